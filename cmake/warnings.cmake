@@ -1,0 +1,5 @@
+# Warnings for our own code. They are errors: CI uses the one compiler that Debian 12 ships.
+add_library(usher_warnings INTERFACE)
+target_compile_options(usher_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+    -Wcast-align -Woverloaded-virtual -Wimplicit-fallthrough -Wextra-semi)

@@ -1,0 +1,109 @@
+// May this person come in? decide() is the one place that says so. Start reading here, then rules.cpp.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "admission/identity.hpp"
+#include "admission/policy.hpp"
+#include "base/names.hpp"
+#include "base/secret.hpp"
+#include "base/time.hpp"
+#include "token/claims.hpp"
+
+namespace usher::admission {
+
+enum class Stage { Connect, Request, Join, Knock, Recheck };
+enum class Space { Main, Lobby, Breakout };
+enum class Generation { Unknown, Old, New };   // OLD: lib-jitsi-meet of 2.0.6726
+enum class Role { Host, Cohost, Participant, Guest, Visitor };
+enum class ServiceKind { Recorder, Phone, Transcriber };
+enum class Seat { None, Inside, Moving, Interrupted };
+
+std::string_view name_of(Role role);
+std::string_view name_of(Stage stage);
+
+struct NoToken {};
+struct BadToken { std::string code; std::string text; };  // never claims of an unverified token
+struct GoodToken { token::Claims claims; std::optional<Seconds> expired_for; };
+using Token = std::variant<NoToken, BadToken, GoodToken>;
+
+// What this conference remembers of this identity.
+struct History {
+    Seat seat = Seat::None;
+    bool granted = false;                     // moderator by grant
+    bool approved = false;                    // admitted from the lobby, and still in force
+    std::optional<WallTime> denied_until;
+    std::optional<WallTime> kicked_until;
+    std::optional<WallTime> last_inside;
+};
+
+// What has to be asked for and the core cannot know. Not asked for yet: rows that need them come with later features.
+struct Facts {
+    std::optional<std::string> ban;  // a reason code: "banned", "revoked"
+};
+
+struct JoinRequest {
+    Stage stage = Stage::Join;
+    Space target = Space::Main;
+    WallTime at;
+    Token token = NoToken{};
+    std::optional<ServiceKind> service;
+    Identity who = Identity::of_stream("0");
+    std::string from;                         // address of the network
+    Generation client = Generation::Unknown;
+    std::optional<Secret> password;
+    std::string nick;                         // as asked for
+    std::string expected_nick;                // the first 8 characters of the session's node; empty: any
+    std::optional<std::string> name;          // display name, trimmed; none: not given
+    History history;
+    Facts facts;
+};
+
+enum class NickOwner { Free, Own, Other };
+
+struct RoomView {
+    ConferenceName name;
+    bool exists = false;
+    int seats_taken = 0;
+    bool lobby_on = false;
+    bool host_present = false;
+    std::optional<Secret> password;
+    NickOwner nick_owner = NickOwner::Free;
+};
+
+struct Admit { Role role = Role::Participant; bool hidden = false; bool takes_seat = true; };
+struct Knock {};
+struct WaitForHost {};
+struct NeedName {};
+struct AskFor { std::vector<std::string> facts; };
+struct Refuse { std::string code; std::string text; std::optional<Seconds> retry_after; };
+using Verdict = std::variant<Admit, Knock, WaitForHost, NeedName, AskFor, Refuse>;
+
+// One row that was looked at: which, whether it settled the matter, and because of what.
+struct Step {
+    int row = 0;
+    std::string_view rule;
+    bool settled = false;
+    std::string because;  // a sentence for operators; no secrets
+};
+struct Decision {
+    Verdict verdict;
+    std::vector<Step> trace;
+    // The code of a refusal or hold ("lobby", "waiting-for-host", "name-required", "room-mismatch"), or "admitted".
+    std::string code() const;
+    // The sentence for the person; empty when admitted.
+    std::string text() const;
+    bool admitted() const { return std::holds_alternative<Admit>(verdict); }
+    bool held() const { return std::holds_alternative<Knock>(verdict) || std::holds_alternative<WaitForHost>(verdict); }
+};
+
+Decision decide(JoinRequest const& request, RoomView const& view, Policy const& policy);
+
+// The role that claims and standing give (admission.md note 8); `decide` uses it inside Admit.
+Role role_of(JoinRequest const& request);
+
+}  // namespace usher::admission

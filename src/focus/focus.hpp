@@ -1,0 +1,95 @@
+// The focus of one space (the main room or one breakout room): invites everyone who has a seat into a media session
+// (Jingle, XEP-0166/0167), keeps the map of sources, speaks on the bridge channels, and tells the engine what each
+// receiver is to get. Owns sessions, sources and allocation; does not know roles, presence or admission.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/random.hpp"
+#include "base/time.hpp"
+#include "media/port/port.hpp"
+#include "xmpp/element.hpp"
+
+namespace usher::focus {
+
+// Which dialect a client speaks: Old is lib-jitsi-meet of Jitsi Meet 2.0.6726, New that of 2026.
+enum class Dialect { Old, New };
+
+struct Member {
+    OccupantId occupant;
+    std::string nick;         // = endpoint id
+    std::string full_jid;     // real address: responder in a session-accept
+    Dialect dialect = Dialect::New;
+    std::string channel_base; // "wss://meet.example": where this client reaches the bridge channel
+    bool may_send = true;     // false: a visitor
+};
+
+struct Settings {
+    std::string room_jid;         // "standup@conference.example"
+    std::string focus_jid;        // "focus@auth.example/focus": initiator
+    std::string conference_id;    // of the engine and of channel URLs; unique for each meeting
+    int min_participants = 2;     // a lone participant gets no session
+    Milliseconds lone_timeout{20000};
+    bool json_sources = true;     // offer sources as compact JSON where the client can read it
+};
+
+// An IQ from room@muc/focus to an occupant, request or answer; `from` and `id` are set, the shell writes `to`.
+struct ToOccupant { OccupantId to; xmpp::Element iq; };
+struct ToEngine { media::Command command; };
+struct ToChannels { std::vector<OccupantId> to; std::string json; };
+struct CloseChannel { OccupantId to; int code = 1001; std::string reason; };
+struct SetTimer { std::string which; Instant at; };  // comes back through timer(); replaces one of the same name
+struct DropTimer { std::string which; };
+// For the operator's log: a stable event word and fields.
+struct Remark { std::string event; std::vector<std::pair<std::string, std::string>> fields; };
+using Output = std::variant<ToOccupant, ToEngine, ToChannels, CloseChannel, SetTimer, DropTimer, Remark>;
+using Outputs = std::vector<Output>;
+
+class Focus {
+public:
+    explicit Focus(Settings settings);
+    ~Focus();
+    Focus(Focus&&) noexcept;
+    Focus& operator=(Focus&&) noexcept;
+
+    // Somebody has a seat now (its presence is already out). Invites it, and the one who was alone, when enough are here.
+    void seat(Member member, Now now, IdSource& ids, Outputs& out);
+    // Somebody is leaving. To be called before its unavailable presence goes out: its sources are removed for the others.
+    void unseat(OccupantId occupant, Now now, IdSource& ids, Outputs& out);
+
+    // An IQ of an occupant to room@muc/focus with a <jingle/> child, request or the answer to one of ours. Every request
+    // is answered, in order, by a result or an error of the focus sheet §4.5. Unknown answers are ignored.
+    void receive(OccupantId from, xmpp::Element const& iq, Now now, IdSource& ids, Outputs& out);
+
+    // What an occupant's presence says of its sources, whichever dialect it was in (focus sheet §4.6).
+    struct SourceState { media::SourceName name; bool muted = true; bool desktop = false; };
+    void presence(OccupantId from, std::vector<SourceState> const& states, Now now, IdSource& ids, Outputs& out);
+
+    // Bridge channel: does this password open this endpoint's channel? Then what happens on it.
+    bool may_open_channel(std::string_view nick, std::string_view password) const;
+    void channel_opened(OccupantId who, Now now, Outputs& out);
+    void channel_message(OccupantId who, std::string_view text, Now now, Outputs& out);
+    void channel_closed(OccupantId who, Now now, Outputs& out);
+
+    void report(media::Report const& report, Now now, IdSource& ids, Outputs& out);
+    void timer(std::string_view which, Now now, IdSource& ids, Outputs& out);
+    // The meeting is over: closes channels and the engine's conference.
+    void close(Outputs& out);
+
+    // The name a client's sources go by where it gave none: "<nick>-a0", "<nick>-v0".
+    static media::SourceName default_source_name(std::string_view nick, media::Kind kind);
+    // State as JSON, for `usher room show`.
+    std::string describe() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace usher::focus
