@@ -2,7 +2,13 @@
 
 #include <algorithm>
 
+#include "xmpp/namespaces.hpp"
+
 namespace usher::xmpp {
+
+namespace {
+constexpr std::string_view kStreamPrefix = "stream:";
+}
 
 Element Element::text_node(std::string_view text) {
     Element node;
@@ -27,6 +33,11 @@ Element& Element::set(std::string_view name, std::string_view value) {
             return *this;
         }
     }
+    attributes_.push_back({std::string(name), std::string(value)});
+    return *this;
+}
+
+Element& Element::append_attribute(std::string_view name, std::string_view value) {
     attributes_.push_back({std::string(name), std::string(value)});
     return *this;
 }
@@ -75,6 +86,11 @@ Element& Element::add_text(std::string_view text) {
     return *this;
 }
 
+bool Element::operator==(Element const& other) const {
+    return name_ == other.name_ && xmlns_ == other.xmlns_ && attributes_ == other.attributes_ &&
+           children_ == other.children_;
+}
+
 std::string Element::to_xml(std::string_view parent_xmlns) const {
     std::string out;
     append_xml(out, parent_xmlns);
@@ -83,12 +99,21 @@ std::string Element::to_xml(std::string_view parent_xmlns) const {
 
 void Element::append_xml(std::string& out, std::string_view parent_xmlns) const {
     if (is_text()) {
-        append_escaped(out, xmlns_);
+        append_escaped_text(out, xmlns_);
         return;
     }
+    bool const prefixed = xmlns_ == ns::kStream;
+    std::string_view const default_xmlns = prefixed ? ns::kClient : std::string_view(xmlns_);
     out += '<';
+    if (prefixed) out += kStreamPrefix;
     out += name_;
-    if (xmlns_ != parent_xmlns) {
+    if (prefixed) {
+        out += " xmlns:stream='";
+        out += ns::kStream;
+        out += "' xmlns='";
+        out += ns::kClient;
+        out += '\'';
+    } else if (xmlns_ != parent_xmlns) {
         out += " xmlns='";
         append_escaped(out, xmlns_);
         out += '\'';
@@ -105,16 +130,19 @@ void Element::append_xml(std::string& out, std::string_view parent_xmlns) const 
         return;
     }
     out += '>';
-    for (Element const& child : children_) child.append_xml(out, xmlns_);
+    for (Element const& child : children_) child.append_xml(out, default_xmlns);
     out += "</";
+    if (prefixed) out += kStreamPrefix;
     out += name_;
     out += '>';
 }
 
-void append_escaped(std::string& out, std::string_view text) {
+namespace {
+
+void append_with(std::string& out, std::string_view text, char const* special) {
     std::size_t from = 0;
-    for (std::size_t at = text.find_first_of("<>&'\"\r\n\t"); at != std::string_view::npos;
-         at = text.find_first_of("<>&'\"\r\n\t", at + 1)) {
+    for (std::size_t at = text.find_first_of(special); at != std::string_view::npos;
+         at = text.find_first_of(special, at + 1)) {
         out += text.substr(from, at - from);
         from = at + 1;
         switch (text[at]) {
@@ -130,5 +158,12 @@ void append_escaped(std::string& out, std::string_view text) {
     }
     out += text.substr(from);
 }
+
+}  // namespace
+
+void append_escaped(std::string& out, std::string_view text) { append_with(out, text, "<>&'\"\r\n\t"); }
+
+// Between tags only these mean something (XML 1.0 §2.4, §2.11); JSON keeps its quotes.
+void append_escaped_text(std::string& out, std::string_view text) { append_with(out, text, "<>&\r"); }
 
 }  // namespace usher::xmpp

@@ -15,6 +15,7 @@ public:
     struct Attribute {
         std::string name;
         std::string value;
+        bool operator==(Attribute const&) const = default;
     };
 
     Element() = default;
@@ -30,6 +31,8 @@ public:
     std::string_view attribute(std::string_view name) const;
     bool has_attribute(std::string_view name) const;
     Element& set(std::string_view name, std::string_view value);  // replaces
+    // As set(), where the caller knows that there is none of that name yet.
+    Element& append_attribute(std::string_view name, std::string_view value);
     void remove_attribute(std::string_view name);
     std::vector<Attribute> const& attributes() const { return attributes_; }
 
@@ -44,23 +47,31 @@ public:
     // The text of this element's own text nodes, joined.
     std::string text() const;
 
-    Element& add(Element child);                                           // returns the child in place
-    Element& add(std::string_view name);                                   // in this element's namespace
+    Element& add(Element child);          // returns the child in place
+    Element& add(std::string_view name);  // in this element's namespace
     Element& add(std::string_view name, std::string_view xmlns);
-    Element& add_text(std::string_view text);                              // returns *this
-    Element& with(Element child) { add(std::move(child)); return *this; }  // for building in one expression
+    Element& add_text(std::string_view text);  // returns *this
+    Element& with(Element child) {
+        add(std::move(child));
+        return *this;
+    }  // for building in one expression
 
-    // Serialises; `parent_xmlns` is what the surrounding element already declared.
+    // Serialises; `parent_xmlns` is what the surrounding element already declared. An element in the stream namespace
+    // is written as <stream:features xmlns:stream='…' xmlns='jabber:client'>: COMPAT(strophe, all), which looks for
+    // that name with its prefix in each message.
     std::string to_xml(std::string_view parent_xmlns = {}) const;
     void append_xml(std::string& out, std::string_view parent_xmlns = {}) const;
 
+    bool operator==(Element const& other) const;  // the same names, attributes in the same order, children and text
+
 private:
-    std::string name_;   // empty: a text node, whose text is in xmlns_
+    std::string name_;  // empty: a text node, whose text is in xmlns_
     std::string xmlns_;
     std::vector<Attribute> attributes_;
     std::vector<Element> children_;
 };
 
-void append_escaped(std::string& out, std::string_view text);
+void append_escaped(std::string& out, std::string_view text);       // for attribute values
+void append_escaped_text(std::string& out, std::string_view text);  // for text nodes
 
 }  // namespace usher::xmpp

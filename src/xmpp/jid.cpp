@@ -7,7 +7,8 @@ namespace usher::xmpp {
 namespace {
 std::string lowered(std::string_view text) {
     std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return lower;
 }
 constexpr std::size_t kLongestPart = 1023;  // RFC 7622 §3.1
@@ -30,7 +31,8 @@ Result<Jid> Jid::parse(std::string_view text) {
     if (jid.domain.empty()) return malformed("an address without a domain");
     if (jid.local.size() > kLongestPart || jid.domain.size() > kLongestPart || jid.resource.size() > kLongestPart)
         return malformed("a part of an address is longer than 1023 bytes");
-    if (jid.domain.find_first_of("@ \t\r\n<>&'\"") != std::string::npos) return malformed("a domain with a forbidden character");
+    if (jid.domain.find_first_of("@ \t\r\n<>&'\"") != std::string::npos)
+        return malformed("a domain with a forbidden character");
     if (jid.local.find_first_of("\"&'/:<>@ \t\r\n") != std::string::npos)
         return malformed("a local part with a forbidden character");
     return jid;

@@ -14,8 +14,8 @@ namespace usher::xmpp {
 struct XmlLimits {
     std::size_t bytes = 256 * 1024;  // of one document
     int depth = 24;
-    int children = 2000;    // elements in one document
-    int attributes = 32;    // of one element
+    int children = 2000;  // elements in one document
+    int attributes = 32;  // of one element
 };
 
 class XmlReader {
