@@ -12,14 +12,14 @@ namespace usher::session {
 
 struct Person {
     SessionId session;
-    xmpp::Jid jid;                              // full
+    xmpp::Jid jid;  // full
     admission::Identity identity = admission::Identity::of_stream("0");
     admission::Token token = admission::NoToken{};
-    std::string address;                        // of the network, for limits and the audit
+    std::string address;                                                // of the network, for limits and the audit
     admission::Generation generation = admission::Generation::Unknown;  // known after the conference request
-    std::string url_room;                       // `room=` of the stream's URL, as written
-    std::string url_tenant;                     // path prefix
-    std::string base_url;                       // "https://meet.example": how this client reached the server
+    std::string url_room;                                               // `room=` of the stream's URL, as written
+    std::string url_tenant;                                             // path prefix
+    std::string base_url;  // "https://meet.example": how this client reached the server
 };
 
 }  // namespace usher::session

@@ -2,45 +2,33 @@
 // outputs out. It authenticates by the token of the stream's URL through admission::decide at stage Connect.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "admission/admission.hpp"
 #include "base/random.hpp"
-#include "base/secret.hpp"
 #include "base/time.hpp"
+#include "session/connect.hpp"
 #include "session/person.hpp"
-#include "token/verify.hpp"
+#include "session/stream_management.hpp"
 #include "xmpp/element.hpp"
 
 namespace usher::session {
 
-// What the connection's HTTP upgrade said.
-struct Connect {
-    std::string address;
-    std::string room;    // query `room`
-    std::string tenant;  // query `prefix` or path prefix
-    Secret token;        // query `token`, else the Authorization header; empty: none
-    bool has_token = false;
-    std::string base_url;  // "https://meet.example", from Host header, TLS and server.public_url
-};
-
-// What the door needs from outside, the same for all streams.
-struct Settings {
-    std::string domain;
-    admission::Policy const* policy = nullptr;
-    token::KeySet const* keys = nullptr;
-    token::Rules const* rules = nullptr;
-    std::string caps_ver;  // may be empty
-};
-
-struct Write { xmpp::Element element; };     // one message to the client
-struct Bound {};                             // person() is complete now
-struct Deliver { xmpp::Element stanza; };    // for the router; `from` is the full JID, whatever the client wrote
-struct Refused { std::string code; };        // an authentication was refused; for log and counters
-struct End { std::string reason; };          // write <close/>, then close the connection
+struct Write {
+    xmpp::Element element;
+};                // one message to the client
+struct Bound {};  // person() is complete now
+struct Deliver {
+    xmpp::Element stanza;
+};  // for the router; `from` is the full JID, whatever the client wrote
+struct Refused {
+    std::string code;
+};  // an authentication was refused; for log and counters
+struct End {
+    std::string reason;
+};  // write <close/>, then close the connection
 using Output = std::variant<Write, Bound, Deliver, Refused, End>;
 using Outputs = std::vector<Output>;
 
@@ -57,22 +45,31 @@ public:
     Person const& person() const { return person_; }
     Person& person() { return person_; }
     // A stanza was written to the client by somebody else than this stream (XEP-0198 counts it).
-    void count_sent() { ++sent_; }
+    void count_sent() { management_.count_sent(); }
 
 private:
     enum class State { Opening, Authenticating, Reopening, Binding, Bound, Ended };
     void open(xmpp::Element const& element, IdSource& ids, Outputs& out);
     void authenticate(xmpp::Element const& element, Now now, IdSource& ids, Outputs& out);
+    void come_in(admission::Token token, admission::Identity who, std::string node, Outputs& out);
+    void refuse(std::string code, xmpp::Element failure, Outputs& out);
     void bind(xmpp::Element const& iq, IdSource& ids, Outputs& out);
-    void bound_element(xmpp::Element element, IdSource& ids, Outputs& out);
+    void bound_stanza(xmpp::Element stanza, Outputs& out);
+    bool answer_iq(xmpp::Element const& iq, Outputs& out);
+    void unexpected(xmpp::Element const& element, IdSource& ids, Outputs& out);
+
+    bool serves(std::string_view domain) const;
+    void write_open(std::string_view id, Outputs& out) const;
+    void write_features(Outputs& out) const;
+    void write_stanza(xmpp::Element stanza, Outputs& out);
+    void fail(std::string_view condition, std::string_view text, Outputs& out);
 
     State state_ = State::Opening;
     Connect connect_;
     Settings settings_;
     Person person_;
-    std::uint32_t received_ = 0;  // stanzas since <enable/> (XEP-0198 §4)
-    std::uint32_t sent_ = 0;
-    bool managed_ = false;
+    std::string full_jid_;  // person_.jid as text: it is written into every stanza
+    StreamManagement management_;
     int failures_ = 0;
 };
 

@@ -1,0 +1,43 @@
+// What a stream starts from: what its HTTP upgrade said, and what is the same for all streams.
+#pragma once
+
+#include <string>
+
+#include "admission/admission.hpp"
+#include "admission/policy.hpp"
+#include "base/names.hpp"
+#include "base/secret.hpp"
+#include "token/key_set.hpp"
+#include "token/verify.hpp"
+
+namespace usher::session {
+
+// What the connection's HTTP upgrade said.
+struct Connect {
+    std::string address;
+    std::string room;    // query `room`
+    std::string tenant;  // query `prefix` or path prefix
+    Secret token;        // query `token`, else the Authorization header; empty: none
+    bool has_token = false;
+    std::string base_url;  // "https://meet.example", from Host header, TLS and server.public_url
+};
+
+// What the meetings remember of somebody. The door asks for one thing: whoever was just inside comes back after a
+// reload even if the token has expired meanwhile (tokens.rejoin_grace).
+class Memory {
+public:
+    virtual ~Memory() = default;
+    virtual admission::History recall(admission::Identity const& who, ConferenceName const& where) const = 0;
+};
+
+// What the door needs from outside, the same for all streams. The pointers outlive every stream.
+struct Settings {
+    std::string domain;
+    admission::Policy const* policy = nullptr;
+    token::KeySet const* keys = nullptr;
+    token::Rules const* rules = nullptr;
+    std::string caps_ver;            // may be empty
+    Memory const* memory = nullptr;  // null: nobody is remembered
+};
+
+}  // namespace usher::session

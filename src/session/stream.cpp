@@ -1,0 +1,250 @@
+#include "session/stream.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "session/door.hpp"
+#include "xmpp/namespaces.hpp"
+#include "xmpp/stanza_error.hpp"
+
+namespace usher::session {
+
+namespace ns = xmpp::ns;
+using xmpp::Element;
+using xmpp::ErrorType;
+
+namespace {
+
+// After these many refused authentications of one stream, the next refusal ends it (RFC 6120 §6.4.5: two to five).
+constexpr int kMostRetries = 3;
+constexpr std::size_t kResourceBytes = 6;  // 12 characters
+constexpr std::string_view kGuestPrefix = "guest.";
+constexpr std::size_t kShownName = 255;  // bytes of a name in an error: the longest domain
+
+bool is_stanza(Element const& element) {
+    return element.xmlns() == ns::kClient &&
+           (element.name() == "iq" || element.name() == "presence" || element.name() == "message");
+}
+
+bool is_answer(Element const& iq) { return iq.attribute("type") == "result" || iq.attribute("type") == "error"; }
+
+// RFC 6120 §8.2.3: an id, one of four types, one child for a question and at most one for a result.
+bool is_sound_iq(Element const& iq) {
+    if (iq.attribute("id").empty()) return false;
+    auto const elements = std::ranges::count_if(iq.children(), [](Element const& child) { return !child.is_text(); });
+    std::string_view const type = iq.attribute("type");
+    if (type == "get" || type == "set") return elements == 1;
+    if (type == "result") return elements <= 1;
+    return type == "error";
+}
+
+bool is_sound_presence(Element const& presence) {
+    constexpr std::array<std::string_view, 8> kTypes = {"",           "unavailable", "error",        "subscribe",
+                                                        "subscribed", "unsubscribe", "unsubscribed", "probe"};
+    return std::ranges::find(kTypes, presence.attribute("type")) != kTypes.end();
+}
+
+}  // namespace
+
+Stream::Stream(SessionId id, Connect connect, Settings settings)
+    : connect_(std::move(connect)), settings_(std::move(settings)) {
+    person_.session = id;
+    person_.address = connect_.address;
+    person_.url_room = connect_.room;
+    person_.url_tenant = connect_.tenant;
+    person_.base_url = connect_.base_url;
+}
+
+bool Stream::is_bound() const { return state_ == State::Bound; }
+
+void Stream::receive(Element element, Now now, IdSource& ids, Outputs& out) {
+    if (state_ == State::Ended) return;
+    if (state_ == State::Bound && is_stanza(element)) return bound_stanza(std::move(element), out);
+    if (element.is("close", ns::kFraming)) {
+        state_ = State::Ended;
+        out.emplace_back(End{"closed by the client"});
+        return;
+    }
+    bool const may_manage = state_ == State::Binding || state_ == State::Bound;
+    if (may_manage && element.xmlns() == ns::kSm) {
+        if (auto answer = management_.receive(element, state_ == State::Bound))
+            out.emplace_back(Write{std::move(*answer)});
+        return;
+    }
+    bool const opens = element.is("open", ns::kFraming);
+    if (opens && (state_ == State::Opening || state_ == State::Reopening)) return open(element, ids, out);
+    if (state_ == State::Authenticating && element.xmlns() == ns::kSasl) return authenticate(element, now, ids, out);
+    if (state_ == State::Binding && element.is("iq", ns::kClient) && element.child("bind", ns::kBind) != nullptr)
+        return bind(element, ids, out);
+    unexpected(element, ids, out);
+}
+
+// A stanza before its time is not authorized (RFC 6120 §4.9.3.12, §7.1); all else is not XMPP as we know it.
+void Stream::unexpected(Element const& element, IdSource& ids, Outputs& out) {
+    if (state_ == State::Opening) write_open(ids.uuid(), out);
+    if (is_stanza(element)) return fail("not-authorized", {}, out);
+    fail("unsupported-stanza-type", {}, out);
+}
+
+void Stream::unreadable(std::string_view detail, Outputs& out) {
+    if (state_ == State::Ended) return;
+    struct Row {
+        std::string_view word;
+        std::string_view condition;
+    };
+    constexpr std::array<Row, 4> kRows = {{{"not-well-formed", "not-well-formed"},
+                                           {"too-large", "policy-violation"},
+                                           {"restricted-xml", "restricted-xml"},
+                                           {"unbound-prefix", "bad-namespace-prefix"}}};
+    if (state_ == State::Opening) write_open({}, out);
+    std::string_view const word = detail.substr(0, detail.find(':'));
+    auto const row = std::ranges::find(kRows, word, &Row::word);
+    fail(row == kRows.end() ? "not-well-formed" : row->condition, word == "too-large" ? detail : std::string_view(),
+         out);
+}
+
+bool Stream::serves(std::string_view domain) const {
+    Result<xmpp::Jid> const to = xmpp::Jid::parse(domain);
+    if (!to.ok() || !to.value().local.empty() || !to.value().resource.empty()) return false;
+    std::string_view name = to.value().domain;
+    if (name.starts_with(kGuestPrefix) && name.substr(kGuestPrefix.size()) == settings_.domain) return true;
+    return name == settings_.domain;
+}
+
+void Stream::open(Element const& element, IdSource& ids, Outputs& out) {
+    write_open(ids.uuid(), out);
+    if (!element.has_attribute("to")) return fail("improper-addressing", {}, out);
+    // COMPAT(lib-jitsi-meet, all): with hosts.anonymousdomain in its configuration, a client without a token opens
+    // guest.D. Who is a guest is seen from the token; the name makes no difference.
+    std::string_view const to = element.attribute("to");
+    if (!serves(to))
+        return fail("host-unknown", "This server does not serve " + std::string(to.substr(0, kShownName)), out);
+    write_features(out);
+    state_ = state_ == State::Opening ? State::Authenticating : State::Binding;
+}
+
+void Stream::authenticate(Element const& element, Now now, IdSource& ids, Outputs& out) {
+    if (element.name() == "abort") return refuse("aborted", sasl_failure("aborted"), out);
+    if (element.name() != "auth") return refuse("malformed-request", sasl_failure("malformed-request"), out);
+    if (element.attribute("mechanism") != "ANONYMOUS")
+        return refuse("invalid-mechanism", sasl_failure("invalid-mechanism"), out);
+
+    admission::Token token = token_of(connect_, settings_, now.wall);
+    std::string node = ids.uuid();
+    auto const* good = std::get_if<admission::GoodToken>(&token);
+    admission::Identity who =
+        good != nullptr ? admission::Identity::of_token(good->claims) : admission::Identity::of_stream(node);
+    if (auto refusal = refusal_at_door(connect_, settings_, token, who, now.wall))
+        return refuse(std::move(refusal->code), sasl_failure("not-allowed", refusal->text), out);
+    come_in(std::move(token), std::move(who), std::move(node), out);
+}
+
+void Stream::come_in(admission::Token token, admission::Identity who, std::string node, Outputs& out) {
+    person_.token = std::move(token);
+    person_.identity = std::move(who);
+    person_.jid = {std::move(node), settings_.domain, {}};
+    connect_.token = Secret();  // not needed any more
+    state_ = State::Reopening;
+    out.emplace_back(Write{Element("success", ns::kSasl)});
+}
+
+void Stream::refuse(std::string code, Element failure, Outputs& out) {
+    out.emplace_back(Refused{std::move(code)});
+    out.emplace_back(Write{std::move(failure)});
+    if (++failures_ > kMostRetries) fail("policy-violation", "too many refused authentications", out);
+}
+
+void Stream::bind(Element const& iq, IdSource& ids, Outputs& out) {
+    if (!is_sound_iq(iq) || iq.attribute("type") != "set") {
+        if (!is_answer(iq)) write_stanza(xmpp::error_reply(iq, {ErrorType::Modify, "bad-request", {}}), out);
+        return;
+    }
+    // The resource that a client may ask for is not used: addresses of streams are ours to give (RFC 6120 §7.7.2.1).
+    person_.jid.resource = ids.hex(kResourceBytes);
+    full_jid_ = person_.jid.text();
+    state_ = State::Bound;
+    Element result("iq", ns::kClient);
+    result.set("type", "result").set("id", iq.attribute("id"));
+    result.add("bind", ns::kBind).add("jid").add_text(full_jid_);
+    out.emplace_back(Bound{});
+    write_stanza(std::move(result), out);
+}
+
+void Stream::bound_stanza(Element stanza, Outputs& out) {
+    management_.count_received();
+    stanza.set("from", full_jid_);
+    if (stanza.name() == "presence") {
+        if (!is_sound_presence(stanza))
+            return write_stanza(xmpp::error_reply(stanza, {ErrorType::Modify, "bad-request", {}}), out);
+        // Nobody subscribes to anybody here, so a presence to the server tells nobody; only leaving has an effect.
+        if (!stanza.has_attribute("to") && stanza.attribute("type") != "unavailable") return;
+    } else {
+        // RFC 6120 §10.3.3: without an address it is for the sender's own account, whose place the server takes.
+        if (!stanza.has_attribute("to")) stanza.set("to", settings_.domain);
+        if (stanza.name() == "iq") {
+            if (!is_sound_iq(stanza)) {
+                // RFC 6120 §8.3.1: an error is never answered by an error.
+                if (!is_answer(stanza))
+                    write_stanza(xmpp::error_reply(stanza, {ErrorType::Modify, "bad-request", {}}), out);
+                return;
+            }
+            if (answer_iq(stanza, out)) return;
+        }
+    }
+    out.emplace_back(Deliver{std::move(stanza)});
+}
+
+// The questions that concern the stream itself. False: it is for the router.
+bool Stream::answer_iq(Element const& iq, Outputs& out) {
+    if (iq.attribute("type") != "set" || iq.attribute("to") != settings_.domain) return false;
+    if (iq.child("session", ns::kSession) != nullptr) {
+        write_stanza(xmpp::result_reply(iq), out);
+        return true;
+    }
+    if (iq.child("bind", ns::kBind) != nullptr) {
+        write_stanza(xmpp::error_reply(iq, {ErrorType::Cancel, "not-allowed", "A resource is bound already"}), out);
+        return true;
+    }
+    return false;
+}
+
+void Stream::write_open(std::string_view id, Outputs& out) const {
+    Element open("open", ns::kFraming);
+    open.set("from", settings_.domain);
+    if (!id.empty()) open.set("id", id);
+    open.set("version", "1.0").set("xml:lang", "en");
+    out.emplace_back(Write{std::move(open)});
+}
+
+void Stream::write_features(Outputs& out) const {
+    Element features("features", ns::kStream);
+    if (state_ == State::Opening) {
+        features.add("mechanisms", ns::kSasl).add("mechanism").add_text("ANONYMOUS");
+    } else {
+        features.add("bind", ns::kBind).add("required");
+        features.add("session", ns::kSession).add("optional");
+        features.add("sm", ns::kSm).add("optional");
+        if (!settings_.caps_ver.empty())
+            features.add("c", ns::kCaps).set("hash", "sha-1").set("node", "urn:usher").set("ver", settings_.caps_ver);
+    }
+    out.emplace_back(Write{std::move(features)});
+}
+
+void Stream::write_stanza(Element stanza, Outputs& out) {
+    management_.count_sent();
+    out.emplace_back(Write{std::move(stanza)});
+}
+
+// A stream error ends the stream (RFC 6120 §4.9.1.1).
+void Stream::fail(std::string_view condition, std::string_view text, Outputs& out) {
+    Element error("error", ns::kStream);
+    error.add(condition, ns::kStreamErrors);
+    if (!text.empty()) error.add("text", ns::kStreamErrors).set("xml:lang", "en").add_text(text);
+    state_ = State::Ended;
+    out.emplace_back(Write{std::move(error)});
+    out.emplace_back(End{std::string(condition)});
+}
+
+}  // namespace usher::session
