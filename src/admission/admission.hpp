@@ -39,17 +39,24 @@ struct History {
     std::optional<WallTime> denied_until;
     std::optional<WallTime> kicked_until;
     std::optional<WallTime> last_inside;
+    std::optional<Role> role_now;             // of the seat; none: what claims and grant give
+    bool password_given = false;              // the right one came with an earlier request (lobby.password = "both")
 };
 
-// What has to be asked for and the core cannot know. Not asked for yet: rows that need them come with later features.
+// What has to be asked for and the core cannot know. The defaults say: nothing to ask, nothing known against it.
 struct Facts {
-    std::optional<std::string> ban;  // a reason code: "banned", "revoked"
+    std::optional<std::string> ban;          // a reason code: "banned", "revoked"
+    std::optional<std::string> reservation;  // a reason code: "no-reservation", "room-not-open", "room-closed"
+    bool token_used = false;                 // single use, and used before
+    std::vector<std::string> missing;        // names of facts that must be asked for before anything is decided
+    bool timed_out = false;                  // some of them did not come in time
 };
 
 struct JoinRequest {
     Stage stage = Stage::Join;
     Space target = Space::Main;
     WallTime at;
+    bool room_named = true;                   // false: at Connect, where the URL names no room; view.name says nothing
     Token token = NoToken{};
     std::optional<ServiceKind> service;
     Identity who = Identity::of_stream("0");
@@ -65,14 +72,25 @@ struct JoinRequest {
 
 enum class NickOwner { Free, Own, Other };
 
+// When the room may be used. Hosts by claim may come `early_for_hosts` before it opens.
+struct Window {
+    std::optional<WallTime> opens;
+    std::optional<WallTime> closes;
+    Seconds early_for_hosts{0};
+    bool time_is_up = false;                  // the meeting had its time, and the name is not free again
+};
+
 struct RoomView {
     ConferenceName name;
     bool exists = false;
     int seats_taken = 0;
     bool lobby_on = false;
     bool host_present = false;
-    std::optional<Secret> password;
+    std::optional<Secret> password = std::nullopt;
     NickOwner nick_owner = NickOwner::Free;
+    Window window = {};
+    bool not_assigned = false;                // the breakout rule keeps this person out of the target
+    bool passwords_exhausted = false;         // too many wrong passwords lately, of this person or in this room
 };
 
 struct Admit { Role role = Role::Participant; bool hidden = false; bool takes_seat = true; };
@@ -93,13 +111,18 @@ struct Step {
 struct Decision {
     Verdict verdict;
     std::vector<Step> trace;
-    // The code of a refusal or hold ("lobby", "waiting-for-host", "name-required", "room-mismatch"), or "admitted".
+    // The code of a refusal or hold ("lobby", "waiting-for-host", "name-required", "room-mismatch"), "asking" or
+    // "admitted".
     std::string code() const;
     // The sentence for the person; empty when admitted.
     std::string text() const;
     bool admitted() const { return std::holds_alternative<Admit>(verdict); }
     bool held() const { return std::holds_alternative<Knock>(verdict) || std::holds_alternative<WaitForHost>(verdict); }
 };
+
+// What came of the password: limits count the wrong ones (admission.md note 11).
+enum class PasswordCheck { NotSet, NotGiven, Wrong, Right };
+PasswordCheck check_password(JoinRequest const& request, RoomView const& view);
 
 Decision decide(JoinRequest const& request, RoomView const& view, Policy const& policy);
 

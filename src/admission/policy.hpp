@@ -22,6 +22,7 @@ struct Policy {
 
     Guests guests = Guests::No;
     bool guests_may_create = false;
+    bool guests_somewhere = false;  // a rule lets guests into some room: a stream that names no room is not refused
 
     FirstJoiner first_joiner = FirstJoiner::Nobody;
 

@@ -1,0 +1,45 @@
+// What a decision looks like on the wire, as data; conference/ and session/ make stanzas of it. Source: admission.md,
+// "Wire". How a client reads each form: access sheet §1.8, §2.6, §3.3.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "admission/admission.hpp"
+#include "admission/refusals.hpp"
+
+namespace usher::admission {
+
+// The <error/> of a refused or held join presence.
+struct JoinError {
+    std::string_view type = {};       // "auth", "cancel", "modify"
+    std::string_view condition = {};  // RFC 6120 §8.3.3
+    int code = 0;                     // attribute `code`; 0: none
+    bool lobbyroom = false;           // the lobby's address, inside the error and beside it
+    bool waiting_for_host = false;
+    bool displayname_required = false;
+    std::string_view jitmeet_child = {};  // a child in http://jitsi.org/jitmeet, or empty
+    bool with_text = false;               // Decision::text()
+
+    bool operator==(JoinError const&) const = default;
+};
+
+// For every decision that does not admit; one that asks for facts is not for the wire and gives the plain refusal.
+JoinError join_error(Decision const& decision, Generation client);
+
+// The text of the SASL failure <not-allowed/>, or none: the stream is let in.
+std::optional<std::string> sasl_text(Decision const& decision);
+
+// How a conference request is answered. No other error is ever given: old clients repeat it for ever, new ones end
+// without a reason.
+struct RequestAnswer {
+    bool ready = true;
+    bool reservation_error = false;  // <reservation-error error-code='…'/> and Decision::text()
+};
+RequestAnswer request_answer(Decision const& decision);
+
+// The JSON text of the message that goes before a refusal or hold, ready to be put into <json-message/>.
+std::string verdict_json(Decision const& decision);
+
+}  // namespace usher::admission
