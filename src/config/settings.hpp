@@ -18,6 +18,7 @@ struct TokenKey {
     std::string kind = "secret";            // "secret" | "pem"; "jwks" and "asap" come with their feature
     std::vector<std::string> algorithms;    // empty: the kind's default
     Secret value;                           // from value, file or env
+    std::string source;                     // where the value came from: "value", "file /etc/…", "env NAME", "demo"
 };
 
 struct Limits {

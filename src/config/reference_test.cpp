@@ -1,0 +1,59 @@
+#include "config/reference.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "config/load.hpp"
+#include "config/schema.hpp"
+
+namespace usher::config {
+namespace {
+
+Surroundings nowhere() {
+    return {[](std::string const& path) -> Result<std::string> { return not_found(path); },
+            [](std::string const&) -> std::optional<std::string> { return std::nullopt; }};
+}
+
+TEST(Reference, EveryRowStandsOnThePage) {
+    std::string page = reference_page();
+    for (Row const& row : rows()) {
+        std::size_t dot = row.name.rfind('.');
+        std::string name = row.status == Status::Later ? std::string(row.name) : std::string(row.name.substr(dot + 1));
+        EXPECT_NE(page.find("`" + name + "`"), std::string::npos) << row.name;
+        EXPECT_NE(page.find(row.sentence), std::string::npos) << row.name;
+    }
+    EXPECT_NE(page.find("## `[[tokens.keys]]`"), std::string::npos);
+}
+
+TEST(Reference, EachTableRowHasFourCells) {
+    std::istringstream lines(reference_page());
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with('|')) continue;
+        int bars = 0;
+        for (std::size_t i = 0; i < line.size(); ++i) bars += line[i] == '|' && (i == 0 || line[i - 1] != '\\') ? 1 : 0;
+        EXPECT_EQ(bars, 5) << line;
+    }
+}
+
+TEST(DefaultFile, ChangesNothing) {
+    Loaded loaded = load_text(default_file(), "/etc/usher/usher.toml", nowhere());
+    ASSERT_TRUE(loaded.problems.empty()) << loaded.problems.front().shown();
+    EXPECT_TRUE(loaded.settings.keys.empty());
+}
+
+TEST(DefaultFile, IsStillRightWithEveryCommentTakenAway) {
+    std::istringstream lines(default_file());
+    std::string file;
+    for (std::string line; std::getline(lines, line);) {
+        bool is_setting = line.starts_with('#') && !line.starts_with("# ") && line.find("\"…\"") == std::string::npos && !line.starts_with("#port =");
+        if (line.starts_with("#[[tokens.keys]]")) file += "[[tokens.keys]]\nvalue = \"0123456789abcdef0123456789abcdef\"\n";
+        else file += (is_setting ? line.substr(1) : line) + "\n";
+    }
+    Loaded loaded = load_text(file, "/etc/usher/usher.toml", nowhere());
+    ASSERT_TRUE(loaded.problems.empty()) << loaded.problems.front().shown();
+    EXPECT_EQ(loaded.settings.keys.size(), 1U);
+}
+
+}  // namespace
+}  // namespace usher::config
