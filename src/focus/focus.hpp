@@ -28,6 +28,9 @@ struct Member {
     Dialect dialect = Dialect::New;
     std::string channel_base; // "wss://meet.example": where this client reaches the bridge channel
     bool may_send = true;     // false: a visitor
+    // Asked to start muted (only older clients obey, and only in the first invite).
+    bool start_audio_muted = false;
+    bool start_video_muted = false;
 };
 
 struct Settings {
@@ -51,6 +54,13 @@ struct Remark { std::string event; std::vector<std::pair<std::string, std::strin
 using Output = std::variant<ToOccupant, ToEngine, ToChannels, CloseChannel, SetTimer, DropTimer, Remark>;
 using Outputs = std::vector<Output>;
 
+// What an occupant's presence says of one of its sources.
+struct SourceState {
+    media::SourceName name;
+    bool muted = true;
+    bool desktop = false;
+};
+
 class Focus {
 public:
     explicit Focus(Settings settings);
@@ -67,11 +77,12 @@ public:
     // is answered, in order, by a result or an error of the focus sheet §4.5. Unknown answers are ignored.
     void receive(OccupantId from, xmpp::Element const& iq, Now now, IdSource& ids, Outputs& out);
 
-    // What an occupant's presence says of its sources, whichever dialect it was in (focus sheet §4.6).
-    struct SourceState { media::SourceName name; bool muted = true; bool desktop = false; };
+    // What an occupant's presence says of its sources, whichever dialect it was in (focus sheet §4.6): all of them, each
+    // time. To be called before that presence goes out to the others: an older receiver's video is swapped first.
+    using SourceState = focus::SourceState;
     void presence(OccupantId from, std::vector<SourceState> const& states, Now now, IdSource& ids, Outputs& out);
 
-    // Bridge channel: does this password open this endpoint's channel? Then what happens on it.
+    // Bridge channel: every opened one is closed once, also after CloseChannel, in whichever order with the next one. Does this password open this endpoint's channel? Then what happens on it.
     bool may_open_channel(std::string_view nick, std::string_view password) const;
     void channel_opened(OccupantId who, Now now, Outputs& out);
     void channel_message(OccupantId who, std::string_view text, Now now, Outputs& out);
@@ -87,8 +98,9 @@ public:
     // State as JSON, for `usher room show`.
     std::string describe() const;
 
+    struct State;  // focus_state.hpp, private to the folder
+
 private:
-    struct State;
     std::unique_ptr<State> state_;
 };
 

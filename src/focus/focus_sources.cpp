@@ -1,0 +1,110 @@
+// Sources: what each sender has, and what the others are told of it.
+#include <algorithm>
+
+#include "focus/focus_state.hpp"
+
+namespace usher::focus {
+
+using xmpp::StanzaError;
+
+void Focus::State::say_change(Endpoint& receiver, AnnouncedChange const& change, Outputs& out) {
+    if (change.empty()) return;
+    out.push_back(ToEngine{media::Receive{endpoint_id(receiver), receiver.told.pairs()}});
+    SourceForm const form = settings.json_sources ? SourceForm::Json : SourceForm::Xml;
+    std::string const& sid = receiver.session.sid();
+    // COMPAT(lib-jitsi-meet, 6726): the old video goes before the new one comes, or the new one is deleted with it.
+    if (!change.removed.empty())
+        send_iq(receiver, source_change(SourceChange::Remove, sid, settings.focus_jid, change.removed, form), out);
+    if (!change.added.empty())
+        send_iq(receiver, source_change(SourceChange::Add, sid, settings.focus_jid, change.added, form), out);
+    mark(receiver);
+}
+
+void Focus::State::sync_sender(Endpoint& sender, Outputs& out) {
+    OccupantId const occupant = sender.member.occupant;
+    std::vector<KnownSource> const& own = sources.of(occupant);
+    for (auto& [other, receiver] : endpoints) {
+        if (other == occupant || receiver.session.state() != JingleSession::State::Accepted) continue;
+        AnnouncedChange change;
+        receiver.told.sync(occupant, sender.member.nick, wanted_by(receiver.member.dialect, occupant, own, receiver.told),
+                           *pool, sources, change);
+        say_change(receiver, change, out);
+    }
+}
+
+// Only what older receivers are shown depends on presence.
+void Focus::State::sync_old_receivers(Endpoint& sender, Outputs& out) {
+    OccupantId const occupant = sender.member.occupant;
+    std::vector<KnownSource> const& own = sources.of(occupant);
+    for (auto& [other, receiver] : endpoints) {
+        if (other == occupant || receiver.member.dialect != Dialect::Old) continue;
+        if (receiver.session.state() != JingleSession::State::Accepted) continue;
+        AnnouncedChange change;
+        receiver.told.sync(occupant, sender.member.nick, wanted_by(Dialect::Old, occupant, own, receiver.told), *pool,
+                           sources, change);
+        say_change(receiver, change, out);
+    }
+}
+
+void Focus::State::sync_receiver(Endpoint& receiver, Outputs& out) {
+    AnnouncedChange change;
+    for (auto const& [occupant, other] : endpoints)
+        if (&other != &receiver)
+            receiver.told.sync(occupant, other.member.nick,
+                               wanted_by(receiver.member.dialect, occupant, sources.of(occupant), receiver.told), *pool,
+                               sources, change);
+    if (change.empty() && !receiver.told.all().empty())
+        out.push_back(ToEngine{media::Receive{endpoint_id(receiver), receiver.told.pairs()}});
+    say_change(receiver, change, out);
+}
+
+void Focus::State::send_sources(Endpoint const& endpoint, Outputs& out) const {
+    out.push_back(ToEngine{media::SetSources{endpoint_id(endpoint), sources.media_of(endpoint.member.occupant)}});
+}
+
+bool Focus::State::apply_presence(Endpoint& endpoint) {
+    bool changed = false;
+    for (auto const& [name, said] : endpoint.presence) {
+        KnownSource* source = sources.find(endpoint.member.occupant, name);
+        if (source == nullptr) continue;
+        changed = changed || source->muted != said.muted || source->shown_desktop != said.desktop;
+        source->muted = said.muted;
+        source->shown_desktop = said.desktop;
+        source->media.desktop = source->signalled_desktop || source->shown_desktop;
+    }
+    return changed;
+}
+
+std::optional<StanzaError> Focus::State::add_sources(Endpoint& endpoint, Jingle const& jingle, Instant now,
+                                                     Outputs& out) {
+    if (jingle.sources.empty()) return std::nullopt;
+    if (!endpoint.may_send()) return StanzaError{xmpp::ErrorType::Auth, "forbidden", "visitors do not send"};
+    auto is_new = [&](SignalledSource const& source) { return !sources.has(source.ssrc); };
+    bool const tells = std::ranges::any_of(jingle.sources.audio.sources, is_new) ||
+                       std::ranges::any_of(jingle.sources.video.sources, is_new);
+    if (tells && !endpoint.source_changes.take(1, now))
+        return StanzaError{xmpp::ErrorType::Wait, "resource-constraint", "too many source changes"};
+    SourceMap::Outcome const outcome = sources.add(endpoint.member.occupant, endpoint.member.nick, jingle.sources,
+                                                   SourceMap::Strictness::AllOrNothing);
+    if (outcome.refused) return outcome.refused;
+    if (!outcome.changed) return std::nullopt;
+    for (media::SourceName const& name : outcome.ended) demand.forget(name);
+    apply_presence(endpoint);
+    send_sources(endpoint, out);
+    sync_sender(endpoint, out);
+    mark_ordered();
+    return std::nullopt;
+}
+
+std::optional<StanzaError> Focus::State::remove_sources(Endpoint& endpoint, Jingle const& jingle, Outputs& out) {
+    SourceMap::Outcome const outcome = sources.remove(endpoint.member.occupant, jingle.sources);
+    if (outcome.refused) return outcome.refused;
+    if (!outcome.changed) return std::nullopt;
+    send_sources(endpoint, out);
+    // Others are told nothing (protocol decision 8), but older receivers may see another video instead.
+    sync_old_receivers(endpoint, out);
+    mark_ordered();
+    return std::nullopt;
+}
+
+}  // namespace usher::focus
