@@ -1,34 +1,41 @@
-// Everything that comes out of a conference. The core never calls out; it appends to Effects, and shell/perform does
-// them in order.
+// Everything that comes out of the core. It never calls out; it appends to Effects, and shell/perform does them in
+// order.
 #pragma once
 
-#include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "admission/admission.hpp"
 #include "base/ids.hpp"
-#include "base/names.hpp"
 #include "base/time.hpp"
 #include "media/port/port.hpp"
 #include "xmpp/element.hpp"
+#include "xmpp/serialised.hpp"
 
 namespace usher::conference {
 
-// One stanza for one person. The shell writes `to`.
+// One stanza for one person. The shell writes `to` where it is not set.
 struct Send { SessionId to; xmpp::Element stanza; };
-// One stanza for many: serialised once; only `to` differs.
-struct Broadcast { std::vector<SessionId> to; xmpp::Element stanza; };
-// One JSON message on bridge channels, serialised once.
+// Part of the stream and not a stanza: features, success, <enabled/>. Gets no `to`.
+struct Write { SessionId to; xmpp::Element element; };
+// The same bytes for many.
+struct Broadcast { std::vector<SessionId> to; xmpp::Serialised stanza; };
+// Many stanzas, already serialised for others, for one: what a newcomer gets of those who are there.
+struct Replay { SessionId to; std::vector<xmpp::Serialised> stanzas; };
+// The stream is over: <close/> was written or is not owed; close the connection after what is queued.
+struct Hangup { SessionId session; std::string reason; };
+// One JSON message on bridge channels.
 struct ChannelSend { std::vector<OccupantId> to; std::string json; };
 struct ChannelClose { OccupantId to; int code = 1001; std::string reason; };
-// Starting a timer again replaces it. `which` is a name such as "approval" plus the subject it belongs to.
+// Starting a timer again replaces it.
 struct StartTimer { std::string which; Instant at; };
 struct StopTimer { std::string which; };
 struct Media { media::Command command; };
-// One decision for the audit and the log.
+// One decision, for the audit and the log.
 struct Record {
+    std::string conference;
     admission::Stage stage = admission::Stage::Join;
     std::string identity;
     SessionId session;
@@ -36,10 +43,9 @@ struct Record {
 };
 // One line for the operator's log: a stable event word and fields.
 struct Note { std::string event; std::vector<std::pair<std::string, std::string>> fields; };
-// This conference is over; the shell drops the machine after the turn.
-struct Finished {};
 
-using Effect = std::variant<Send, Broadcast, ChannelSend, ChannelClose, StartTimer, StopTimer, Media, Record, Note, Finished>;
+using Effect = std::variant<Send, Write, Broadcast, Replay, Hangup, ChannelSend, ChannelClose, StartTimer, StopTimer, Media,
+                            Record, Note>;
 using Effects = std::vector<Effect>;
 
 }  // namespace usher::conference

@@ -1,0 +1,159 @@
+#include "conference/conference.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "xmpp/namespaces.hpp"
+
+namespace usher::conference {
+
+namespace ns = xmpp::ns;
+
+Conference::Conference(ConferenceName name, Addresses addresses, std::uint64_t serial, Turn& turn)
+    : name_(std::move(name)),
+      addresses_(std::move(addresses)),
+      room_jid_(addresses_.room_jid(name_)),
+      lobby_jid_(addresses_.lobby_jid(name_)),
+      media_id_(turn.ids.hex(8)),
+      meeting_id_(turn.ids.uuid()),
+      created_(turn.now.wall),
+      occupants_(serial),
+      focus_(focus_settings(media_id_)),
+      lobby_on_(turn.policy.lobby == admission::LobbyMode::On) {}
+
+void Conference::handle(Event event, Turn& turn) {
+    std::visit(Overloaded{
+                   [&](StanzaIn& in) { stanza(std::move(in), turn); },
+                   [&](ComponentIn& in) { component(std::move(in), turn); },
+                   [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
+                   [&](ChannelOpened& in) {
+                       with_focus(turn, [&](focus::Outputs& out) { focus_.channel_opened(in.who, turn.now, out); });
+                   },
+                   [&](ChannelMessage& in) {
+                       with_focus(turn, [&](focus::Outputs& out) { focus_.channel_message(in.who, in.text, turn.now, out); });
+                   },
+                   [&](ChannelClosed& in) {
+                       with_focus(turn, [&](focus::Outputs& out) { focus_.channel_closed(in.who, turn.now, out); });
+                   },
+                   [&](MediaReport& in) {
+                       with_focus(turn, [&](focus::Outputs& out) { focus_.report(in.report, turn.now, turn.ids, out); });
+                   },
+                   [&](TimerFired& fired) { timer(fired.which, turn); },
+                   [&](Close& close) { end(close.reason, turn); },
+               },
+               event);
+}
+
+void Conference::timer(std::string const& which, Turn& turn) {
+    if (which == "empty") {
+        if (occupants_.is_empty(Space::Main) && occupants_.is_empty(Space::Lobby)) end("All occupants left.", turn);
+        return;
+    }
+    if (which.starts_with("focus:")) {
+        std::string_view mine = std::string_view(which).substr(6);
+        with_focus(turn, [&](focus::Outputs& out) { focus_.timer(mine, turn.now, turn.ids, out); });
+    }
+}
+
+void Conference::stanza(StanzaIn in, Turn& turn) {
+    if (in.stanza.name() == "presence")
+        presence(std::move(in), turn);
+    else if (in.stanza.name() == "message")
+        message(std::move(in), turn);
+    else
+        iq(std::move(in), turn);
+}
+
+void Conference::presence(StanzaIn in, Turn& turn) {
+    std::string_view type = in.stanza.attribute("type");
+    Occupant* occupant = occupants_.find(in.from.session, in.space);
+    if (type == "unavailable") {
+        // RFC 6120 knows no answer to an unavailable presence of somebody who is not there.
+        if (occupant == nullptr) return;
+        xmpp::Element const* status = in.stanza.child("status");
+        leave(occupant->id, status != nullptr ? status->text() : std::string{}, true, turn);
+        return;
+    }
+    if (!type.empty()) return;  // "error" and subscriptions: nothing to do
+    if (occupant == nullptr) {
+        if (in.space == Space::Lobby)
+            join_lobby(std::move(in), turn);
+        else
+            join(std::move(in), turn);
+        return;
+    }
+    if (in.nick != occupant->nick) {
+        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "A nick cannot be changed"}, turn);
+        return;
+    }
+    update_presence(*occupant, std::move(in.stanza), turn);
+}
+
+void Conference::message(StanzaIn in, Turn& turn) {
+    std::string_view type = in.stanza.attribute("type");
+    if (type == "error") return;
+    // Approving somebody in the lobby comes without a type, to the room itself (access sheet §3.5).
+    xmpp::Element const* user = in.stanza.child("x", ns::kMucUser);
+    if (in.space == Space::Main && in.nick.empty() && type != "groupchat" && user != nullptr) {
+        xmpp::Element const copy = *user;
+        admit_from_lobby(in, copy, turn);
+        return;
+    }
+    Occupant const* sender = occupants_.find(in.from.session, in.space);
+    if (sender == nullptr) {
+        reply_error(in, {xmpp::ErrorType::Cancel, "not-acceptable", "You are not in this room"}, turn);
+        return;
+    }
+    if (in.space == Space::Lobby) {
+        lobby_message(*sender, std::move(in), turn);
+    } else if (!in.nick.empty()) {
+        private_message(*sender, in.nick, std::move(in.stanza), turn);
+    } else if (type == "groupchat") {
+        groupchat(*sender, std::move(in.stanza), turn);
+    } else {
+        reply_error(in, {xmpp::ErrorType::Modify, "bad-request", "A message to the room is of type groupchat"}, turn);
+    }
+}
+
+void Conference::iq(StanzaIn in, Turn& turn) {
+    if (in.nick.empty())
+        room_iq(std::move(in), turn);
+    else
+        occupant_iq(std::move(in), turn);
+}
+
+std::optional<OccupantId> Conference::channel_owner(std::string_view nick, std::string_view password) const {
+    Occupant const* occupant = occupants_.find(nick, Space::Main);
+    if (occupant == nullptr || !focus_.may_open_channel(nick, password)) return std::nullopt;
+    return occupant->id;
+}
+
+std::string Conference::describe() const {
+    nlohmann::json people = nlohmann::json::array();
+    for (auto const& [id, occupant] : occupants_.all()) {
+        people.push_back({{"nick", occupant.nick},
+                          {"space", occupant.space == Space::Lobby ? "lobby" : "main"},
+                          {"role", std::string(admission::name_of(occupant.role))},
+                          {"letInBy", occupant.let_in_by}});
+    }
+    nlohmann::json focus = nlohmann::json::parse(focus_.describe(), nullptr, false);
+    nlohmann::json json = {{"room", name_.text()}, {"open", open_},          {"lobby", lobby_on_},
+                           {"locked", password_.has_value()}, {"people", people}, {"focus", focus}};
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void Conference::send(SessionId to, xmpp::Element stanza, Turn& turn) const {
+    stanza.remove_attribute("to");
+    turn.out.emplace_back(Send{to, std::move(stanza)});
+}
+
+void Conference::reply_error(StanzaIn const& in, xmpp::StanzaError const& error, Turn& turn) const {
+    if (in.stanza.attribute("type") == "error" || in.stanza.attribute("type") == "result") return;
+    send(in.from.session, xmpp::error_reply(in.stanza, error), turn);
+}
+
+void Conference::note(Turn& turn, std::string event, std::vector<std::pair<std::string, std::string>> fields) const {
+    fields.emplace_back("conference", name_.text());
+    turn.out.emplace_back(Note{std::move(event), std::move(fields)});
+}
+
+}  // namespace usher::conference

@@ -1,0 +1,130 @@
+// Where the meeting and its focus meet: IQs to room/focus, mute requests, IQs between occupants, and the focus' outputs.
+#include "conference/conference.hpp"
+#include "xmpp/namespaces.hpp"
+
+namespace usher::conference {
+
+namespace ns = xmpp::ns;
+
+focus::Settings Conference::focus_settings(std::string media_id) const {
+    focus::Settings settings;
+    settings.room_jid = room_jid_;
+    settings.focus_jid = addresses_.focus_user() + "/focus";
+    settings.conference_id = std::move(media_id);
+    return settings;
+}
+
+// The focus as an occupant (focus sheet §2.2): real address below `focusjid`, every property in its first presence.
+xmpp::Serialised Conference::focus_presence() const {
+    xmpp::Element presence("presence", ns::kClient);
+    presence.set("from", room_jid_ + "/focus");
+    presence.add("x", ns::kMucUser)
+        .add("item")
+        .set("affiliation", "owner")
+        .set("role", "moderator")
+        .set("jid", addresses_.focus_user() + "/focus");
+    xmpp::Element& properties = presence.add("conference-properties", ns::kFocus);
+    auto property = [&](std::string_view key, std::string const& value) {
+        properties.add("property").set("key", key).set("value", value);
+    };
+    // COMPAT(lib-jitsi-meet 2.0.6726): without it in the first presence an ICE failure is fatal.
+    property("support-terminate-restart", "true");
+    property("bridge-count", "1");
+    property("created-ms", std::to_string(created_.since_epoch.count()));
+    return xmpp::Serialised::of(presence);
+}
+
+void Conference::perform_focus(focus::Outputs outputs, Turn& turn) {
+    for (focus::Output& output : outputs) {
+        std::visit(Overloaded{
+                       [&](focus::ToOccupant& out) {
+                           Occupant const* occupant = occupants_.find(out.to);
+                           if (occupant != nullptr) send(occupant->person.session, std::move(out.iq), turn);
+                       },
+                       [&](focus::ToEngine& out) { turn.out.emplace_back(Media{std::move(out.command)}); },
+                       [&](focus::ToChannels& out) {
+                           turn.out.emplace_back(ChannelSend{std::move(out.to), std::move(out.json)});
+                       },
+                       [&](focus::CloseChannel& out) {
+                           turn.out.emplace_back(ChannelClose{out.to, out.code, std::move(out.reason)});
+                       },
+                       [&](focus::SetTimer& out) { turn.out.emplace_back(StartTimer{"focus:" + out.which, out.at}); },
+                       [&](focus::DropTimer& out) { turn.out.emplace_back(StopTimer{"focus:" + out.which}); },
+                       [&](focus::Remark& out) { note(turn, std::move(out.event), std::move(out.fields)); },
+                   },
+                   output);
+    }
+}
+
+// IQs between people are passed on as they are, but for the addresses (peer-to-peer Jingle, XEP-0045 §13.2); those to
+// the focus are its own.
+void Conference::occupant_iq(StanzaIn in, Turn& turn) {
+    Occupant const* sender = occupants_.find(in.from.session, in.space);
+    if (sender == nullptr || in.space != Space::Main) {
+        reply_error(in, {xmpp::ErrorType::Cancel, "not-acceptable", "You are not in this room"}, turn);
+        return;
+    }
+    if (in.nick == "focus") {
+        focus_iq(in, *sender, turn);
+        return;
+    }
+    Occupant const* target = occupants_.find(in.nick, Space::Main);
+    if (target == nullptr) {
+        reply_error(in, {xmpp::ErrorType::Cancel, "item-not-found", "Nobody of this name is here"}, turn);
+        return;
+    }
+    in.stanza.remove_attribute("to");
+    in.stanza.set("from", room_jid_ + "/" + sender->nick);
+    send(target->person.session, std::move(in.stanza), turn);
+}
+
+void Conference::focus_iq(StanzaIn const& in, Occupant const& sender, Turn& turn) {
+    std::string_view type = in.stanza.attribute("type");
+    xmpp::Element const* payload = in.stanza.first_element();
+    bool is_answer = type == "result" || type == "error";
+    if (is_answer || (payload != nullptr && payload->is("jingle", ns::kJingle))) {
+        OccupantId id = sender.id;
+        with_focus(turn, [&](focus::Outputs& out) { focus_.receive(id, in.stanza, turn.now, turn.ids, out); });
+        return;
+    }
+    if (payload != nullptr && payload->name() == "mute") {
+        mute(sender, in, *payload, turn);
+        return;
+    }
+    if (payload != nullptr && payload->is("ping", ns::kPing)) {
+        send(in.from.session, xmpp::result_reply(in.stanza), turn);
+        return;
+    }
+    // Recording and dialling (jibri, rayo) have no service behind them here.
+    reply_error(in, {xmpp::ErrorType::Cancel, "service-unavailable", {}}, turn);
+}
+
+// Focus sheet §7.1: moderators mute others, everybody himself; nobody is unmuted by somebody else.
+void Conference::mute(Occupant const& actor, StanzaIn const& in, xmpp::Element const& request, Turn& turn) {
+    Result<xmpp::Jid> jid = xmpp::Jid::parse(request.attribute("jid"));
+    std::string wanted = request.text();
+    if (!jid.ok() || (wanted != "true" && wanted != "false")) {
+        reply_error(in, {xmpp::ErrorType::Modify, "bad-request", {}}, turn);
+        return;
+    }
+    Occupant const* target = occupants_.find(jid.value().resource, Space::Main);
+    if (target == nullptr || jid.value().bare_text() != room_jid_) {
+        reply_error(in, {xmpp::ErrorType::Cancel, "item-not-found", {}}, turn);
+        return;
+    }
+    bool self = target->id == actor.id;
+    if (!self && (wanted == "false" || !is_moderator(actor.role))) {
+        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can mute others"}, turn);
+        return;
+    }
+    send(in.from.session, xmpp::result_reply(in.stanza), turn);
+    if (self) return;
+    xmpp::Element iq("iq", ns::kClient);
+    iq.set("type", "set").set("from", room_jid_ + "/focus").set("id", turn.ids.hex(8));
+    xmpp::Element& order = iq.add("mute", request.xmlns());
+    order.set("jid", room_jid_ + "/" + target->nick).set("actor", room_jid_ + "/" + actor.nick);
+    order.add_text("true");
+    send(target->person.session, std::move(iq), turn);
+}
+
+}  // namespace usher::conference

@@ -1,0 +1,81 @@
+// Messages among those who are inside (XEP-0045 §7.4, §7.5, §8.1).
+#include "conference/conference.hpp"
+#include "conference/muc/json_message.hpp"
+#include "conference/muc/untrusted.hpp"
+#include "xmpp/namespaces.hpp"
+
+namespace usher::conference {
+
+namespace ns = xmpp::ns;
+
+namespace {
+
+// What a client wrote, as the room may pass it on.
+xmpp::Element cleaned(xmpp::Element stanza, std::string const& from) {
+    remove_untrusted(stanza);
+    std::erase_if(stanza.children(), [](xmpp::Element const& child) { return child.is("nick", ns::kNick); });
+    stanza.remove_attribute("to");
+    stanza.set("from", from);
+    return stanza;
+}
+
+}  // namespace
+
+bool Conference::refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, Turn& turn) {
+    std::optional<nlohmann::json> json = json_of(stanza);
+    if (!json || !is_server_only_json((*json)["type"].get_ref<std::string const&>())) return false;
+    if ((*json)["type"] == "usher") {
+        // Commands from the page (protocol decision 12): answered in private, never passed on. None is known yet.
+        nlohmann::json answer = {{"type", "usher"}, {"event", "answer"}, {"ok", false}, {"code", "unknown-command"}};
+        if (auto id = json->find("id"); id != json->end() && id->is_string()) answer["id"] = *id;
+        xmpp::Element reply = json_message(answer);
+        reply.set("from", room_jid_);
+        send(sender.person.session, std::move(reply), turn);
+        return true;
+    }
+    send(sender.person.session,
+         xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", "Only the server sends messages of this type"}),
+         turn);
+    return true;
+}
+
+void Conference::groupchat(Occupant const& sender, xmpp::Element stanza, Turn& turn) {
+    if (refuse_server_json(sender, stanza, turn)) return;
+    bool is_subject = stanza.child("subject") != nullptr && stanza.child("body") == nullptr;
+    if (is_subject) {
+        subject(sender, std::move(stanza), turn);
+        return;
+    }
+    xmpp::Element message = cleaned(std::move(stanza), room_jid_ + "/" + sender.nick);
+    turn.out.emplace_back(Broadcast{occupants_.sessions(Space::Main), xmpp::Serialised::of(message)});
+}
+
+void Conference::subject(Occupant const& sender, xmpp::Element stanza, Turn& turn) {
+    std::string text = stanza.child("subject")->text();
+    if (!is_moderator(sender.role)) {
+        send(sender.person.session,
+             xmpp::error_reply(stanza, {xmpp::ErrorType::Auth, "forbidden", "Only moderators can change the subject"}), turn);
+        return;
+    }
+    if (text.size() > kLongestSubject) {
+        send(sender.person.session,
+             xmpp::error_reply(stanza, {xmpp::ErrorType::Modify, "not-acceptable", "The subject is too long"}), turn);
+        return;
+    }
+    subject_ = std::move(text);
+    xmpp::Element message = cleaned(std::move(stanza), room_jid_ + "/" + sender.nick);
+    turn.out.emplace_back(Broadcast{occupants_.sessions(Space::Main), xmpp::Serialised::of(message)});
+}
+
+void Conference::private_message(Occupant const& sender, std::string const& nick, xmpp::Element stanza, Turn& turn) {
+    if (refuse_server_json(sender, stanza, turn)) return;
+    Occupant const* target = occupants_.find(nick, Space::Main);
+    if (target == nullptr) {
+        send(sender.person.session,
+             xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "item-not-found", "Nobody of this name is here"}), turn);
+        return;
+    }
+    send(target->person.session, cleaned(std::move(stanza), room_jid_ + "/" + sender.nick), turn);
+}
+
+}  // namespace usher::conference

@@ -1,0 +1,38 @@
+// Presence as the room sends it (XEP-0045 §7): the server's own <x muc#user> first, then what the client may show.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "conference/occupants.hpp"
+#include "focus/focus.hpp"
+#include "session/person.hpp"
+#include "xmpp/element.hpp"
+
+namespace usher::conference {
+
+struct Affiliation {
+    std::string_view affiliation;
+    std::string_view role;
+};
+// COMPAT(lib-jitsi-meet 2.0.6726): a moderator is one whose affiliation is owner; 2026 reads the role. Both are given.
+Affiliation affiliation_of(Role role);
+
+// The display name that a presence brings: the token's where it has one, else the client's <nick/>, trimmed and bounded;
+// only spaces are no name.
+std::optional<std::string> display_name_of(xmpp::Element const& presence, session::Person const& person);
+
+// Takes what a client's presence shows into the occupant: cleaned, bounded, completed for the other dialect.
+std::vector<focus::Focus::SourceState> show(Occupant& occupant, xmpp::Element presence);
+
+// <presence from='room/nick'> with <x muc#user><item/></x>, then the occupant's shown children.
+xmpp::Element available(Occupant const& occupant, std::string const& room);
+xmpp::Element unavailable(Occupant const& occupant, std::string const& room);
+// Adds <status code='…'/> to the presence's <x muc#user>.
+void add_status(xmpp::Element& presence, int code);
+
+// "wss://host" of "https://host".
+std::string channel_base(std::string const& base_url);
+
+}  // namespace usher::conference
