@@ -1,0 +1,214 @@
+// What the server's own addresses answer: the domain, the focus, the components.
+#include <nlohmann/json.hpp>
+
+#include "admission/device.hpp"
+#include "router/core.hpp"
+#include "router/room.hpp"
+#include "token/verify.hpp"
+#include "xmpp/namespaces.hpp"
+#include "xmpp/stanza_error.hpp"
+
+namespace usher::router {
+
+namespace ns = xmpp::ns;
+
+namespace {
+
+bool wants_answer(xmpp::Element const& stanza) {
+    std::string_view type = stanza.attribute("type");
+    return stanza.name() == "iq" ? type == "get" || type == "set" : stanza.name() == "message" && type != "error";
+}
+
+// COMPAT(lib-jitsi-meet 2.0.6726) sends this property always, 2026 never (admission.md, "generation").
+bool is_old(xmpp::Element const& conference) {
+    for (xmpp::Element const& child : conference.children())
+        if (child.name() == "property" && child.attribute("name") == "disableRtx") return true;
+    return false;
+}
+
+}  // namespace
+
+void Core::to_server(session::Stream& stream, xmpp::Element const& stanza, Scope scope) {
+    SessionId id = stream.person().session;
+    xmpp::Element const* payload = stanza.first_element();
+    bool is_get = stanza.name() == "iq" && stanza.attribute("type") == "get";
+    if (!is_get || payload == nullptr) {
+        unavailable(id, stanza, scope);
+    } else if (payload->is("ping", ns::kPing)) {
+        reply(id, xmpp::result_reply(stanza), scope);
+    } else if (payload->is("query", ns::kDiscoInfo) && payload->attribute("node").empty()) {
+        reply(id, server_info(stanza), scope);
+    } else if (payload->is("query", ns::kDiscoItems)) {
+        reply(id, xmpp::result_reply(stanza).with(xmpp::Element("query", ns::kDiscoItems)), scope);
+    } else if (payload->is("services", ns::kExtdisco2) || payload->is("services", ns::kExtdisco1)) {
+        reply(id, xmpp::result_reply(stanza).with(services_element(settings_.services, payload->xmlns(), scope.now.wall)),
+              scope);
+    } else {
+        unavailable(id, stanza, scope);
+    }
+}
+
+// What clients look for is the `type` of an identity; its `name` is the address of the component (client sheet §8).
+// Only what works is announced: a client hides the rest.
+xmpp::Element Core::server_info(xmpp::Element const& iq) const {
+    xmpp::Element answer = xmpp::result_reply(iq);
+    xmpp::Element& query = answer.add("query", ns::kDiscoInfo);
+    auto identity = [&](std::string_view category, std::string_view type, std::string const& name) {
+        query.add("identity").set("category", category).set("type", type).set("name", name);
+    };
+    identity("server", "im", "Usher");
+    identity("component", "lobbyrooms", addresses_.component("lobby"));
+    identity("component", "end_conference", addresses_.component("endconference"));
+    for (std::string_view feature : {ns::kDiscoInfo, ns::kDiscoItems, ns::kPing, ns::kExtdisco1, ns::kExtdisco2})
+        query.add("feature").set("var", feature);
+    return answer;
+}
+
+xmpp::Element Core::lobby_info(session::Stream const& stream, xmpp::Element const& iq) const {
+    xmpp::Element answer = xmpp::result_reply(iq);
+    xmpp::Element& query = answer.add("query", ns::kDiscoInfo);
+    query.set("node", "lobbyrooms");
+    Result<RoomName> room = RoomName::parse(stream.person().url_room);
+    bool lobby = settings_.policy.lobby == admission::LobbyMode::On;
+    if (room.ok()) {
+        Result<Tenant> tenant = Tenant::parse(stream.person().url_tenant);
+        ConferenceName name{tenant.ok() ? std::move(tenant).value() : Tenant::none(), std::move(room).value()};
+        auto it = conferences_.find(name.text());
+        if (it != conferences_.end()) lobby = it->second->conference.is_lobby_on();
+    }
+    if (lobby && settings_.policy.name_required)
+        query.add("feature").set("var", "http://jitsi.org/protocol/lobbyrooms#displayname_required");
+    return answer;
+}
+
+void Core::to_component(session::Stream& stream, std::string const& component, xmpp::Element stanza, Scope scope) {
+    SessionId id = stream.person().session;
+    xmpp::Element const* payload = stanza.first_element();
+    bool is_info = stanza.name() == "iq" && stanza.attribute("type") == "get" && payload != nullptr &&
+                   payload->is("query", ns::kDiscoInfo);
+    if (is_info && component == "lobby") {
+        reply(id, lobby_info(stream, stanza), scope);
+        return;
+    }
+    if (is_info) {
+        reply(id, xmpp::result_reply(stanza).with(xmpp::Element("query", ns::kDiscoInfo)), scope);
+        return;
+    }
+    Room* room = stanza.name() == "message" ? seated_room(stream) : nullptr;
+    if (room == nullptr) {
+        unavailable(id, stanza, scope);
+        return;
+    }
+    feed(*room, conference::ComponentIn{stream.person(), component, std::move(stanza)}, scope);
+}
+
+// A component's message belongs to the conference where the session has a seat; with several, to the URL's (protocol
+// decision 17). A name alone gives no access: the conference looks for the seat itself.
+Core::Room* Core::seated_room(session::Stream const& stream) {
+    auto visited = visited_.find(stream.person().session);
+    if (visited == visited_.end()) return nullptr;
+    Room* found = nullptr;
+    for (std::string const& key : visited->second) {
+        auto it = conferences_.find(key);
+        if (it == conferences_.end()) continue;
+        if (found == nullptr || it->second->conference.name().room.text() == stream.person().url_room)
+            found = it->second.get();
+    }
+    return found;
+}
+
+// The conference request (focus sheet §1). It never answers with an error: NEW ends at one without a reason, OLD repeats it
+// for ever; who may come in is decided at the join (admission.md, "Wire"). It creates nothing.
+void Core::to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope scope) {
+    SessionId id = stream.person().session;
+    xmpp::Element const* request = stanza.child("conference", ns::kFocus);
+    if (stanza.name() != "iq" || request == nullptr) {
+        if (wants_answer(stanza)) unavailable(id, stanza, scope);
+        return;
+    }
+    session::Person& person = stream.person();
+    person.generation = is_old(*request) ? admission::Generation::Old : admission::Generation::New;
+    Secret device = device_for(person, request->attribute("session-id"), scope.ids);
+    xmpp::Element answer = xmpp::result_reply(stanza);
+    xmpp::Element& conference = answer.add("conference", ns::kFocus);
+    conference.set("room", request->attribute("room"));
+    conference.set("ready", settings_.policy.draining ? "false" : "true");
+    conference.set("focusjid", addresses_.focus_user());
+    conference.set("session-id", device.reveal());
+    conference.add("property").set("name", "authentication").set("value", "false");
+    reply(id, std::move(answer), scope);
+}
+
+// The device id says only who was here a moment ago; it gives no right (admission.md, "Identity"). One that does not
+// verify is ignored and replaced. It becomes the identity of somebody without a token, before he sits anywhere.
+Secret Core::device_for(session::Person& person, std::string_view given, IdSource& ids) {
+    Secret text{std::string(given)};
+    std::optional<std::string> device = admission::verify_device(given, settings_.device_key);
+    if (!device) {
+        text = admission::make_device(ids, settings_.device_key);
+        device = admission::verify_device(text.reveal(), settings_.device_key);
+    }
+    bool by_token = std::holds_alternative<admission::GoodToken>(person.token);
+    if (!by_token && device && !visited_.contains(person.session)) person.identity = admission::Identity::of_device(*device);
+    return text;
+}
+
+void Core::bad_room(session::Stream& stream, std::string const& why, xmpp::Element const& stanza, Scope scope) {
+    if (!wants_answer(stanza) && stanza.name() != "presence") return;
+    if (stanza.attribute("type") == "unavailable" || stanza.attribute("type") == "error") return;
+    reply(stream.person().session,
+          xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", "bad-room-name: " + why}), scope);
+}
+
+Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& bearer, Now now, IdSource& ids) {
+    nlohmann::json request = nlohmann::json::parse(body, nullptr, false);
+    if (!request.is_object() || !request.contains("room") || !request["room"].is_string())
+        return {400, R"({"error":"a JSON object with a textual \"room\" is expected"})"};
+    if (!bearer.empty()) {
+        token::Verified verified = token::verify(bearer.reveal(), settings_.keys, settings_.tokens, now.wall);
+        if (auto const* bad = std::get_if<token::Bad>(&verified))
+            return {403, nlohmann::json{{"error", bad->code}, {"text", bad->text}}.dump()};
+    }
+    std::string given;
+    if (auto id = request.find("sessionId"); id != request.end() && id->is_string()) given = id->get<std::string>();
+    if (!admission::verify_device(given, settings_.device_key))
+        given = admission::make_device(ids, settings_.device_key).reveal();
+    nlohmann::json answer = {{"room", request["room"]},
+                             {"ready", !settings_.policy.draining},
+                             {"focusJid", addresses_.focus_user()},
+                             {"sessionId", given},
+                             {"properties", {{"authentication", "false"}}}};
+    return {200, answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+}
+
+Result<admission::Decision> Core::why(Question const& question, Now now, IdSource& ids) const {
+    RoomName room = TRY(RoomName::parse(question.room));
+    Tenant tenant = question.tenant.empty() ? Tenant::none() : TRY(Tenant::parse(question.tenant));
+    ConferenceName name{std::move(tenant), std::move(room)};
+    admission::JoinRequest request;
+    request.at = now.wall;
+    request.client = admission::Generation::New;
+    request.nick = "00000000";
+    request.name = question.name;
+    request.password = question.password;
+    request.who = admission::Identity::of_device(ids.hex(8));
+    if (question.token) {
+        token::Verified verified = token::verify(question.token->reveal(), settings_.keys, settings_.tokens, now.wall);
+        if (auto* bad = std::get_if<token::Bad>(&verified)) {
+            request.token = admission::BadToken{bad->code, bad->text};
+        } else {
+            auto& good = std::get<token::Good>(verified);
+            request.who = admission::Identity::of_token(good.claims);
+            request.token = admission::GoodToken{std::move(good.claims), good.expired_for};
+        }
+    }
+    Effects nothing;
+    conference::Turn turn{now, ids, settings_.policy, nothing};
+    auto it = conferences_.find(name.text());
+    if (it != conferences_.end()) return it->second->conference.why(std::move(request), turn);
+    admission::RoomView view{.name = name};
+    view.lobby_on = settings_.policy.lobby == admission::LobbyMode::On;
+    return admission::decide(request, view, settings_.policy);
+}
+
+}  // namespace usher::router
