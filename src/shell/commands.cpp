@@ -1,0 +1,72 @@
+// What the operator may ask over the control socket: status, rooms, why, and (on a test server) the time.
+#include <nlohmann/json.hpp>
+
+#include "admission/explain.hpp"
+#include "shell/server.hpp"
+
+namespace usher::shell {
+
+namespace {
+
+std::string text(nlohmann::json const& command, char const* key) {
+    auto it = command.find(key);
+    return it != command.end() && it->is_string() ? it->get<std::string>() : std::string{};
+}
+
+std::optional<Secret> secret(nlohmann::json const& command, char const* key) {
+    auto it = command.find(key);
+    if (it == command.end() || !it->is_string()) return std::nullopt;
+    return Secret{it->get<std::string>()};
+}
+
+nlohmann::json mistake(std::string const& why) { return {{"ok", false}, {"error", why}}; }
+
+}  // namespace
+
+nlohmann::json Server::answer_why(nlohmann::json const& command) {
+    router::Core::Question question;
+    question.room = text(command, "room");
+    question.tenant = text(command, "tenant");
+    question.token = secret(command, "token");
+    question.password = secret(command, "password");
+    if (std::string name = text(command, "name"); !name.empty()) question.name = name;
+    Result<admission::Decision> decision = core_.why(question, now(), ids_);
+    if (!decision.ok()) return mistake(decision.error().detail);
+    nlohmann::json answer = admission::why_json(decision.value());
+    answer["report"] = admission::why_text(decision.value());
+    answer["ok"] = true;
+    return answer;
+}
+
+nlohmann::json Server::answer_command(nlohmann::json const& command) {
+    if (!command.is_object()) return mistake("a JSON object is expected");
+    std::string what = text(command, "command");
+    if (what == "status")
+        return {{"ok", true},
+                {"version", options_.version},
+                {"rooms", core_.conferences()},
+                {"sessions", core_.sessions()},
+                {"timers", timers_.size()}};
+    if (what == "why") return answer_why(command);
+    if (what == "room-list") return {{"ok", true}, {"rooms", nlohmann::json::parse(core_.list(), nullptr, false)}};
+    if (what == "room-show") {
+        std::optional<std::string> room = core_.describe(text(command, "room"));
+        if (!room) return mistake("no such room is open");
+        return {{"ok", true}, {"room", nlohmann::json::parse(*room, nullptr, false)}};
+    }
+    if (what == "room-close") {
+        std::string reason = text(command, "reason");
+        if (reason.empty()) reason = "The meeting has been terminated";
+        if (!core_.close_room(text(command, "room"), reason, now(), ids_, effects_)) return mistake("no such room is open");
+        return {{"ok", true}};
+    }
+    if (what == "advance" && options_.test_clock) {
+        auto ms = command.find("ms");
+        if (ms == command.end() || !ms->is_number_unsigned()) return mistake("ms: a number of milliseconds is expected");
+        clock_offset_ += Milliseconds{ms->get<std::int64_t>()};
+        return {{"ok", true}};
+    }
+    return mistake("unknown command: " + what);
+}
+
+}  // namespace usher::shell

@@ -1,0 +1,20 @@
+// The operator's log: one line a happening, a stable event word and fields, no prose. Levels mean: error wakes someone,
+// warn is for tomorrow, info is one line per join, leave, decision and life change, debug is for us.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace usher::shell {
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+enum class Level { Debug, Info, Warn, Error };
+
+// `level`: "debug" | "info" | "warn" | "error"; `format`: "text" | "json". Call once, before the first line.
+void start_log(std::string const& level, std::string const& format);
+void log_line(Level level, std::string_view event, Fields const& fields = {});
+
+}  // namespace usher::shell

@@ -1,0 +1,78 @@
+// Effects become the world: bytes for the edge, commands for the engine, timers, lines in the log.
+#include "shell/log.hpp"
+#include "shell/server.hpp"
+
+namespace usher::shell {
+
+void Server::perform() {
+    for (conference::Effect& effect : effects_) perform_one(effect);
+    effects_.clear();
+}
+
+Server::Peer* Server::peer(SessionId session) {
+    auto it = peers_.find(session);
+    return it == peers_.end() ? nullptr : &it->second;
+}
+
+void Server::send(SessionId to, xmpp::Serialised const& stanza, bool with_to) {
+    Peer* receiver = peer(to);
+    if (receiver == nullptr) return;
+    Message message{stanza.bytes, nullptr, stanza.splice_at};
+    if (with_to && stanza.splice_at != 0) {
+        if (!receiver->to) receiver->to = core_.to_attribute(to);
+        message.insert = receiver->to;
+    }
+    batch_.push_back({receiver->connection, std::move(message)});
+}
+
+void Server::perform_one(conference::Effect& effect) {
+    using namespace conference;
+    std::visit(Overloaded{
+                   [&](Send& out) { send(out.to, xmpp::Serialised::of(out.stanza), true); },
+                   [&](Write& out) { send(out.to, xmpp::Serialised::of(out.element), false); },
+                   [&](Broadcast& out) {
+                       for (SessionId to : out.to) send(to, out.stanza, true);
+                   },
+                   [&](Replay& out) {
+                       for (xmpp::Serialised const& stanza : out.stanzas) send(out.to, stanza, true);
+                   },
+                   [&](Hangup& out) {
+                       if (Peer* gone = peer(out.session)) {
+                           batch_.push_back({gone->connection, CloseConnection{1000, "Stream closed"}});
+                           sessions_.erase(gone->connection);
+                           peers_.erase(out.session);
+                       }
+                   },
+                   [&](ChannelSend& out) {
+                       auto bytes = std::make_shared<std::string const>(std::move(out.json));
+                       for (OccupantId to : out.to)
+                           if (auto it = channels_.find(to); it != channels_.end())
+                               batch_.push_back({it->second, Message{bytes, nullptr, 0}});
+                   },
+                   [&](ChannelClose& out) {
+                       auto it = channels_.find(out.to);
+                       if (it == channels_.end()) return;
+                       batch_.push_back({it->second, CloseConnection{static_cast<std::uint16_t>(out.code), out.reason}});
+                       channel_of_.erase(it->second);
+                       channels_.erase(it);
+                   },
+                   [&](StartTimer& out) { timers_.start(out.which, out.at); },
+                   [&](StopTimer& out) { timers_.stop(out.which); },
+                   [&](Media& out) { media_->submit(std::move(out.command)); },
+                   [&](Record& out) { log_decision(out); },
+                   [&](Note& out) { log_line(Level::Info, out.event, out.fields); },
+               },
+               effect);
+}
+
+void Server::log_decision(conference::Record const& record) {
+    log_line(Level::Info, admission::name_of(record.stage),
+             {{"decided", record.decision.code()},
+              {"rule", record.decision.trace.empty() ? "" : std::string(record.decision.trace.back().rule)},
+              {"because", record.decision.trace.empty() ? "" : record.decision.trace.back().because},
+              {"conference", record.conference},
+              {"identity", record.identity},
+              {"session", std::to_string(record.session.number)}});
+}
+
+}  // namespace usher::shell

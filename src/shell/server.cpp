@@ -1,0 +1,182 @@
+#include "shell/server.hpp"
+
+#include <chrono>
+#include <exception>
+
+#include <nlohmann/json.hpp>
+
+#include "shell/log.hpp"
+#include "shell/upgrade.hpp"
+
+namespace usher::shell {
+
+Server::Server(router::Settings settings, Options options) : core_(std::move(settings)), options_(std::move(options)) {}
+
+Server::~Server() = default;
+
+void Server::attach(Wire& wire, media::Port& media) {
+    wire_ = &wire;
+    media_ = &media;
+}
+
+void Server::post(Post event) {
+    bool was_empty = false;
+    {
+        std::lock_guard lock(mutex_);
+        was_empty = inbox_.empty();
+        inbox_.push_back(std::move(event));
+    }
+    if (was_empty) wake_.notify_one();
+}
+
+void Server::stop() {
+    {
+        std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+}
+
+Now Server::now() const {
+    using namespace std::chrono;
+    auto steady = duration_cast<Milliseconds>(steady_clock::now().time_since_epoch()) + clock_offset_;
+    auto wall = duration_cast<Milliseconds>(system_clock::now().time_since_epoch()) + clock_offset_;
+    return {{steady}, {wall}};
+}
+
+// Waits for posts, the next timer or the end. False: the end.
+bool Server::wait(std::vector<Post>& events) {
+    std::unique_lock lock(mutex_);
+    auto ready = [this] { return stopping_ || !inbox_.empty(); };
+    if (std::optional<Instant> next = timers_.next()) {
+        Milliseconds left = *next - now().instant;
+        if (left.count() > 0) wake_.wait_for(lock, left, ready);
+    } else {
+        wake_.wait(lock, ready);
+    }
+    if (stopping_) return false;
+    events.swap(inbox_);
+    return true;
+}
+
+void Server::run() {
+    std::vector<Post> events;
+    while (wait(events)) {
+        for (Post& event : events) turn(event);
+        events.clear();
+        Now at = now();
+        for (std::string const& due : timers_.take_due(at.instant)) {
+            core_.timer(due, at, ids_, effects_);
+            perform();
+        }
+        if (!batch_.empty()) {
+            wire_->send(std::move(batch_));
+            batch_ = {};
+        }
+    }
+}
+
+// One event, its turn, its effects. A failure that a client caused drops the turn's effects and ends that session; the
+// others go on.
+void Server::turn(Post& event) {
+    SessionId culprit{};
+    if (auto const* received = std::get_if<Received>(&event))
+        if (auto it = sessions_.find(received->connection); it != sessions_.end()) culprit = it->second;
+    try {
+        std::visit(Overloaded{
+                       [&](Opened& opened) {
+                           opened.upgrade.kind == ConnectionKind::Xmpp ? open_stream(opened) : open_channel(opened);
+                       },
+                       [&](Received& received) {
+                           if (culprit.number != 0)
+                               core_.received(culprit, received.text, now(), ids_, effects_);
+                           else if (auto it = channel_of_.find(received.connection); it != channel_of_.end())
+                               core_.channel_message(it->second, std::move(received.text), now(), ids_, effects_);
+                       },
+                       [&](Closed& closed) { close(closed.connection); },
+                       [&](Requested& requested) { answer(requested); },
+                       [&](Asked& asked) { asked.answer(channel_owner(asked.upgrade) ? 0 : 403); },
+                       [&](Reported& reported) { core_.report(std::move(reported.report), now(), ids_, effects_); },
+                       [&](Commanded& commanded) {
+                           nlohmann::json question = nlohmann::json::parse(commanded.json, nullptr, false);
+                           commanded.answer(answer_command(question).dump());
+                       },
+                   },
+                   event);
+    } catch (std::exception const& failure) {
+        log_line(Level::Error, "turn-failed", {{"why", failure.what()}});
+        effects_.clear();
+        if (culprit.number != 0) core_.abandon(culprit, now(), ids_, effects_);
+    }
+    perform();
+}
+
+void Server::open_stream(Opened& event) {
+    SessionId session{next_session_++};
+    sessions_[event.connection] = session;
+    peers_[session] = {event.connection, nullptr};
+    core_.connected(session, connect_of(event.upgrade, options_.public_url));
+}
+
+std::optional<OccupantId> Server::channel_owner(Upgrade const& upgrade) const {
+    std::optional<ChannelPath> path = channel_path_of(upgrade);
+    if (!path) return std::nullopt;
+    return core_.channel_owner(path->media_id, path->nick, path->password.reveal());
+}
+
+// A second connection of the same endpoint replaces the first (focus sheet §10.1).
+void Server::open_channel(Opened& event) {
+    std::optional<OccupantId> owner = channel_owner(event.upgrade);
+    if (!owner) {
+        batch_.push_back({event.connection, CloseConnection{1008, "unknown endpoint"}});
+        return;
+    }
+    if (auto older = channels_.find(*owner); older != channels_.end()) {
+        channel_of_.erase(older->second);
+        batch_.push_back({older->second, CloseConnection{1000, "replaced"}});
+    }
+    channels_[*owner] = event.connection;
+    channel_of_[event.connection] = *owner;
+    core_.channel_opened(*owner, now(), ids_, effects_);
+}
+
+void Server::close(ConnectionId connection) {
+    if (auto channel = channel_of_.find(connection); channel != channel_of_.end()) {
+        OccupantId owner = channel->second;
+        channel_of_.erase(channel);
+        channels_.erase(owner);
+        core_.channel_closed(owner, now(), ids_, effects_);
+        return;
+    }
+    auto it = sessions_.find(connection);
+    if (it == sessions_.end()) return;
+    SessionId session = it->second;
+    sessions_.erase(it);
+    core_.disconnected(session, "connection closed", now(), ids_, effects_);
+    perform();
+    peers_.erase(session);
+}
+
+void Server::answer(Requested& event) {
+    if (event.request.path.ends_with("/conference-request/v1")) {
+        router::Core::HttpAnswer result =
+            core_.conference_request(event.request.body, event.request.bearer, now(), ids_);
+        event.answer({result.status, "application/json", std::move(result.body)});
+        return;
+    }
+    event.answer({404, "application/json", R"({"error":"not found"})"});
+}
+
+void Server::opened(ConnectionId connection, Upgrade upgrade) { post(Opened{connection, std::move(upgrade)}); }
+void Server::received(ConnectionId connection, std::string text) { post(Received{connection, std::move(text)}); }
+void Server::closed(ConnectionId connection, std::uint16_t code) { post(Closed{connection, code}); }
+void Server::request(HttpRequest request, std::function<void(HttpResponse)> answer) {
+    post(Requested{std::move(request), std::move(answer)});
+}
+void Server::may_open(Upgrade const& upgrade, std::function<void(int)> answer) { post(Asked{upgrade, std::move(answer)}); }
+void Server::reported(media::Report report) { post(Reported{std::move(report)}); }
+void Server::command(std::string json, std::function<void(std::string)> answer) {
+    post(Commanded{std::move(json), std::move(answer)});
+}
+
+}  // namespace usher::shell

@@ -1,0 +1,110 @@
+// Runs the core: one control thread takes what the edge, the engine and the operator post, makes turns, and performs
+// the effects. Nothing else touches the core.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "base/time.hpp"
+#include "media/port/port.hpp"
+#include "router/core.hpp"
+#include "shell/system_ids.hpp"
+#include "shell/timers.hpp"
+#include "shell/wire.hpp"
+
+namespace usher::shell {
+
+struct Options {
+    std::string public_url;     // empty: made from the request
+    bool test_clock = false;    // the control command "advance" moves the time; only on loopback
+    std::string version = "0.1.0";
+};
+
+class Server final : public Inlet {
+public:
+    Server(router::Settings settings, Options options);
+    ~Server() override;
+
+    // Before run(). Both outlive the server's run.
+    void attach(Wire& wire, media::Port& media);
+    // The control thread: returns after stop().
+    void run();
+    void stop();  // from any thread or signal-safe context through a thread of its own
+
+    // Inlet, from edge threads.
+    void opened(ConnectionId connection, Upgrade upgrade) override;
+    void received(ConnectionId connection, std::string text) override;
+    void closed(ConnectionId connection, std::uint16_t code) override;
+    void request(HttpRequest request, std::function<void(HttpResponse)> answer) override;
+    void may_open(Upgrade const& upgrade, std::function<void(int)> answer) override;
+
+    // From the engine's thread.
+    void reported(media::Report report);
+    // One command of the operator's, as JSON text in and out; from the control socket's thread.
+    void command(std::string json, std::function<void(std::string)> answer);
+
+private:
+    struct Opened { ConnectionId connection; Upgrade upgrade; };
+    struct Received { ConnectionId connection; std::string text; };
+    struct Closed { ConnectionId connection; std::uint16_t code; };
+    struct Requested { HttpRequest request; std::function<void(HttpResponse)> answer; };
+    struct Asked { Upgrade upgrade; std::function<void(int)> answer; };
+    struct Reported { media::Report report; };
+    struct Commanded { std::string json; std::function<void(std::string)> answer; };
+    using Post = std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded>;
+
+    struct Peer {
+        ConnectionId connection;
+        std::shared_ptr<std::string const> to;  // " to='full@jid/…'"; null until bound
+    };
+
+    void post(Post event);
+    bool wait(std::vector<Post>& events);
+    Now now() const;
+    void turn(Post& event);
+    void open_stream(Opened& event);
+    void open_channel(Opened& event);
+    void close(ConnectionId connection);
+    void answer(Requested& event);
+    std::optional<OccupantId> channel_owner(Upgrade const& upgrade) const;
+    nlohmann::json answer_command(nlohmann::json const& command);
+    nlohmann::json answer_why(nlohmann::json const& command);
+
+    // perform.cpp
+    void perform();
+    void send(SessionId to, xmpp::Serialised const& stanza, bool with_to);
+    void perform_one(conference::Effect& effect);
+    void log_decision(conference::Record const& record);
+    Peer* peer(SessionId session);
+
+    router::Core core_;
+    Options options_;
+    Wire* wire_ = nullptr;
+    media::Port* media_ = nullptr;
+    SystemIds ids_;
+    Timers timers_;
+    Milliseconds clock_offset_{0};
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::vector<Post> inbox_;
+    bool stopping_ = false;
+
+    std::unordered_map<SessionId, Peer> peers_;
+    std::unordered_map<ConnectionId, SessionId> sessions_;
+    std::unordered_map<ConnectionId, OccupantId> channel_of_;
+    std::unordered_map<OccupantId, ConnectionId> channels_;
+    std::uint64_t next_session_ = 1;
+    conference::Effects effects_;
+    std::vector<Outgoing> batch_;
+};
+
+}  // namespace usher::shell
