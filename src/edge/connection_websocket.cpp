@@ -1,0 +1,111 @@
+// The WebSocket side of a connection: messages between the peer and the core, pings, and the ways it ends.
+#include <algorithm>
+#include <utility>
+
+#include "edge/connection.hpp"
+#include "edge/frame.hpp"
+#include "edge/lane.hpp"
+
+namespace usher::edge {
+
+namespace {
+
+// A bridge channel's, as clients know them (focus sheet §10.1). Milliseconds.
+constexpr std::int64_t kChannelPing = 15'000;
+constexpr std::int64_t kChannelIdle = 60'000;
+
+struct Patience {
+    std::int64_t ping;  // after so much silence the peer is asked
+    std::int64_t idle;  // after so much it is given up
+};
+
+Patience patience(shell::ConnectionKind kind, config::Limits const& limits) {
+    if (kind == shell::ConnectionKind::BridgeChannel) return {kChannelPing, kChannelIdle};
+    std::int64_t idle = Milliseconds(limits.idle).count();
+    return {idle / 2, idle};
+}
+
+}  // namespace
+
+bool Connection::is_channel() const { return kind_ == shell::ConnectionKind::BridgeChannel; }
+
+void Connection::open(std::string const& subprotocol) {
+    config::Limits const& limits = lane_.site().limits;
+    phase_ = Phase::WebSocket;
+    set_deadline(lane_.now() + Milliseconds(limits.handshake).count());
+    websocket_ = std::make_unique<WebSocket>(lane_.context(), *this, is_channel() ? limits.channel_message : limits.stanza);
+    websocket_->accept(*handshake_, subprotocol);
+    handshake_.reset();
+}
+
+bool Connection::write_bytes(std::string bytes) {
+    if (phase_ != Phase::WebSocket) return false;
+    outbox_.add_raw(std::move(bytes));
+    write_now();
+    return phase_ == Phase::WebSocket;
+}
+
+void Connection::on_open() {
+    if (phase_ != Phase::WebSocket) return;
+    opened_ = true;
+    set_deadline(heard_at_ + patience(kind_, lane_.site().limits).ping);
+    lane_.site().inlet.opened(id_, std::move(*upgrade_));
+    upgrade_.reset();
+}
+
+void Connection::on_text(std::string text) {
+    if (phase_ != Phase::WebSocket || closed_) return;
+    lane_.site().counters.messages_in.fetch_add(1, std::memory_order_relaxed);
+    lane_.site().inlet.received(id_, std::move(text));
+}
+
+void Connection::on_binary() { close_with(1003, "only text messages are understood here"); }
+
+void Connection::on_end(std::uint16_t code) {
+    if (phase_ != Phase::WebSocket) return;
+    report_closed(code);
+    begin_closing();
+}
+
+void Connection::enqueue(shell::Message message) {
+    if (phase_ != Phase::WebSocket || !opened_) return;
+    outbox_.add_message(std::move(message));
+    lane_.site().counters.messages_out.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Connection::close_after_queue(std::uint16_t code, std::string const& reason) { close_with(code, reason); }
+
+// Our close frame is the last thing that the peer gets. Its own close frame, or what it was just sending, is thrown away.
+void Connection::close_with(std::uint16_t code, std::string_view reason) {
+    if (phase_ != Phase::WebSocket || !opened_) return;
+    outbox_.add_raw(close_frame(code, reason));
+    report_closed(code);
+    begin_closing();
+}
+
+// A reader that is too slow for limits.outbox: what it has not got is lost, and it is told why if it ever reads on.
+void Connection::drop_slow_reader() {
+    lane_.site().slow_reader.hit(lane_.now());
+    outbox_.drop_unsent(socket_.committed());
+    close_with(1008, "too slow in reading");
+}
+
+void Connection::report_closed(std::uint16_t code) {
+    if (!opened_ || std::exchange(closed_, true)) return;
+    lane_.site().inlet.closed(id_, code);
+}
+
+void Connection::tick_websocket(std::int64_t now) {
+    Patience const limit = patience(kind_, lane_.site().limits);
+    outbox_.shrink();
+    if (now - heard_at_ >= limit.idle) return gone();
+    if (now - std::max(heard_at_, pinged_at_) >= limit.ping) {
+        pinged_at_ = now;
+        outbox_.add_raw(ping_frame());
+        write_now();
+        if (phase_ != Phase::WebSocket) return;
+    }
+    set_deadline(std::min(heard_at_ + limit.idle, std::max(heard_at_, pinged_at_) + limit.ping));
+}
+
+}  // namespace usher::edge

@@ -1,0 +1,103 @@
+#include "edge/http_reader.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <cstdint>
+#include <utility>
+
+#include "edge/text.hpp"
+
+namespace usher::edge {
+
+namespace http = boost::beast::http;
+
+struct HttpReader::Parser {
+    http::request_parser<http::string_body> parser;
+};
+
+namespace {
+
+std::string text_of(boost::beast::string_view view) { return std::string(view.data(), view.size()); }
+
+Request request_of(http::request<http::string_body>& message, bool keep_alive) {
+    Request request;
+    request.method = text_of(message.method_string());
+    request.target = text_of(message.target());
+    request.http11 = message.version() == 11;
+    request.keep_alive = keep_alive;
+    for (auto const& field : message) request.headers.emplace_back(lower_case(text_of(field.name_string())), text_of(field.value()));
+    request.body = std::move(message.body());
+    return request;
+}
+
+// Framing that two parties could read differently is refused, not resolved (RFC 9112 §6.3).
+bool has_doubtful_framing(http::request<http::string_body> const& message) {
+    if (message.count(http::field::host) > 1 || message.count(http::field::content_length) > 1) return true;
+    return message.count(http::field::transfer_encoding) > 0 &&
+           (message.version() != 11 || message.count(http::field::content_length) > 0 || !message.chunked());
+}
+
+}  // namespace
+
+HttpReader::HttpReader(std::size_t head_limit, std::size_t body_limit)
+    : head_limit_(head_limit), body_limit_(body_limit), parser_(std::make_unique<Parser>()) {
+    parser_->parser.eager(true);
+    parser_->parser.header_limit(static_cast<std::uint32_t>(head_limit));
+    parser_->parser.body_limit(body_limit);
+}
+HttpReader::~HttpReader() = default;
+HttpReader::HttpReader(HttpReader&&) noexcept = default;
+
+HttpReader::State HttpReader::fail(int status) {
+    status_ = status;
+    pending_.clear();
+    return State::Failed;
+}
+
+HttpReader::State HttpReader::feed(std::string_view bytes) {
+    if (status_ != 0) return State::Failed;
+    pending_.append(bytes);
+    if (idle_) {  // empty lines before a request are ignored (RFC 9112 §2.2)
+        std::size_t lines = 0;
+        while (pending_.compare(lines, 2, "\r\n") == 0) lines += 2;
+        pending_.erase(0, lines);
+        if (pending_.empty() || pending_ == "\r") return State::NeedMore;
+    }
+    idle_ = false;
+    return parse();
+}
+
+HttpReader::State HttpReader::parse() {
+    auto& parser = parser_->parser;
+    boost::system::error_code error;
+    while (!pending_.empty() && !parser.is_done()) {
+        std::size_t used = parser.put(boost::asio::buffer(pending_), error);
+        pending_.erase(0, used);
+        if (error == http::error::need_more) {
+            if (!parser.is_header_done() && pending_.size() > head_limit_) return fail(431);
+            break;
+        }
+        if (error == http::error::header_limit) return fail(431);
+        if (error == http::error::body_limit) return fail(413);
+        if (error) return fail(400);
+        if (used == 0) break;
+    }
+    if (parser.is_header_done() && has_doubtful_framing(parser.get())) return fail(400);
+    if (!parser.is_done()) return State::NeedMore;
+    bool keep_alive = parser.get().keep_alive();
+    request_ = request_of(parser.get(), keep_alive);
+    return State::Complete;
+}
+
+std::string HttpReader::take_rest() { return std::exchange(pending_, {}); }
+
+bool HttpReader::wants_continue() {
+    auto& parser = parser_->parser;
+    if (asked_continue_ || !parser.is_header_done() || parser.is_done()) return false;
+    asked_continue_ = true;
+    return boost::beast::iequals(parser.get()[http::field::expect], "100-continue");
+}
+
+}  // namespace usher::edge

@@ -1,0 +1,221 @@
+#include "edge/page_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "edge/text.hpp"
+
+namespace usher::edge {
+
+namespace {
+
+constexpr std::uintmax_t kLargestFile = 64 * 1024 * 1024;
+constexpr std::size_t kCachedFiles = 4096;
+
+constexpr std::string_view kNotBuilt =
+    "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Usher</title></head><body><h1>Usher is "
+    "running</h1><p>This program was built without its web page. Build the page (web/) and then the program again, or "
+    "point <code>web.root</code> to a folder with the page.</p></body></html>\n";
+
+struct Type {
+    std::string_view extension;
+    std::string_view type;
+};
+constexpr std::array kTypes{
+    Type{".html", "text/html; charset=utf-8"},
+    Type{".js", "text/javascript; charset=utf-8"},
+    Type{".mjs", "text/javascript; charset=utf-8"},
+    Type{".css", "text/css; charset=utf-8"},
+    Type{".json", "application/json"},
+    Type{".map", "application/json"},
+    Type{".webmanifest", "application/manifest+json"},
+    Type{".wasm", "application/wasm"},
+    Type{".txt", "text/plain; charset=utf-8"},
+    Type{".svg", "image/svg+xml"},
+    Type{".png", "image/png"},
+    Type{".jpg", "image/jpeg"},
+    Type{".jpeg", "image/jpeg"},
+    Type{".gif", "image/gif"},
+    Type{".webp", "image/webp"},
+    Type{".ico", "image/x-icon"},
+    Type{".woff", "font/woff"},
+    Type{".woff2", "font/woff2"},
+    Type{".ttf", "font/ttf"},
+    Type{".mp3", "audio/mpeg"},
+    Type{".ogg", "audio/ogg"},
+    Type{".opus", "audio/ogg"},
+    Type{".wav", "audio/wav"},
+    Type{".mp4", "video/mp4"},
+    Type{".webm", "video/webm"},
+};
+
+Type const* known_type(std::string_view path) {
+    std::size_t dot = path.rfind('.');
+    if (dot == std::string_view::npos || path.find('/', dot) != std::string_view::npos) return nullptr;
+    std::string extension = lower_case(path.substr(dot));
+    auto const* found = std::find_if(kTypes.begin(), kTypes.end(), [&](Type const& t) { return t.extension == extension; });
+    return found == kTypes.end() ? nullptr : found;
+}
+
+// The iframe API has two addresses; a build needs to hold only one of them.
+std::string_view other_name(std::string_view path) {
+    if (path == "/external_api.js") return "/libs/external_api.min.js";
+    if (path == "/libs/external_api.min.js") return "/external_api.js";
+    return {};
+}
+
+// Whether a path that is no file is a room: `/`, `/ROOM`, `/TENANT/ROOM`. A missing script must not become the page.
+bool is_room_path(std::string_view path) {
+    if (known_type(path) != nullptr) return false;
+    for (std::string_view folder : {"/assets/", "/libs/", "/static/", "/images/", "/sounds/", "/api/", "/colibri-ws"})
+        if (path.starts_with(folder)) return false;
+    if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    return std::count(path.begin(), path.end(), '/') <= 2;
+}
+
+std::string fingerprint(std::string_view bytes) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a: an ETag needs no more
+    for (char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    std::string text;
+    for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[(hash >> shift) & 0xF];
+    return text + "-" + std::to_string(bytes.size());
+}
+
+bool is_plain_origin(std::string_view origin) {
+    return !origin.empty() && std::all_of(origin.begin(), origin.end(), [](char c) {
+        bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return alphanumeric || std::string_view{".-_:/*[]"}.find(c) != std::string_view::npos;
+    });
+}
+
+Response not_found_page() {
+    Response response = text_response(404, "There is nothing at this address.\n");
+    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    return response;
+}
+
+}  // namespace
+
+std::string content_security_policy(std::vector<std::string> const& embed_origins) {
+    // blob: workers and mediastream: are what the client library and the browsers' media elements need; wasm is for the
+    // audio processors. Avatars may come from any https address.
+    std::string policy =
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ws: wss:; "
+        "img-src 'self' data: blob: https:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+        "media-src 'self' data: blob: mediastream:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors";
+    bool any = false;
+    for (std::string const& origin : embed_origins) {
+        if (!is_plain_origin(origin)) continue;
+        policy += origin == "self" ? " 'self'" : " " + origin;
+        any = true;
+    }
+    return any ? policy : policy + " 'none'";
+}
+
+std::string_view content_type_of(std::string_view path) {
+    Type const* type = known_type(path);
+    return type != nullptr ? type->type : "application/octet-stream";
+}
+
+bool accepts_gzip(std::string_view accept_encoding) {
+    for (std::string_view item : split(accept_encoding, ',')) {
+        std::size_t semicolon = item.find(';');
+        if (!equal_ignoring_case(trim(item.substr(0, semicolon)), "gzip")) continue;
+        if (semicolon == std::string_view::npos) return true;
+        std::string_view weight = trim(item.substr(semicolon + 1));
+        return !(weight.starts_with("q=0") && weight.find_first_not_of("0.", 2) == std::string_view::npos);
+    }
+    return false;
+}
+
+PageFiles::PageFiles(std::string const& web_root, std::vector<std::string> const& embed_origins,
+                     std::span<EmbeddedFile const> built_in)
+    : content_security_policy_(content_security_policy(embed_origins)) {
+    if (!web_root.empty()) {
+        std::error_code error;
+        root_ = std::filesystem::weakly_canonical(web_root, error).string();
+        if (error || root_.empty()) root_ = web_root;
+        while (root_.size() > 1 && root_.ends_with('/')) root_.pop_back();
+        return;
+    }
+    for (EmbeddedFile const& file : built_in) built_in_.emplace(file.path, file);
+}
+
+bool PageFiles::find(std::string_view path, File& file) const {
+    if (!root_.empty()) return find_on_disk(path, file);
+    auto found = built_in_.find(path);
+    if (found == built_in_.end()) return false;
+    file = {nullptr, found->second.bytes, found->second.gzip, std::string(found->second.etag)};
+    return true;
+}
+
+bool PageFiles::find_on_disk(std::string_view path, File& file) const {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    fs::path real = fs::canonical(root_ + std::string(path), error);  // follows links, so a link cannot lead outside
+    if (error || !real.string().starts_with(root_ + "/")) return false;
+    if (!fs::is_regular_file(real, error) || error) return false;
+    std::uintmax_t size = fs::file_size(real, error);
+    if (error || size > kLargestFile) return false;
+    auto changed = fs::last_write_time(real, error).time_since_epoch().count();
+    if (error) return false;
+
+    std::scoped_lock lock(mutex_);
+    auto cached = cache_.find(path);
+    if (cached != cache_.end() && cached->second.changed == changed && cached->second.size == size) {
+        file = cached->second.file;
+        return true;
+    }
+    std::ifstream stream(real, std::ios::binary);
+    if (!stream) return false;
+    auto bytes = std::make_shared<std::string const>(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
+    file = {bytes, *bytes, {}, fingerprint(*bytes)};
+    if (cache_.size() >= kCachedFiles) cache_.clear();
+    cache_.insert_or_assign(std::string(path), Cached{file, changed, size});
+    return true;
+}
+
+Response PageFiles::get(Request const& request, std::string_view path) const {
+    if (request.method != "GET" && request.method != "HEAD") {
+        Response response = text_response(405, "Only GET and HEAD are answered here.\n");
+        response.headers.emplace_back("Allow", "GET, HEAD");
+        return response;
+    }
+    File file;
+    if (!path.ends_with('/') && find(path, file)) return found(request, path, file);
+    std::string_view alias = other_name(path);
+    if (!alias.empty() && find(alias, file)) return found(request, alias, file);
+    if (!is_room_path(path)) return not_found_page();
+    if (find("/index.html", file)) return found(request, "/index.html", file);
+    return found(request, "/index.html", {nullptr, kNotBuilt, {}, "not-built"});
+}
+
+Response PageFiles::found(Request const& request, std::string_view path, File const& file) const {
+    bool gzip = !file.gzip.empty() && accepts_gzip(request.header("accept-encoding"));
+    std::string etag = "\"" + file.etag + (gzip ? "-gz\"" : "\"");
+    bool immutable = path.starts_with("/assets/");  // the page's build puts a hash into each name there
+
+    Response response;
+    auto& headers = response.headers;
+    headers.emplace_back("Content-Type", content_type_of(path));
+    headers.emplace_back("ETag", etag);
+    headers.emplace_back("Cache-Control", immutable ? "public, max-age=31536000, immutable" : "no-cache");
+    if (!file.gzip.empty()) headers.emplace_back("Vary", "Accept-Encoding");
+    if (gzip) headers.emplace_back("Content-Encoding", "gzip");
+    headers.emplace_back("X-Content-Type-Options", "nosniff");
+    headers.emplace_back("Referrer-Policy", "no-referrer");
+    headers.emplace_back("Content-Security-Policy", content_security_policy_);
+    if (request.lists("if-none-match", etag) || request.lists("if-none-match", "W/" + etag)) {
+        response.status = 304;
+        return response;
+    }
+    response.owner = file.owner;
+    response.body = gzip ? file.gzip : file.bytes;
+    return response;
+}
+
+}  // namespace usher::edge
