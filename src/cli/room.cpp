@@ -1,0 +1,82 @@
+// usher room and usher status: questions to the running server.
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/context.hpp"
+#include "cli/control_client.hpp"
+
+namespace usher::cli {
+
+namespace {
+
+struct Options {
+    std::string file;
+    std::string room;
+    std::string reason;
+    bool json = false;
+};
+
+int ask(Options const& options, nlohmann::json const& request, char const* member, Context& context) {
+    std::optional<std::string> state_dir = state_dir_for(options.file, context);
+    if (!state_dir) return kNo;
+    nlohmann::json answer;
+    if (int code = ask_or_complain(*state_dir, request, answer); code != kYes) return code;
+    auto part = answer.find(member);
+    if (part != answer.end()) std::cout << part->dump(2) << "\n";
+    return kYes;
+}
+
+void show(nlohmann::json const& answer) {
+    for (auto const& [name, value] : answer.items())
+        std::cout << name << "  " << (value.is_string() ? value.get<std::string>() : value.dump()) << "\n";
+}
+
+int status(Options const& options, Context& context) {
+    std::optional<std::string> state_dir = state_dir_for(options.file, context);
+    if (!state_dir) return kNo;
+    nlohmann::json answer;
+    if (int code = ask_or_complain(*state_dir, {{"command", "status"}}, answer); code != kYes) return code;
+    answer.erase("ok");
+    if (options.json) {
+        std::cout << answer.dump() << "\n";
+    } else {
+        show(answer);
+    }
+    return kYes;
+}
+
+}  // namespace
+
+void add_room(CLI::App& app, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* room = app.add_subcommand("room", "look at rooms, and close them");
+    room->require_subcommand(1);
+    auto add = [&](char const* name, char const* about, char const* member, bool takes_room) {
+        CLI::App* command = room->add_subcommand(name, about);
+        command->add_option("--config", options->file, "the configuration file of the server; without it, the demo's");
+        if (takes_room) command->add_option("room", options->room, "the room, as ROOM or [TENANT]ROOM")->required();
+        std::string what = std::string("room-") + name;
+        command->callback([&context, options, what, member] {
+            context.chosen = [&context, options, what, member] {
+                nlohmann::json request = {{"command", what}, {"room", options->room}};
+                if (!options->reason.empty()) request["reason"] = options->reason;
+                return ask(*options, request, member, context);
+            };
+        });
+        return command;
+    };
+    add("list", "the rooms that are open", "rooms", false);
+    add("show", "everything about one room", "room", true);
+    add("close", "end the meeting for all", "", true)->add_option("--reason", options->reason, "what people are told");
+}
+
+void add_status(CLI::App& app, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("status", "how the running server is");
+    command->add_flag("--json", options->json, "as JSON");
+    command->add_option("--config", options->file, "the configuration file of the server; without it, the demo's");
+    command->callback([&context, options] { context.chosen = [&context, options] { return status(*options, context); }; });
+}
+
+}  // namespace usher::cli

@@ -1,0 +1,117 @@
+#include "serve/serve.hpp"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include "config/keys.hpp"
+#include "edge/edge.hpp"
+#include "media/mediasoup/engine.hpp"
+#include "serve/state_key.hpp"
+#include "shell/control_socket.hpp"
+#include "shell/log.hpp"
+#include "shell/server.hpp"
+
+namespace usher::serve {
+
+namespace {
+
+constexpr char kWorkerName[] = "usher-media-worker";
+
+Result<router::Settings> core_settings(config::Settings const& from, IdSource& ids) {
+    router::Settings to;
+    to.domain = from.domain;
+    to.policy = from.policy;
+    to.tokens = from.tokens;
+    to.keys = TRY(config::make_key_set(from.keys));
+    to.device_key = TRY(state_key(from.state_dir, "device.key", ids));
+    for (config::ExternalService const& service : from.turn.servers)
+        to.services.servers.push_back({service.type, service.host, service.port, service.transport});
+    to.services.secret = from.turn.secret;
+    to.services.ttl = from.turn.ttl;
+    to.xml.bytes = from.limits.stanza;
+    to.xml.depth = from.limits.depth;
+    to.held_rooms = static_cast<std::size_t>(std::max(0, from.limits.held_rooms));
+    return to;
+}
+
+media::EngineOptions engine_options(config::Media const& from) {
+    media::EngineOptions to;
+    std::error_code failure;
+    std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", failure);
+    to.worker = from.worker.empty() ? (self.parent_path() / kWorkerName).string() : from.worker;
+    to.workers = from.workers;
+    to.announced = from.announced_addresses;
+    to.port_min = from.port_min;
+    to.port_max = from.port_max;
+    to.udp = from.udp;
+    to.tcp = from.tcp;
+    to.max_incoming = media::BitsPerSecond{from.max_incoming_kbps} * 1000;
+    to.initial_outgoing = media::BitsPerSecond{from.initial_outgoing_kbps} * 1000;
+    return to;
+}
+
+void log_engine(media::LogLevel level, std::string text) {
+    shell::Level to = shell::Level::Debug;
+    if (level == media::LogLevel::Info) to = shell::Level::Info;
+    if (level == media::LogLevel::Warning) to = shell::Level::Warn;
+    if (level == media::LogLevel::Error) to = shell::Level::Error;
+    shell::log_line(to, "media", {{"text", std::move(text)}});
+}
+
+// SIGINT and SIGTERM are taken by one thread, so that no handler runs anywhere else.
+sigset_t block_signals() {
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    sigaddset(&wanted, SIGINT);
+    sigaddset(&wanted, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+    return wanted;
+}
+
+int fail(std::string const& why) {
+    shell::log_line(shell::Level::Error, "not-started", {{"why", why}});
+    return 1;
+}
+
+}  // namespace
+
+int serve(config::Settings settings, std::function<void()> ready) {
+    shell::start_log(settings.log_level, settings.log_format);
+    sigset_t signals = block_signals();
+    shell::SystemIds ids;
+    Result<router::Settings> core = core_settings(settings, ids);
+    if (!core.ok()) return fail(core.error().detail);
+
+    shell::Server server(std::move(core).value(), {settings.public_url, settings.test_clock});
+    shell::ControlSocket control(
+        [&server](std::string json, std::function<void(std::string)> answer) { server.command(std::move(json), std::move(answer)); });
+    Result<bool> listens = control.start(settings.state_dir + "/control.sock");
+    if (!listens.ok()) return fail(listens.error().detail);
+
+    media::MediasoupEngine engine(engine_options(settings.media),
+                                  [&server](media::Report report) { server.reported(std::move(report)); }, log_engine);
+    edge::Edge edge(settings, server);
+    server.attach(edge, engine);
+    Result<bool> started = edge.start();
+    if (!started.ok()) return fail(started.error().detail);
+    for (std::string const& address : edge.addresses()) shell::log_line(shell::Level::Info, "listening", {{"address", address}});
+    ready();
+
+    std::thread waiter([&server, &signals] {
+        int which = 0;
+        sigwait(&signals, &which);
+        server.stop();
+    });
+    server.run();
+    pthread_kill(waiter.native_handle(), SIGTERM);
+    waiter.join();
+    edge.stop();
+    shell::log_line(shell::Level::Info, "stopped");
+    return 0;
+}
+
+}  // namespace usher::serve
