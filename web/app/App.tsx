@@ -1,0 +1,65 @@
+// One phase of the meeting, one screen.
+import { useEffect } from 'react';
+import type { Meeting } from '../meeting/meeting';
+import { refusal } from '../meeting/refusal';
+import { Banner, Left, Notices, OnTheWay } from './features/connection/Connection';
+import { Knockers } from './features/lobby/Knockers';
+import { Knocking, NameNeeded } from './features/lobby/Knocking';
+import { PasswordScreen } from './features/password/PasswordScreen';
+import { Prejoin } from './features/prejoin/Prejoin';
+import { RefusalScreen } from './features/refusal/RefusalScreen';
+import { Stage } from './stage/Stage';
+import { Toolbar } from './stage/Toolbar';
+import { strings } from './strings';
+import { useMeeting } from './ui/useMeeting';
+
+export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToken: boolean }) {
+    const state = useMeeting(meeting);
+    const { phase } = state;
+    const knocks = state.knockers.length;
+    useEffect(() => {
+        document.title = `${knocks > 0 ? `(${knocks}) ` : ''}${meeting.setup.place.title} – ${strings.appName}`;
+    }, [meeting, knocks]);
+    switch (phase) {
+        case 'prejoin':
+            return (
+                <Prejoin
+                    meeting={meeting}
+                    local={state.local}
+                    name={state.name}
+                    nameFromToken={nameFromToken}
+                />
+            );
+        case 'joining':
+        case 'reconnecting':
+            return <OnTheWay meeting={meeting} again={phase === 'reconnecting' || state.attempt > 0} />;
+        case 'name-needed':
+            return <NameNeeded meeting={meeting} />;
+        case 'knocking':
+            return <Knocking meeting={meeting} state={state} />;
+        case 'password':
+            return <PasswordScreen meeting={meeting} wrong={state.passwordTried} />;
+        case 'denied':
+        case 'refused':
+            return (
+                <RefusalScreen
+                    meeting={meeting}
+                    refusal={state.refusal ?? refusal('failed')}
+                    name={state.name}
+                    denied={phase === 'denied'}
+                />
+            );
+        case 'left':
+            return <Left meeting={meeting} />;
+        case 'joined':
+            return (
+                <main className="meeting" data-testid="meeting">
+                    <Banner interrupted={state.interrupted} />
+                    <Stage meeting={meeting} state={state} />
+                    {state.isModerator ? <Knockers meeting={meeting} knockers={state.knockers} /> : null}
+                    <Notices meeting={meeting} notices={state.notices} />
+                    <Toolbar meeting={meeting} state={state} />
+                </main>
+            );
+    }
+}

@@ -1,0 +1,67 @@
+// The side of those who wait: held in the lobby, or until the host comes.
+import { useState, type FormEvent } from 'react';
+import type { Meeting } from '../../../meeting/meeting';
+import type { MeetingState } from '../../../meeting/state';
+import { keepName, shortName } from '../../memory';
+import { reasonText, strings } from '../../strings';
+import { Screen, Spinner } from '../../ui/Screen';
+import { TextField } from '../../ui/TextField';
+import { PasswordForm } from '../password/PasswordScreen';
+import { RefusalText } from '../refusal/RefusalScreen';
+
+function Cancel({ meeting }: { meeting: Meeting }) {
+    return (
+        <button type="button" data-testid="cancel" onClick={() => void meeting.backToPrejoin()}>
+            {strings.cancel}
+        </button>
+    );
+}
+
+export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
+    const hold = state.verdict?.hold ? state.verdict : { code: 'lobby', text: '' };
+    return (
+        <Screen title={reasonText(hold.code).what} testid="knocking">
+            <Spinner />
+            <RefusalText refusal={hold} />
+            <details open={state.passwordTried}>
+                <summary>{strings.havePassword}</summary>
+                <PasswordForm meeting={meeting} wrong={state.passwordTried} />
+            </details>
+            <Cancel meeting={meeting} />
+            <p className="small-print">
+                {strings.reason} <code data-testid="hold-code">{hold.code}</code>
+            </p>
+        </Screen>
+    );
+}
+
+export function NameNeeded({ meeting }: { meeting: Meeting }) {
+    const [typed, setTyped] = useState('');
+    const knock = (event: FormEvent) => {
+        event.preventDefault();
+        const name = shortName(typed);
+        if (name === '') return;
+        keepName(name);
+        meeting.knock(name);
+    };
+    return (
+        <Screen title={strings.nameTitle} testid="name-needed">
+            <p>{strings.nameWhy}</p>
+            <form className="stack" onSubmit={knock}>
+                <TextField
+                    label={strings.yourName}
+                    testid="name"
+                    value={typed}
+                    onText={setTyped}
+                    autoComplete="name"
+                    maxLength={80}
+                    required
+                />
+                <button type="submit" className="primary" data-testid="knock">
+                    {strings.knock}
+                </button>
+            </form>
+            <Cancel meeting={meeting} />
+        </Screen>
+    );
+}

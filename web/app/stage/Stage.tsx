@@ -1,0 +1,185 @@
+// Everybody's tile, as large as the page allows; what is shown is what is asked for from the senders.
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { wantedHeight } from '../../meeting/constraints';
+import type { Meeting } from '../../meeting/meeting';
+import type { MeetingState, Participant } from '../../meeting/state';
+import { strings } from '../strings';
+import { Icon } from '../ui/Icon';
+import { Audio } from '../ui/Media';
+import { layout, type Rect } from './layout';
+import { Tile } from './Tile';
+
+const kAskAfterMilliseconds = 250;
+
+function useSize() {
+    const element = useRef<HTMLUListElement>(null);
+    const [size, setSize] = useState({ width: 0, height: 0 });
+    useLayoutEffect(() => {
+        const watched = element.current;
+        if (!watched) return;
+        const look = () => setSize({ width: watched.clientWidth, height: watched.clientHeight });
+        look();
+        const observer = new ResizeObserver(look);
+        observer.observe(watched);
+        return () => observer.disconnect();
+    }, []);
+    return { element, size };
+}
+
+/** Tells the senders how large they are shown, when that has settled. */
+function useWantedHeights(meeting: Meeting, participants: readonly Participant[], rects: Rect[]): void {
+    const key = participants
+        .map(
+            (each, index) =>
+                `${each.id} ${wantedHeight(rects[index + 1]?.height ?? 0, window.devicePixelRatio)}`
+        )
+        .join('\n');
+    useEffect(() => {
+        const timer = setTimeout(() => {
+            const heights = new Map<string, number>();
+            for (const line of key.split('\n')) {
+                const [id, height] = line.split(' ');
+                if (id && height) heights.set(id, Number(height));
+            }
+            meeting.want(heights);
+        }, kAskAfterMilliseconds);
+        return () => clearTimeout(timer);
+    }, [meeting, key]);
+}
+
+function Actions({
+    meeting,
+    state,
+    participant,
+    pinned,
+    pin
+}: {
+    meeting: Meeting;
+    state: MeetingState;
+    participant: Participant;
+    pinned: boolean;
+    pin: () => void;
+}) {
+    const name = participant.name || strings.guest;
+    return (
+        <>
+            <button
+                type="button"
+                className="tiny"
+                aria-pressed={pinned}
+                aria-label={`${strings.pin}: ${name}`}
+                title={strings.pin}
+                onClick={pin}
+            >
+                <Icon name="pin" />
+            </button>
+            {state.isModerator ? (
+                <>
+                    <button
+                        type="button"
+                        className="tiny"
+                        data-testid="mute-other"
+                        aria-label={`${strings.muteOther}: ${name}`}
+                        title={strings.muteOther}
+                        onClick={() => meeting.mute(participant.id)}
+                    >
+                        <Icon name="microphoneOff" />
+                    </button>
+                    <button
+                        type="button"
+                        className="tiny"
+                        data-testid="kick"
+                        aria-label={`${strings.kick}: ${name}`}
+                        title={strings.kick}
+                        onClick={() => meeting.kick(participant.id)}
+                    >
+                        <Icon name="cross" />
+                    </button>
+                </>
+            ) : null}
+        </>
+    );
+}
+
+function Sound({ participants }: { participants: readonly Participant[] }) {
+    const [silent, setSilent] = useState(false);
+    const place = useRef<HTMLDivElement>(null);
+    const blocked = useCallback(() => setSilent(true), []);
+    const hear = () => {
+        setSilent(false);
+        for (const audio of place.current?.querySelectorAll('audio') ?? []) void audio.play().catch(blocked);
+    };
+    return (
+        <div ref={place}>
+            {participants.map(({ id, audio }) =>
+                audio ? <Audio key={id} track={audio} blocked={blocked} /> : null
+            )}
+            {silent ? (
+                <p className="banner">
+                    {strings.clickToHear}{' '}
+                    <button type="button" className="compact" onClick={hear}>
+                        {strings.hear}
+                    </button>
+                </p>
+            ) : null}
+        </div>
+    );
+}
+
+export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
+    const { participants, local } = state;
+    const { element, size } = useSize();
+    const [chosen, choose] = useState<string | null>(null);
+    const sharing = participants.find(each => each.video?.getVideoType() === 'desktop' && !each.videoMuted);
+    const pinnedId = participants.some(each => each.id === chosen) ? chosen : (sharing?.id ?? null);
+    const pinned = pinnedId === null ? null : participants.findIndex(each => each.id === pinnedId) + 1;
+    const rects = layout(participants.length + 1, size.width, size.height, pinned);
+    useWantedHeights(meeting, participants, rects);
+    const own = state.name === '' ? strings.you : `${state.name} (${strings.you})`;
+    const rectOf = (index: number) => rects[index] ?? { left: 0, top: 0, width: 0, height: 0 };
+    return (
+        <div className="stage">
+            <ul ref={element} className="tiles" aria-label={strings.participants} data-testid="stage">
+                <Tile
+                    id={state.localId ?? ''}
+                    name={own}
+                    isLocal
+                    isModerator={state.isModerator}
+                    video={local.video}
+                    videoMuted={!local.sharing && local.camera !== 'on'}
+                    audioMuted={local.microphone !== 'on'}
+                    speaking={state.speaker !== null && state.speaker === state.localId}
+                    rect={rectOf(0)}
+                />
+                {participants.map((each, index) => (
+                    <Tile
+                        key={each.id}
+                        id={each.id}
+                        name={each.name || strings.guest}
+                        isLocal={false}
+                        isModerator={each.isModerator}
+                        video={each.video}
+                        videoMuted={each.videoMuted}
+                        audioMuted={each.audioMuted}
+                        speaking={state.speaker === each.id}
+                        rect={rectOf(index + 1)}
+                    >
+                        <Actions
+                            meeting={meeting}
+                            state={state}
+                            participant={each}
+                            pinned={each.id === pinnedId}
+                            pin={() => choose(each.id === chosen ? null : each.id)}
+                        />
+                    </Tile>
+                ))}
+            </ul>
+            {participants.length === 0 ? (
+                <p className="alone">
+                    {strings.alone} {strings.invite}
+                </p>
+            ) : null}
+            <Sound participants={participants} />
+        </div>
+    );
+}

@@ -1,0 +1,70 @@
+// One person: the picture or the initials, the name, and whether they are heard.
+import type { CSSProperties, ReactNode } from 'react';
+import type { Track } from '../../meeting/library';
+import { strings } from '../strings';
+import { Icon } from '../ui/Icon';
+import { Video } from '../ui/Media';
+import type { Rect } from './layout';
+
+export interface TileProps {
+    id: string;
+    name: string;
+    isLocal: boolean;
+    isModerator: boolean;
+    video: Track | null;
+    videoMuted: boolean;
+    audioMuted: boolean;
+    speaking: boolean;
+    rect: Rect;
+    children?: ReactNode;
+}
+
+export function initials(name: string): string {
+    const words = name
+        .trim()
+        .split(/\s+/)
+        .filter(word => word.length > 0);
+    const letters = [words[0], words.length > 1 ? words[words.length - 1] : undefined];
+    return letters.map(word => (word === undefined ? '' : [...word][0]!.toUpperCase())).join('') || '?';
+}
+
+export function Tile(props: TileProps) {
+    const { id, name, isLocal, isModerator, video, videoMuted, audioMuted, speaking, rect, children } = props;
+    const label = [
+        name,
+        isModerator ? strings.moderator : '',
+        audioMuted ? strings.muted : '',
+        speaking ? strings.speaking : ''
+    ]
+        .filter(part => part !== '')
+        .join(', ');
+    const style: CSSProperties = { left: rect.left, top: rect.top, width: rect.width, height: rect.height };
+    const desktop = video?.getVideoType() === 'desktop';
+    return (
+        <li
+            className={speaking ? 'tile speaking' : 'tile'}
+            style={style}
+            aria-label={label}
+            data-testid={isLocal ? 'tile-local' : 'tile'}
+            data-id={id}
+            data-name={name}
+            data-speaking={speaking}
+            data-audio-muted={audioMuted}
+            data-video-muted={videoMuted}
+        >
+            {video && !videoMuted ? (
+                <Video track={video} mirrored={isLocal && !desktop} whole={desktop} />
+            ) : (
+                <span className="initials" aria-hidden="true">
+                    {initials(name)}
+                </span>
+            )}
+            <span className="tile-name" aria-hidden="true">
+                {isModerator ? <Icon name="moderator" /> : null}
+                {audioMuted ? <Icon name="microphoneOff" /> : null}
+                <span dir="auto">{name}</span>
+            </span>
+            {children ? <span className="tile-actions">{children}</span> : null}
+        </li>
+    );
+}

@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { serverConfig } from './config';
+import type { Library } from './library';
+import { Meeting } from './meeting';
+import { linkOptions } from './options';
+
+type Listener = (...details: unknown[]) => void;
+
+class Emitter {
+    private readonly listeners = new Map<string, Listener[]>();
+    on = (event: string, listener: Listener) => {
+        this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
+    };
+    addEventListener = this.on;
+    emit(event: string, ...details: unknown[]) {
+        for (const listener of this.listeners.get(event) ?? []) listener(...details);
+    }
+}
+
+class FakeConference extends Emitter {
+    joins: (string | undefined)[] = [];
+    lobbies: string[] = [];
+    left = 0;
+    join = (password?: string) => void this.joins.push(password);
+    leave = async () => void (this.left += 1);
+    myUserId = () => 'me';
+    isModerator = () => false;
+    isMembersOnly = () => false;
+    isLobbySupported = () => true;
+    setDisplayName = () => undefined;
+    addTrack = async () => undefined;
+    joinLobby = async (name: string) => void this.lobbies.push(name);
+    lobbyApproveAccess = (id: string) => void this.lobbies.push(`admitted ${id}`);
+    setReceiverConstraints = () => undefined;
+}
+
+class FakeConnection extends Emitter {
+    conferences: FakeConference[] = [];
+    disconnected = 0;
+    constructor(
+        readonly token: string | null,
+        readonly options: Record<string, unknown>
+    ) {
+        super();
+        connections.push(this);
+    }
+    connect = () => undefined;
+    disconnect = async () => void (this.disconnected += 1);
+    initJitsiConference = () => {
+        const conference = new FakeConference();
+        this.conferences.push(conference);
+        return conference;
+    };
+}
+
+let connections: FakeConnection[] = [];
+const echo = (group: string) =>
+    new Proxy({}, { get: (_target, name) => (typeof name === 'string' ? `${group}.${name}` : undefined) });
+
+const library = {
+    events: { conference: echo('conference'), connection: echo('connection'), track: echo('track') },
+    isWebRtcSupported: () => true,
+    JitsiConnection: function (_app: null, token: string | null, options: Record<string, unknown>) {
+        return new FakeConnection(token, options);
+    }
+} as unknown as Library;
+
+function meeting(hash = '', raw: unknown = {}): Meeting {
+    const place = { tenant: null, room: 'demo', title: 'demo' };
+    return new Meeting({
+        place,
+        config: serverConfig(raw, 'https://meet.example', place),
+        link: linkOptions(hash),
+        token: 'a.b.c',
+        name: '',
+        devices: { microphone: '', camera: '' },
+        library: async () => library
+    });
+}
+
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+async function inside(): Promise<{ met: Meeting; connection: FakeConnection; conference: FakeConference }> {
+    const met = meeting();
+    await met.join('Ada');
+    const connection = connections[0]!;
+    connection.emit('connection.CONNECTION_ESTABLISHED');
+    await settled();
+    const conference = connection.conferences[0]!;
+    conference.emit('conference.CONFERENCE_JOINED');
+    return { met, connection, conference };
+}
+
+beforeEach(() => {
+    vi.useFakeTimers();
+    connections = [];
+});
+afterEach(() => {
+    vi.useRealTimers();
+});
+
+describe('a try to get in', () => {
+    it('hands the token and the settings to the library, and names no foreign server', async () => {
+        await meeting('#config.p2p.enabled=false', { p2p: { enabled: true } }).join('Ada');
+        const { token, options } = connections[0]!;
+        expect(token).toBe('a.b.c');
+        expect(options).toMatchObject({
+            serviceUrl: 'wss://meet.example/xmpp-websocket?room=demo',
+            openBridgeChannel: 'websocket',
+            enableLayerSuspension: true,
+            disableSimulcast: false,
+            websocketKeepAlive: -1,
+            p2p: { enabled: false, stunServers: [] }
+        });
+    });
+    it('joins once, however often the library says that it is connected', async () => {
+        const { connection, conference } = await inside();
+        connection.emit('connection.CONNECTION_ESTABLISHED');
+        await settled();
+        expect(connection.conferences).toHaveLength(1);
+        expect(conference.joins).toEqual([undefined]);
+    });
+    it('hears no more of what was closed', async () => {
+        const { met, connection, conference } = await inside();
+        const leaving = met.leave();
+        await settled();
+        await leaving;
+        expect([conference.left, connection.disconnected]).toEqual([1, 1]);
+        conference.emit('conference.CONFERENCE_FAILED', 'conference.focusLeft');
+        connection.emit('connection.CONNECTION_FAILED', 'connection.droppedError');
+        expect(met.state().phase).toBe('left');
+    });
+    it('does not wait for ever for a goodbye', async () => {
+        const { met, connection, conference } = await inside();
+        conference.leave = () => new Promise(() => undefined);
+        const leaving = met.leave();
+        await vi.advanceTimersByTimeAsync(2000);
+        await leaving;
+        expect(connection.disconnected).toBe(1);
+    });
+    it('says so if the library cannot be loaded', async () => {
+        const met = new Meeting({
+            ...meeting().setup,
+            library: async () => {
+                throw new Error('offline');
+            }
+        });
+        await met.join('Ada');
+        expect(met.state()).toMatchObject({ phase: 'refused', refusal: { code: 'unreachable' } });
+    });
+});
+
+describe('the lobby', () => {
+    it('is entered once for each try', async () => {
+        const met = meeting();
+        await met.join('Ada');
+        connections[0]!.emit('connection.CONNECTION_ESTABLISHED');
+        await settled();
+        const conference = connections[0]!.conferences[0]!;
+        const held = () =>
+            conference.emit(
+                'conference.CONFERENCE_FAILED',
+                'conference.connectionError.membersOnly',
+                'demo@lobby'
+            );
+        held();
+        met.givePassword('guess');
+        held();
+        expect(conference.lobbies).toEqual(['Ada']);
+        expect(conference.joins).toEqual([undefined, 'guess']);
+        expect(met.state()).toMatchObject({ phase: 'knocking', passwordTried: true });
+    });
+    it('frees the connection when denied, and knocks on a new one', async () => {
+        const met = meeting();
+        await met.join('Ada');
+        connections[0]!.emit('connection.CONNECTION_ESTABLISHED');
+        await settled();
+        connections[0]!.conferences[0]!.emit(
+            'conference.CONFERENCE_FAILED',
+            'conference.connectionError.membersOnly',
+            'x'
+        );
+        connections[0]!.conferences[0]!.emit(
+            'conference.CONFERENCE_FAILED',
+            'conference.connectionError.accessDenied'
+        );
+        await settled();
+        expect(met.state().phase).toBe('denied');
+        expect(connections[0]!.disconnected).toBe(1);
+        await met.join('Ada');
+        expect(connections).toHaveLength(2);
+    });
+    it('lets all in who wait', async () => {
+        const { met, conference } = await inside();
+        conference.emit('conference.LOBBY_USER_JOINED', 'k1', 'Eve');
+        conference.emit('conference.LOBBY_USER_JOINED', 'k2', undefined);
+        met.admitAll();
+        expect(conference.lobbies).toEqual(['admitted k1', 'admitted k2']);
+    });
+});
+
+describe('a lost meeting', () => {
+    it('is tried again, each time after a longer wait, and stops when somebody leaves', async () => {
+        const { met, connection } = await inside();
+        connection.emit('connection.CONNECTION_FAILED', 'connection.droppedError', undefined);
+        expect(met.state()).toMatchObject({ phase: 'reconnecting', attempt: 1 });
+        await vi.advanceTimersByTimeAsync(900);
+        expect(connections).toHaveLength(1);
+        await vi.advanceTimersByTimeAsync(200);
+        expect(connections).toHaveLength(2);
+        connections[1]!.emit('connection.CONNECTION_FAILED', 'connection.droppedError', undefined);
+        await vi.advanceTimersByTimeAsync(1900);
+        expect(connections).toHaveLength(2);
+        await met.leave();
+        await vi.advanceTimersByTimeAsync(60000);
+        expect(connections).toHaveLength(2);
+        expect(met.state().phase).toBe('left');
+    });
+    it('is not tried again after a kick', async () => {
+        const { met, conference, connection } = await inside();
+        conference.emit('conference.KICKED', null, 'noise');
+        await vi.advanceTimersByTimeAsync(60000);
+        expect(met.state()).toMatchObject({ phase: 'refused', refusal: { code: 'kicked', text: 'noise' } });
+        expect(connection.disconnected).toBe(1);
+        expect(connections).toHaveLength(1);
+    });
+});

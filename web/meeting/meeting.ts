@@ -1,0 +1,309 @@
+// The meeting as the page knows it: commands in, library calls out; library events in, a state out.
+import type { Place } from './address';
+import type { ServerConfig } from './config';
+import { receiverConstraints } from './constraints';
+import type { MeetingEvent } from './event';
+import type { Conference, Connection, Library } from './library';
+import { listen } from './listen';
+import { LocalDevices, type DeviceChoice } from './local_media';
+import type { LinkOptions } from './options';
+import { reduce } from './reduce';
+import { failureOfConnection, refusal } from './refusal';
+import { initialState, type MeetingState } from './state';
+
+/** One try to get in: what belongs to it is closed together. */
+interface Attempt {
+    connection: Connection;
+    conference: Conference | null;
+    inLobby: boolean;
+}
+
+export interface MeetingSetup {
+    place: Place;
+    config: ServerConfig;
+    link: LinkOptions;
+    token: string | null;
+    name: string;
+    devices: DeviceChoice;
+    library: () => Promise<Library>;
+}
+
+const kRetrySeconds = [1, 2, 4, 8, 15, 30];
+const kLeaveMilliseconds = 1500;
+
+function pause(milliseconds: number): Promise<void> {
+    return new Promise(resolve => setTimeout(resolve, milliseconds));
+}
+
+export class Meeting {
+    readonly devices: LocalDevices;
+    private current: MeetingState;
+    private attempt: Attempt | null = null;
+    private retry: ReturnType<typeof setTimeout> | null = null;
+    private heights: ReadonlyMap<string, number> = new Map();
+    private readonly watchers = new Set<() => void>();
+
+    constructor(readonly setup: MeetingSetup) {
+        this.current = initialState(setup.name);
+        const { resolution, constraints } = setup.config.rest;
+        this.devices = new LocalDevices(
+            setup.library,
+            local => this.dispatch({ type: 'local-media', local }),
+            kind => this.dispatch({ type: 'notice', kind }),
+            {
+                ...(typeof resolution === 'number' ? { resolution } : {}),
+                ...(typeof constraints === 'object' && constraints !== null ? { constraints } : {})
+            },
+            setup.devices
+        );
+    }
+
+    readonly state = (): MeetingState => this.current;
+
+    readonly subscribe = (watcher: () => void): (() => void) => {
+        this.watchers.add(watcher);
+        return () => this.watchers.delete(watcher);
+    };
+
+    get conference(): Conference | null {
+        return this.attempt?.conference ?? null;
+    }
+
+    /** Opens microphone and camera as the link and the server want them at the start. */
+    openDevices(): Promise<void> {
+        const { config, link } = this.setup;
+        return this.devices.start(
+            !(link.startWithAudioMuted || config.startWithAudioMuted),
+            !(link.startWithVideoMuted || config.startWithVideoMuted)
+        );
+    }
+
+    async join(name: string): Promise<void> {
+        this.forgetRetry();
+        await this.close();
+        this.dispatch({ type: 'join-asked', name });
+        try {
+            const library = await this.setup.library();
+            if (!library.isWebRtcSupported()) {
+                this.dispatch({
+                    type: 'failed',
+                    failure: { kind: 'refused', refusal: refusal('unsupported-browser') }
+                });
+                return;
+            }
+            this.connect(library);
+        } catch (error) {
+            console.warn('join', error);
+            this.lost('library');
+        }
+    }
+
+    givePassword(password: string): void {
+        this.dispatch({ type: 'password-given' });
+        this.conference?.join(password);
+    }
+
+    /** From the lobby's name field. */
+    knock(name: string): void {
+        this.dispatch({ type: 'knocked', name });
+        this.conference?.setDisplayName(name);
+        this.enterLobby();
+    }
+
+    async leave(): Promise<void> {
+        this.forgetRetry();
+        this.dispatch({ type: 'left' });
+        await Promise.all([this.close(), this.devices.stop()]);
+    }
+
+    async backToPrejoin(): Promise<void> {
+        this.forgetRetry();
+        this.dispatch({ type: 'back-to-prejoin' });
+        await this.close();
+        await this.openDevices();
+    }
+
+    admit(id: string): void {
+        this.conference?.lobbyApproveAccess(id);
+    }
+
+    admitAll(): void {
+        for (const { id } of this.current.knockers) this.admit(id);
+    }
+
+    deny(id: string): void {
+        this.conference?.lobbyDenyAccess(id);
+    }
+
+    async switchLobby(on: boolean): Promise<void> {
+        try {
+            if (on) await this.conference?.enableLobby();
+            else this.conference?.disableLobby();
+        } catch (error) {
+            console.warn('lobby', error);
+            this.dispatch({ type: 'notice', kind: 'lobby-failed' });
+        }
+    }
+
+    kick(id: string): void {
+        this.conference?.kickParticipant(id);
+    }
+
+    mute(id: string): void {
+        this.conference?.muteParticipant(id, 'audio');
+    }
+
+    readonly dismiss = (id: number): void => {
+        this.dispatch({ type: 'notice-gone', id });
+    };
+
+    /** How high each person's video is shown, in steps of what senders have. */
+    want(heights: ReadonlyMap<string, number>): void {
+        this.heights = heights;
+        this.sendConstraints();
+    }
+
+    private sendConstraints(): void {
+        if (this.current.phase === 'joined' && this.heights.size > 0)
+            this.conference?.setReceiverConstraints(receiverConstraints(this.heights));
+    }
+
+    private connect(library: Library): void {
+        const { token } = this.setup;
+        const connection = new library.JitsiConnection(null, token, this.libraryOptions());
+        const attempt: Attempt = { connection, conference: null, inLobby: false };
+        this.attempt = attempt;
+        const events = library.events.connection;
+        connection.addEventListener(events.CONNECTION_ESTABLISHED!, () => {
+            // The library says so again after each resumption.
+            if (this.attempt === attempt && attempt.conference === null) void this.enter(library, attempt);
+        });
+        connection.addEventListener(events.CONNECTION_FAILED!, (error: string, message: unknown) => {
+            if (this.attempt === attempt)
+                this.dispatch({ type: 'failed', failure: failureOfConnection(error, message) });
+        });
+        connection.addEventListener(events.CONNECTION_DISCONNECTED!, () => {
+            if (this.attempt === attempt) this.lost('disconnected');
+        });
+        connection.connect();
+    }
+
+    private async enter(library: Library, attempt: Attempt): Promise<void> {
+        const conference = attempt.connection.initJitsiConference(
+            this.setup.place.room,
+            this.libraryOptions()
+        );
+        attempt.conference = conference;
+        listen(
+            library,
+            conference,
+            event => {
+                if (this.attempt === attempt) this.dispatch(event);
+            },
+            byOther => {
+                this.devices.refresh();
+                if (byOther) this.dispatch({ type: 'notice', kind: 'muted-by-moderator' });
+            }
+        );
+        if (this.current.name !== '') conference.setDisplayName(this.current.name);
+        await this.devices.enter(conference);
+        if (this.attempt === attempt) conference.join();
+    }
+
+    private libraryOptions(): Record<string, unknown> {
+        const { config, link } = this.setup;
+        const rest = config.rest;
+        const p2p =
+            typeof rest.p2p === 'object' && rest.p2p !== null ? (rest.p2p as Record<string, unknown>) : {};
+        return {
+            ...rest,
+            hosts: config.hosts,
+            serviceUrl: config.serviceUrl,
+            // Its keep-alive would send the token over HTTP once a minute for nothing.
+            websocketKeepAlive: -1,
+            enableWebsocketResume: true,
+            openBridgeChannel: 'websocket',
+            enableLayerSuspension: true,
+            disableSimulcast: false,
+            disableThirdPartyRequests: true,
+            gatherStats: false,
+            p2p: {
+                stunServers: [], // never somebody else's by default; the server names its own
+                ...p2p,
+                enabled: config.peerToPeer && !link.peerToPeerOff
+            }
+        };
+    }
+
+    private enterLobby(): void {
+        const attempt = this.attempt;
+        if (!attempt?.conference || attempt.inLobby) return;
+        attempt.inLobby = true;
+        attempt.conference.joinLobby(this.current.name).catch((error: unknown) => {
+            console.warn('lobby', error);
+            if (this.attempt === attempt)
+                this.dispatch({
+                    type: 'failed',
+                    failure: { kind: 'refused', refusal: refusal('not-allowed') }
+                });
+        });
+    }
+
+    private lost(why: string): void {
+        this.dispatch({ type: 'failed', failure: { kind: 'lost', why } });
+    }
+
+    private dispatch(event: MeetingEvent): void {
+        const before = this.current;
+        this.current = reduce(before, event);
+        if (this.current === before) return;
+        for (const watcher of this.watchers) watcher();
+        this.react(before, event);
+    }
+
+    /** The library calls that follow from a change of phase. */
+    private react(before: MeetingState, event: MeetingEvent): void {
+        const { phase, attempt } = this.current;
+        if (event.type === 'failed' && phase === 'knocking') this.enterLobby();
+        if (event.type === 'joined') this.sendConstraints();
+        if (event.type === 'joined') setTimeout(() => this.lookForLobby(), 1000);
+        if (phase === before.phase && attempt === before.attempt) return;
+        if (phase === 'refused' || phase === 'denied') void this.close();
+        if (phase === 'reconnecting') {
+            void this.close();
+            const seconds = kRetrySeconds[Math.min(attempt, kRetrySeconds.length) - 1] ?? 1;
+            this.retry = setTimeout(() => void this.join(this.current.name), seconds * 1000);
+        }
+    }
+
+    /** Whether there is a lobby is found out by a question that may be answered after the join. */
+    private lookForLobby(): void {
+        const supported = this.conference?.isLobbySupported() ?? false;
+        if (this.current.phase === 'joined' && supported !== this.current.lobbySupported)
+            this.dispatch({ type: 'lobby-supported', supported });
+    }
+
+    private forgetRetry(): void {
+        if (this.retry !== null) clearTimeout(this.retry);
+        this.retry = null;
+    }
+
+    private async close(): Promise<void> {
+        const attempt = this.attempt;
+        if (!attempt) return;
+        this.attempt = null;
+        this.devices.exit();
+        const { conference, connection } = attempt;
+        // The library waits 5 s for an answer that a room one is not in does not give.
+        if (conference)
+            await Promise.race([
+                Promise.resolve(conference.leave()).catch(() => undefined),
+                pause(kLeaveMilliseconds)
+            ]);
+        try {
+            await connection.disconnect();
+        } catch (error) {
+            console.warn('disconnect', error);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+// reduce(state, event): the whole behaviour of the page's model. No library, no clock, no page.
+import type { MeetingEvent } from './event';
+import type { Track } from './library';
+import { refusal, refusalOf, type Failure } from './refusal';
+import type { MeetingState, Notice, Participant, Phase } from './state';
+
+const kNoticesAtOnce = 4;
+/** Tries to get back in before a person is asked. */
+export const kMostTries = 8;
+
+/** What belongs to one stay in the room and does not outlive it. */
+const kNobodyHere = {
+    localId: null,
+    isModerator: false,
+    participants: [],
+    speaker: null,
+    peerToPeer: false,
+    interrupted: false,
+    lobbyOn: false,
+    knockers: []
+} as const;
+
+function fresh(state: MeetingState, phase: Phase): MeetingState {
+    return { ...state, ...kNobodyHere, phase };
+}
+
+function change(
+    state: MeetingState,
+    id: string,
+    how: (participant: Participant) => Participant
+): MeetingState {
+    if (!state.participants.some(participant => participant.id === id)) return state;
+    return { ...state, participants: state.participants.map(each => (each.id === id ? how(each) : each)) };
+}
+
+function withTrack(participant: Participant, track: Track): Participant {
+    return track.getType() === 'audio'
+        ? { ...participant, audio: track, audioMuted: track.isMuted() }
+        : { ...participant, video: track, videoMuted: track.isMuted() };
+}
+
+function withoutTrack(participant: Participant, track: Track): Participant {
+    if (participant.audio === track) return { ...participant, audio: null, audioMuted: true };
+    if (participant.video === track) return { ...participant, video: null, videoMuted: true };
+    return participant; // already replaced by a newer one (between peer to peer and the bridge)
+}
+
+function withNotice(state: MeetingState, kind: Notice['kind'], who = ''): MeetingState {
+    const notices = [...state.notices, { id: state.nextNotice, kind, who }].slice(-kNoticesAtOnce);
+    return { ...state, notices, nextNotice: state.nextNotice + 1 };
+}
+
+function failed(state: MeetingState, failure: Failure): MeetingState {
+    const said = state.verdict && !state.verdict.hold ? refusalOf(state.verdict) : null;
+    switch (failure.kind) {
+        case 'members-only':
+            if (!failure.lobby) return { ...fresh(state, 'refused'), refusal: said ?? refusal('lobby') };
+            return fresh(state, state.name === '' ? 'name-needed' : 'knocking');
+        case 'denied':
+            return { ...fresh(state, 'denied'), refusal: said ?? refusal('denied') };
+        case 'password':
+            return fresh(state, 'password');
+        case 'refused':
+            return { ...fresh(state, 'refused'), refusal: said ?? failure.refusal };
+        case 'lost':
+            // Someone who was never in learns that it does not work; someone who was in is brought back.
+            if ((wasIn(state.phase) || state.attempt > 0) && state.attempt < kMostTries)
+                return { ...fresh(state, 'reconnecting'), attempt: state.attempt + 1 };
+            return { ...fresh(state, 'refused'), attempt: 0, refusal: said ?? refusal('unreachable') };
+    }
+}
+
+function wasIn(phase: Phase): boolean {
+    return phase === 'joined' || phase === 'knocking' || phase === 'name-needed';
+}
+
+/** In the other phases nothing is under way: what fails then comes too late. */
+function mayFail(phase: Phase): boolean {
+    return phase === 'joining' || phase === 'reconnecting' || phase === 'password' || wasIn(phase);
+}
+
+function stay(state: MeetingState, event: MeetingEvent): MeetingState {
+    switch (event.type) {
+        case 'participant-joined': {
+            const { id, name, isModerator } = event;
+            const newcomer = {
+                id,
+                name,
+                isModerator,
+                audio: null,
+                video: null,
+                audioMuted: true,
+                videoMuted: true
+            };
+            const others = state.participants.filter(each => each.id !== id);
+            const next = { ...state, participants: [...others, newcomer] };
+            return state.phase === 'joined' ? withNotice(next, 'joined', name) : next;
+        }
+        case 'participant-left': {
+            const gone = state.participants.find(each => each.id === event.id);
+            if (!gone) return state;
+            const next = {
+                ...state,
+                participants: state.participants.filter(each => each !== gone),
+                speaker: state.speaker === event.id ? null : state.speaker
+            };
+            return withNotice(next, 'left', gone.name);
+        }
+        case 'participant-renamed':
+            return change(state, event.id, each => ({ ...each, name: event.name }));
+        case 'role-changed': {
+            if (event.id !== state.localId)
+                return change(state, event.id, each => ({ ...each, isModerator: event.isModerator }));
+            const next = {
+                ...state,
+                isModerator: event.isModerator,
+                knockers: event.isModerator ? state.knockers : []
+            };
+            return event.isModerator && !state.isModerator ? withNotice(next, 'now-moderator') : next;
+        }
+        case 'track-added':
+        case 'track-muted':
+            return change(state, event.id, each => withTrack(each, event.track));
+        case 'track-removed':
+            return change(state, event.id, each => withoutTrack(each, event.track));
+        case 'speaker':
+            return { ...state, speaker: event.id };
+        case 'peer-to-peer':
+            return { ...state, peerToPeer: event.active };
+        case 'interrupted':
+            return { ...state, interrupted: event.interrupted };
+        case 'lobby-supported':
+            return { ...state, lobbySupported: event.supported };
+        case 'lobby-switched':
+            return { ...state, lobbyOn: event.on, knockers: event.on ? state.knockers : [] };
+        case 'knocker-came': {
+            const others = state.knockers.filter(each => each.id !== event.id);
+            return { ...state, knockers: [...others, { id: event.id, name: event.name }] };
+        }
+        case 'knocker-left':
+            return { ...state, knockers: state.knockers.filter(each => each.id !== event.id) };
+        default:
+            return state;
+    }
+}
+
+export function reduce(state: MeetingState, event: MeetingEvent): MeetingState {
+    switch (event.type) {
+        case 'join-asked':
+            return {
+                ...fresh(state, 'joining'),
+                name: event.name,
+                verdict: null,
+                refusal: null,
+                passwordTried: false
+            };
+        case 'password-given':
+            return { ...state, phase: 'joining', passwordTried: true, verdict: null };
+        case 'knocked':
+            return { ...state, phase: 'knocking', name: event.name };
+        case 'joined': {
+            const { localId, isModerator, lobbySupported, lobbyOn } = event;
+            return {
+                ...state,
+                phase: 'joined',
+                localId,
+                isModerator,
+                lobbySupported,
+                lobbyOn,
+                verdict: null,
+                refusal: null,
+                attempt: 0
+            };
+        }
+        case 'left':
+            return { ...fresh(state, 'left'), attempt: 0, notices: [] };
+        case 'back-to-prejoin':
+            return { ...fresh(state, 'prejoin'), attempt: 0, verdict: null, refusal: null };
+        case 'kicked': {
+            const said = state.verdict && !state.verdict.hold ? refusalOf(state.verdict) : null;
+            return {
+                ...fresh(state, 'refused'),
+                attempt: 0,
+                refusal: said ?? refusal('kicked', event.reason)
+            };
+        }
+        case 'verdict':
+            return { ...state, verdict: event.verdict };
+        case 'failed':
+            return mayFail(state.phase) ? failed(state, event.failure) : state;
+        case 'local-media':
+            return { ...state, local: event.local };
+        case 'notice':
+            return withNotice(state, event.kind, event.who);
+        case 'notice-gone':
+            return { ...state, notices: state.notices.filter(each => each.id !== event.id) };
+        default:
+            return stay(state, event);
+    }
+}

@@ -1,0 +1,116 @@
+// Everything that the page shows of a meeting. One value, changed only by reduce().
+import type { Track } from './library';
+import type { Refusal, Verdict } from './refusal';
+
+export type Phase =
+    /** Before joining: name, camera, microphone. */
+    | 'prejoin'
+    /** On the way in; nothing decided yet. */
+    | 'joining'
+    | 'joined'
+    /** Held, and a name is needed before knocking. */
+    | 'name-needed'
+    /** Held: in the lobby or waiting for the host; `hold` says which. */
+    | 'knocking'
+    /** Knocked, and a moderator said no. */
+    | 'denied'
+    | 'password'
+    | 'refused'
+    /** The way to the server or the media broke; it tries again by itself. */
+    | 'reconnecting'
+    | 'left';
+
+export interface Participant {
+    id: string;
+    name: string;
+    isModerator: boolean;
+    audio: Track | null;
+    video: Track | null;
+    audioMuted: boolean;
+    videoMuted: boolean;
+}
+
+export interface Knocker {
+    id: string;
+    name: string;
+}
+
+export type Device = 'off' | 'on' | 'none';
+
+export interface LocalMedia {
+    audio: Track | null;
+    video: Track | null;
+    microphone: Device;
+    camera: Device;
+    sharing: boolean;
+    /** Why there is no camera or microphone, as far as it is known. */
+    problem: 'denied' | 'missing' | 'busy' | null;
+}
+
+export interface Notice {
+    id: number;
+    kind:
+        | 'muted-by-moderator'
+        | 'lobby-failed'
+        | 'share-failed'
+        | 'device-failed'
+        | 'now-moderator'
+        | 'joined'
+        | 'left';
+    who: string;
+}
+
+export interface MeetingState {
+    phase: Phase;
+    name: string;
+    localId: string | null;
+    isModerator: boolean;
+    participants: readonly Participant[];
+    speaker: string | null;
+    local: LocalMedia;
+    peerToPeer: boolean;
+    interrupted: boolean;
+    lobbySupported: boolean;
+    lobbyOn: boolean;
+    knockers: readonly Knocker[];
+    /** The server's last word about the attempt under way. */
+    verdict: Verdict | null;
+    refusal: Refusal | null;
+    passwordTried: boolean;
+    /** Tries since the meeting was lost. */
+    attempt: number;
+    notices: readonly Notice[];
+    nextNotice: number;
+}
+
+export const kNoMedia: LocalMedia = {
+    audio: null,
+    video: null,
+    microphone: 'none',
+    camera: 'none',
+    sharing: false,
+    problem: null
+};
+
+export function initialState(name: string): MeetingState {
+    return {
+        phase: 'prejoin',
+        name,
+        localId: null,
+        isModerator: false,
+        participants: [],
+        speaker: null,
+        local: kNoMedia,
+        peerToPeer: false,
+        interrupted: false,
+        lobbySupported: false,
+        lobbyOn: false,
+        knockers: [],
+        verdict: null,
+        refusal: null,
+        passwordTried: false,
+        attempt: 0,
+        notices: [],
+        nextNotice: 1
+    };
+}
