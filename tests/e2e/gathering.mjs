@@ -1,0 +1,58 @@
+// A server and the people of one test file: started together, always taken down, and with a story when something fails.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Person } from './person.mjs';
+import { writeSpeech } from './speech.mjs';
+import { Usher } from './usher.mjs';
+
+export class Gathering {
+    static async open(settings) {
+        const gathering = new Gathering();
+        gathering.folder = await mkdtemp(join(tmpdir(), 'usher-e2e-sound-'));
+        try {
+            gathering.usher = await Usher.start(settings);
+        } catch (error) {
+            await gathering.close();
+            throw error;
+        }
+        return gathering;
+    }
+
+    constructor() {
+        this.people = [];
+    }
+
+    async arrive(name, options = {}) {
+        const speech = await writeSpeech(
+            join(this.folder, `${this.people.length}.wav`),
+            110 + 45 * this.people.length
+        );
+        const person = await Person.arrive(this.usher, { name, speech, ...options });
+        this.people.push(person);
+        return person;
+    }
+
+    /** Wraps a test's body: on failure, the tail of the server's log and of each browser's console is shown. */
+    told(body) {
+        return async () => {
+            try {
+                await body();
+            } catch (error) {
+                const consoles = this.people.map(
+                    each => `--- ${each.name}\n${each.console.slice(-12).join('\n')}`
+                );
+                console.error(
+                    `--- server\n${this.usher?.lines.slice(-40).join('\n')}\n${consoles.join('\n')}`
+                );
+                throw error;
+            }
+        };
+    }
+
+    async close() {
+        await Promise.all(this.people.map(person => person.go()));
+        await this.usher?.stop();
+        if (this.folder) await rm(this.folder, { recursive: true, force: true });
+    }
+}

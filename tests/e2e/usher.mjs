@@ -1,0 +1,149 @@
+// The real server, on loopback, with a configuration and a state folder of its own.
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { repository } from './paths.mjs';
+
+const run = promisify(execFile);
+const program = process.env.USHER ?? join(repository, 'build/release/usher');
+const kReadyMilliseconds = 15000;
+
+export function sleep(milliseconds) {
+    return new Promise(resolve => setTimeout(resolve, milliseconds));
+}
+
+async function freePort() {
+    const probe = createServer();
+    await new Promise(resolve => probe.listen(0, '127.0.0.1', resolve));
+    const { port } = probe.address();
+    await new Promise(resolve => probe.close(resolve));
+    return port;
+}
+
+/** TOML of a flat object per section: all that the tests need. */
+function toml(sections) {
+    const value = each => (Array.isArray(each) ? `[${each.map(value).join(', ')}]` : JSON.stringify(each));
+    return Object.entries(sections)
+        .map(([name, settings]) => {
+            const lines = Object.entries(settings).map(([key, each]) => `${key} = ${value(each)}`);
+            return `${name}\n${lines.join('\n')}\n`;
+        })
+        .join('\n');
+}
+
+function configuration(folder, settings) {
+    const { lobby = {}, guests = {}, media = {}, rooms = {}, sessions = {} } = settings;
+    return toml({
+        '[server]': { domain: 'meet.test', state_dir: folder },
+        '[web]': { root: join(repository, 'web/dist') },
+        '[tokens]': { issuers: ['e2e'], audiences: ['usher'] },
+        '[[tokens.keys]]': {
+            id: 'e2e',
+            kind: 'secret',
+            value: 'a secret that only these tests know, 32 bytes or more'
+        },
+        '[guests]': { allowed: 'yes', ...guests },
+        '[lobby]': { mode: 'on', ...lobby },
+        '[rooms]': rooms,
+        '[sessions]': sessions,
+        '[media]': { announced_addresses: ['127.0.0.1'], ...media }
+    });
+}
+
+/** Children of a process, by their names in /proc. */
+async function children(parent) {
+    const found = [];
+    for (const entry of await readdir('/proc')) {
+        if (!/^\d+$/.test(entry)) continue;
+        const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
+        const [, name, rest] = /^\d+ \((.*)\) (.*)$/s.exec(stat) ?? [];
+        if (rest && Number(rest.split(' ')[1]) === parent) found.push({ pid: Number(entry), name });
+    }
+    return found;
+}
+
+export class Usher {
+    /** @param settings per section: lobby, guests, media, rooms, sessions; merged over the tests' own. */
+    static async start(settings = {}) {
+        const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
+        const usher = new Usher(folder, await freePort());
+        await writeFile(usher.config, configuration(folder, settings), { mode: 0o600 });
+        usher.process = spawn(
+            program,
+            ['serve', '--config', usher.config, '--listen', `127.0.0.1:${usher.port}`],
+            {
+                stdio: ['ignore', 'pipe', 'pipe']
+            }
+        );
+        for (const stream of [usher.process.stdout, usher.process.stderr])
+            stream.on('data', bytes =>
+                usher.lines.push(
+                    ...bytes
+                        .toString()
+                        .split('\n')
+                        .filter(line => line !== '')
+                )
+            );
+        usher.ended = new Promise(resolve =>
+            usher.process.on('exit', (code, signal) => resolve(signal ?? code))
+        );
+        usher.process.on('error', error => usher.lines.push(String(error)));
+        await usher.ready();
+        return usher;
+    }
+
+    constructor(folder, port) {
+        this.folder = folder;
+        this.port = port;
+        this.config = join(folder, 'usher.toml');
+        this.lines = [];
+        this.url = `http://127.0.0.1:${port}`;
+        this.domain = 'meet.test';
+    }
+
+    get log() {
+        return this.lines.join('\n');
+    }
+
+    async ready() {
+        const until = Date.now() + kReadyMilliseconds;
+        while (Date.now() < until) {
+            const answer = await fetch(`${this.url}/health`).catch(() => null);
+            if (answer?.ok) return;
+            if (this.process.exitCode !== null) break;
+            await sleep(100);
+        }
+        await this.stop();
+        throw new Error(`the server did not start:\n${this.log}`);
+    }
+
+    /** `usher token mint`. @param moderator, id, expires as there. */
+    async mint({ room, name, moderator = false, id, expires = '1h' }) {
+        const options = ['--room', room, '--expires', expires, '--config', this.config];
+        if (name) options.push('--name', name);
+        if (id) options.push('--id', id);
+        if (moderator) options.push('--moderator');
+        const { stdout } = await run(program, ['token', 'mint', ...options]);
+        return stdout.trim();
+    }
+
+    /** The process ids of the media workers. */
+    async workers() {
+        const all = await children(this.process.pid);
+        return all
+            .filter(child => child.name.startsWith('usher-media') || child.name.includes('worker'))
+            .map(child => child.pid);
+    }
+
+    async stop() {
+        if (this.process.exitCode === null && this.process.signalCode === null) {
+            this.process.kill('SIGTERM');
+            const gone = await Promise.race([this.ended, sleep(5000).then(() => 'slow')]);
+            if (gone === 'slow') this.process.kill('SIGKILL');
+        }
+        await rm(this.folder, { recursive: true, force: true });
+    }
+}

@@ -1,0 +1,41 @@
+// Runs a transcript against a server, which a Driver makes: the core alone with a clock of its own, or a started
+// program over its WebSocket. Nothing here knows which.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "transcript/transcript.hpp"
+
+namespace usher::transcript {
+
+// What a person may be called by others, once connected. Empty where it is not known (a stream that is not opened).
+struct Session {
+    std::string nick;
+    std::string jid;
+};
+
+class Driver {
+public:
+    virtual ~Driver() = default;
+    // Before everything else. Errors: a setting that does not exist.
+    virtual Result<bool> configure(std::vector<Setting> const& policy) = 0;
+    // Opens a stream and binds it; what comes on the way is not part of received(). `token`: null for none.
+    // Errors: refused.
+    virtual Result<Session> connect(Person const& person, Token const* token) = 0;
+    virtual void send(std::string const& person, std::string const& xml) = 0;
+    // The messages that came since the last call, oldest first.
+    virtual std::vector<std::string> received(std::string const& person) = 0;
+    virtual void advance(Milliseconds time) = 0;
+};
+
+struct Outcome {
+    bool passed = false;
+    std::string report;  // why not: the line, what was expected, and what came instead
+};
+
+Outcome run(Transcript const& transcript, Driver& driver);
+
+}  // namespace usher::transcript

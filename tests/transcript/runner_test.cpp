@@ -1,0 +1,82 @@
+#include "transcript/runner.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace usher::transcript {
+namespace {
+
+// Everybody hears what anybody sends; time is told to everybody, and a word is said on connecting.
+class Echo final : public Driver {
+public:
+    Result<bool> configure(std::vector<Setting> const& policy) override {
+        for (Setting const& setting : policy)
+            if (setting.key != "known") return malformed("there is no setting " + setting.key);
+        return true;
+    }
+    Result<Session> connect(Person const& person, Token const* token) override {
+        if (token != nullptr && token->name == "bad") return malformed("refused");
+        boxes_[person.name] = {};
+        return Session{"nick-of-" + person.name, person.name + "@example/r"};
+    }
+    void send(std::string const&, std::string const& xml) override {
+        for (auto& [name, box] : boxes_) box.push_back(xml);
+    }
+    std::vector<std::string> received(std::string const& person) override { return std::exchange(boxes_[person], {}); }
+    void advance(Milliseconds time) override { send({}, "<time ms='" + std::to_string(time.count()) + "'/>"); }
+
+private:
+    std::map<std::string, std::vector<std::string>> boxes_;
+};
+
+Outcome play(std::string_view text) {
+    Result<Transcript> transcript = read_transcript(text);
+    EXPECT_TRUE(transcript.ok()) << transcript.error().detail;
+    Echo driver;
+    return run(transcript.value(), driver);
+}
+
+TEST(Runner, PlaysWhatPeopleSayAndHear) {
+    Outcome const outcome = play(
+        "policy known=1\n"
+        "bob connects\n"
+        "ann > <a to='{bob}' jid='{bob.jid}'/>\n"
+        "bob < <a to='nick-of-bob' jid='bob@example/{r}'/>\n"
+        "ann > <b r='{r}'/>\n"
+        "ann > <c/>\n"
+        "bob < <c/>\n"
+        "bob !\n"
+        "ann < <b r='r'/>\n"
+        "@ +5s\n"
+        "bob < <time ms='5000'/>\n"
+        "bob ! <a/>\n");
+    EXPECT_TRUE(outcome.passed) << outcome.report;
+}
+
+TEST(Runner, TellsWhereAndWhyItFailed) {
+    struct Row {
+        std::string_view text;
+        std::string_view report;
+    };
+    Row const rows[] = {
+        {"policy other=1\nann connects", "policy: there is no setting other"},
+        {"token bad a=b\nann (bad) > <a/>", "2: ann (bad) > <a/>\nann could not connect: refused"},
+        {"ann > <a to='{x}'/>", "1: ann > <a to='{x}'/>\n{x} is not known yet"},
+        {"ann < <a/>", "1: ann < <a/>\nnothing came"},
+        {"ann > <a/>\nann < <b/>",
+         "2: ann < <b/>\nnothing that fits came; there was:\n  <a/>\n    <a> instead of <b>\n"},
+        {"ann > <a/>\nann !", "2: ann !\nthere came:\n  <a/>\n"},
+        {"ann > <a/>\nann > <b/>\nann ! <b/>", "3: ann ! <b/>\nthere came:\n  <b/>\n"},
+        {"ann > <a/>\nann > <b/>\nann < <b/>\nann < <a/>", "4: ann < <a/>\nnothing came"},
+        {"ann > <a\nann < <a/>", "2: ann < <a/>\nnothing that fits came; there was:\n  <a\n    not readable\n"},
+    };
+    for (Row const& row : rows) {
+        Outcome const outcome = play(row.text);
+        EXPECT_FALSE(outcome.passed) << row.text;
+        EXPECT_EQ(outcome.report, row.report) << row.text;
+    }
+}
+
+}  // namespace
+}  // namespace usher::transcript

@@ -1,0 +1,82 @@
+// A transcript: what people say to a server and hear from it, as text. One statement a line; a line that begins with a
+// space goes on with the one before; '#' begins a comment, and the first one names the transcript.
+//
+//   # lobby/knock_and_admit
+//   policy lobby.mode=on guests.allowed=yes         settings of the server, before anything else
+//   token host room=standup moderator=true          a token with these claims, to be named below
+//   person bob room=standup tenant=acme             how somebody connects, if not as everybody
+//   ann (host) > <presence to='…'/>                 ann, who has the token `host`, sends
+//   ann < <presence from='…/{x}'/>                  ann receives: the next message that fits, in this order; see
+//   pattern.hpp
+//   @ +5s                                           time passes: ms, s, m, h
+//   bob connects                                    somebody connects without sending anything yet
+//   bob !                                           nothing more has come for bob since the last `<`
+//   bob ! <presence type='unavailable'/>            nothing that fits has come since then
+//
+// Whoever appears first is connected at that moment. {ann} is then the nick and {ann.jid} the address.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "transcript/words.hpp"
+#include "xmpp/element.hpp"
+
+namespace usher::transcript {
+
+struct Token {
+    std::string name;
+    std::vector<Setting> claims;
+};
+
+struct Person {
+    std::string name;
+    std::string token;              // the name of one; empty: none
+    std::vector<Setting> settings;  // of the line `person`
+};
+
+struct Connects {};
+struct Sends {
+    std::string xml;
+};
+struct Receives {
+    xmpp::Element pattern;
+};
+struct Silence {};
+struct Never {
+    xmpp::Element pattern;
+};
+struct Passes {
+    Milliseconds time;
+};
+using What = std::variant<Connects, Sends, Receives, Silence, Never, Passes>;
+
+struct Step {
+    int line = 0;
+    std::string person;  // empty for Passes
+    What what;
+    std::string source;  // the line as written
+};
+
+struct Transcript {
+    std::string name;
+    std::vector<Setting> policy;
+    std::map<std::string, Token> tokens;
+    std::map<std::string, Person> people;
+    std::vector<Step> steps;
+};
+
+// Errors begin with the line's number.
+Result<Transcript> read_transcript(std::string_view text);
+
+// A token's payload as JSON. exp, nbf and iat may be relative: exp=-60s. Missing: exp is an hour from now; room, sub
+// "*"; iss "app", aud "usher". id, name, email, avatar, moderator are those of context.user; a dot goes deeper; a claim
+// with the value {none} is left out.
+Result<std::string> payload_of(Token const& token, WallTime now);
+
+}  // namespace usher::transcript
