@@ -1,4 +1,4 @@
-// Runs the program in a folder of its own, and keeps what it said. For the tests of the commands.
+// Runs the command line in a process and a folder of its own, and keeps what it said. For the tests of the commands.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -8,10 +8,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <string>
 #include <vector>
+
+#include "cli/cli.hpp"
 
 namespace usher::cli {
 
@@ -34,7 +38,7 @@ protected:
 
     // The program's state lies in the folder; nothing of the caller's environment reaches it.
     Said usher(std::vector<std::string> arguments, std::string const& input = "") {
-        arguments.insert(arguments.begin(), USHER_PROGRAM);
+        arguments.insert(arguments.begin(), "usher");
         std::array<int, 2> in{};
         std::array<int, 2> out{};
         std::array<int, 2> err{};
@@ -71,13 +75,15 @@ protected:
 
 private:
     [[noreturn]] void become(std::vector<std::string>& arguments) {
-        std::string state = "XDG_STATE_HOME=" + folder_;
-        std::array<char*, 2> environment = {state.data(), nullptr};
         std::vector<char*> raw;
         for (std::string& argument : arguments) raw.push_back(argument.data());
         raw.push_back(nullptr);
-        if (::chdir(folder_.c_str()) == 0) ::execve(USHER_PROGRAM, raw.data(), environment.data());
-        ::_exit(127);
+        int code = 127;
+        if (::chdir(folder_.c_str()) == 0 && ::clearenv() == 0 && ::setenv("XDG_STATE_HOME", folder_.c_str(), 1) == 0)
+            code = run(static_cast<int>(arguments.size()), raw.data(), {});
+        std::cout.flush();
+        std::cerr.flush();
+        ::_exit(code);
     }
 
     static void collect(int out, std::string& out_text, int err, std::string& err_text) {

@@ -127,6 +127,13 @@ std::optional<OccupantId> Conference::channel_owner(std::string_view nick, std::
     return occupant->id;
 }
 
+admission::History Conference::history_of(admission::Identity const& who) const {
+    bool inside = false;
+    for (auto const& [id, occupant] : occupants_.all())
+        inside = inside || (occupant.space == Space::Main && occupant.person.identity == who);
+    return memory_.history(who, SessionId{}, inside, created_, Seconds{0});
+}
+
 std::string Conference::describe() const {
     nlohmann::json people = nlohmann::json::array();
     for (auto const& [id, occupant] : occupants_.all()) {

@@ -51,6 +51,8 @@ public:
     // Never opened, and holds nobody: as if it had never been.
     bool is_vacant() const { return !open_ && occupants_.all().empty(); }
     bool is_lobby_on() const { return lobby_on_; }
+    // What is remembered of this identity, whatever its session.
+    admission::History history_of(admission::Identity const& who) const;
     ConferenceName const& name() const { return name_; }
     std::string const& media_id() const { return media_id_; }
 

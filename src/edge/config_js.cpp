@@ -29,9 +29,10 @@ std::string quoted(std::string_view text) {
 // What does not depend on the server. Codecs and rewriting: the clients must not pick what the engine does not speak
 // (docs/protocol: VP8 only, one announced SSRC per source).
 constexpr std::string_view kFixed = R"(
-    // Only VP8 and Opus are offered; one announced SSRC per source.
+    // Only VP8 and Opus are offered; one announced SSRC per source. Without preferredCodec the library of 2022 takes
+    // videoQuality for a wish for H264, and switches simulcast off.
     flags: { ssrcRewritingEnabled: false },
-    videoQuality: { codecPreferenceOrder: [ 'VP8' ] },
+    videoQuality: { preferredCodec: 'VP8', codecPreferenceOrder: [ 'VP8' ] },
     disableSimulcast: false,
     channelLastN: -1,
     resolution: 720,

@@ -40,8 +40,10 @@ TEST(ConfigJs, NothingEndsAStringEarly) {
 }
 
 TEST(ConfigJs, HostsAreLookedAtBeforeTheyAreUsed) {
-    for (char const* good : {"meet.example", "127.0.0.1:8080", "[::1]:80", "my_host-1"}) EXPECT_TRUE(is_plain_host(good));
-    for (char const* bad : {"", "a b", "a'b", "a/b", "a\"b", "a\nb", "a@b", "a?b", "\xC3\xA9"}) EXPECT_FALSE(is_plain_host(bad));
+    for (char const* good : {"meet.example", "127.0.0.1:8080", "[::1]:80", "my_host-1"})
+        EXPECT_TRUE(is_plain_host(good));
+    for (char const* bad : {"", "a b", "a'b", "a/b", "a\"b", "a\nb", "a@b", "a?b", "\xC3\xA9"})
+        EXPECT_FALSE(is_plain_host(bad));
     EXPECT_FALSE(is_plain_host(std::string(256, 'a')));
 }
 
@@ -50,7 +52,8 @@ TEST(ConfigJs, APublicUrlGivesSchemeAndHost) {
     ASSERT_TRUE(origin);
     EXPECT_EQ(origin->websocket(), "wss://meet.example");
     EXPECT_EQ(origin_of("http://h:80")->http(), "http://h:80");
-    for (char const* bad : {"", "meet.example", "ftp://x", "https://", "https://a/b"}) EXPECT_FALSE(origin_of(bad)) << bad;
+    for (char const* bad : {"", "meet.example", "ftp://x", "https://", "https://a/b"})
+        EXPECT_FALSE(origin_of(bad)) << bad;
 }
 
 TEST(ConfigJs, InterfaceConfigIsOneObject) {

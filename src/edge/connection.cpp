@@ -88,7 +88,8 @@ void Connection::write_now() {
         case Io::Closed:
         case Io::Failed: return gone();
     }
-    if (phase_ == Phase::Answering && result.bytes > 0) set_deadline(lane_.now() + Milliseconds(lane_.site().limits.idle).count());
+    if (phase_ == Phase::Answering && result.bytes > 0)
+        set_deadline(lane_.now() + Milliseconds(lane_.site().limits.idle).count());
 }
 
 void Connection::written_all() {
@@ -162,8 +163,7 @@ void Connection::tick() {
         case Phase::Http:
             if (reader_ && !reader_->is_idle()) return refuse(408);
             return gone();
-        case Phase::Asking:
-            return respond(text_response(504, "The server was too busy to answer.\n"));
+        case Phase::Asking: return respond(text_response(504, "The server was too busy to answer.\n"));
         case Phase::Answering:
         case Phase::WebSocket:
         case Phase::Closing:

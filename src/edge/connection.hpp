@@ -94,17 +94,17 @@ private:
     bool opened_ = false;     // the core was told
     bool closed_ = false;     // the core was told
     bool fin_sent_ = false;
-    bool blocked_ = false;          // the socket takes no more for now; writable() will come
-    bool read_needs_write_ = false; // TLS: reading goes on when the socket can be written
-    std::string unread_;      // bytes that came behind a request
+    bool blocked_ = false;           // the socket takes no more for now; writable() will come
+    bool read_needs_write_ = false;  // TLS: reading goes on when the socket can be written
+    std::string unread_;             // bytes that came behind a request
     std::unique_ptr<HttpReader> reader_;
     std::unique_ptr<shell::Upgrade> upgrade_;  // between the decision and on_open
     std::unique_ptr<Request> handshake_;
     shell::ConnectionKind kind_ = shell::ConnectionKind::Xmpp;
     std::unique_ptr<WebSocket> websocket_;
-    std::int64_t deadline_ = 0;   // milliseconds; what happens then depends on the phase
-    std::int64_t woken_at_ = 0;   // the lane's wheel holds us for then
-    std::int64_t heard_at_ = 0;   // last byte of the peer
+    std::int64_t deadline_ = 0;  // milliseconds; what happens then depends on the phase
+    std::int64_t woken_at_ = 0;  // the lane's wheel holds us for then
+    std::int64_t heard_at_ = 0;  // last byte of the peer
     std::int64_t pinged_at_ = 0;
 };
 

@@ -33,7 +33,8 @@ void Connection::open(std::string const& subprotocol) {
     config::Limits const& limits = lane_.site().limits;
     phase_ = Phase::WebSocket;
     set_deadline(lane_.now() + Milliseconds(limits.handshake).count());
-    websocket_ = std::make_unique<WebSocket>(lane_.context(), *this, is_channel() ? limits.channel_message : limits.stanza);
+    websocket_ =
+        std::make_unique<WebSocket>(lane_.context(), *this, is_channel() ? limits.channel_message : limits.stanza);
     websocket_->accept(*handshake_, subprotocol);
     handshake_.reset();
 }
@@ -75,7 +76,8 @@ void Connection::enqueue(shell::Message message) {
 
 void Connection::close_after_queue(std::uint16_t code, std::string const& reason) { close_with(code, reason); }
 
-// Our close frame is the last thing that the peer gets. Its own close frame, or what it was just sending, is thrown away.
+// Our close frame is the last thing that the peer gets. Its own close frame, or what it was just sending, is thrown
+// away.
 void Connection::close_with(std::uint16_t code, std::string_view reason) {
     if (phase_ != Phase::WebSocket || !opened_) return;
     outbox_.add_raw(close_frame(code, reason));

@@ -61,7 +61,8 @@ Result<bool> Edge::start() {
     auto parts = std::make_unique<Parts>();
     parts->site = std::make_shared<Site>(settings_, inlet_, std::move(handler), std::move(tls));
     int lanes = lanes_for(settings_.edge_threads);
-    for (int i = 0; i < lanes; ++i) parts->lanes.push_back(std::make_shared<Lane>(parts->site, static_cast<std::uint8_t>(i)));
+    for (int i = 0; i < lanes; ++i)
+        parts->lanes.push_back(std::make_shared<Lane>(parts->site, static_cast<std::uint8_t>(i)));
 
     Lane& first = *parts->lanes.front();
     auto hand_out = [all = parts.get()](Accepted accepted) {
@@ -112,8 +113,8 @@ Result<bool> Edge::reload_tls() {
 Traffic Edge::traffic() const {
     if (!parts_) return {};
     Counters const& counters = parts_->site->counters;
-    return {counters.messages_in.load(), counters.messages_out.load(), counters.bytes_out.load(), counters.writes.load(),
-            counters.connections.load()};
+    return {counters.messages_in.load(), counters.messages_out.load(), counters.bytes_out.load(),
+            counters.writes.load(), counters.connections.load()};
 }
 
 }  // namespace usher::edge

@@ -1,5 +1,5 @@
-// The edge: sockets, TLS, HTTP and WebSockets on threads of its own. It turns bytes into whole messages for the Inlet and
-// sends what the control thread hands to Wire. It decides nothing about meetings or people.
+// The edge: sockets, TLS, HTTP and WebSockets on threads of its own. It turns bytes into whole messages for the Inlet
+// and sends what the control thread hands to Wire. It decides nothing about meetings or people.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,8 @@ public:
     // Reads the certificate, binds every `server.listen` address and starts the threads. Error: which setting, and why;
     // then nothing runs.
     Result<bool> start();
-    // Says goodbye (1001) to everybody and ends the threads. The inlet is not called any more once it returns, and is not
-    // told of each connection.
+    // Says goodbye (1001) to everybody and ends the threads. The inlet is not called any more once it returns, and is
+    // not told of each connection.
     void stop();
 
     // From one thread at a time. Each edge thread gets its share at once, each socket one gathered write.

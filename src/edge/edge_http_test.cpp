@@ -54,7 +54,8 @@ TEST_F(EdgeHttp, AnswersManyRequestsOnOneConnection) {
 TEST_F(EdgeHttp, ManyPipelinedRequestsAreAnsweredInOrder) {
     Client client(port_);
     std::string all;
-    for (int i = 0; i < 100; ++i) all += i % 2 == 0 ? "GET /health HTTP/1.1\r\nHost: h\r\n\r\n" : "GET /x.js HTTP/1.1\r\nHost: h\r\n\r\n";
+    for (int i = 0; i < 100; ++i)
+        all += i % 2 == 0 ? "GET /health HTTP/1.1\r\nHost: h\r\n\r\n" : "GET /x.js HTTP/1.1\r\nHost: h\r\n\r\n";
     client.send(all);
     for (int i = 0; i < 100; ++i) {
         auto answer = client.read_http();
@@ -77,7 +78,8 @@ TEST_F(EdgeHttp, AConferenceRequestIsTheCoresToAnswer) {
     client.send("OPTIONS /conference-request/v1 HTTP/1.1\r\nHost: h\r\nOrigin: https://o\r\n\r\n");
     EXPECT_EQ(client.read_http()->status, 200);
     client.send(
-        "POST /acme/conference-request/v1?room=r HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer t\r\nContent-Length: 14\r\n\r\n"
+        "POST /acme/conference-request/v1?room=r HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer t\r\nContent-Length: "
+        "14\r\n\r\n"
         "{\"room\":\"r@c\"}");
     auto answer = client.read_http();
     ASSERT_TRUE(answer);
@@ -119,7 +121,8 @@ TEST_F(EdgeHttp, LimitsHeadsAndBodies) {
     EXPECT_EQ(answer->status, 431);
     EXPECT_TRUE(head.at_end());
     Client body(port_);
-    body.send("POST /conference-request/v1 HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n" + std::string(100'000, 'x'));
+    body.send("POST /conference-request/v1 HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n" +
+              std::string(100'000, 'x'));
     answer = body.read_http();
     ASSERT_TRUE(answer) << "although the client was still sending";
     EXPECT_EQ(answer->status, 413);
@@ -131,10 +134,13 @@ TEST_F(EdgeHttp, LimitsHeadsAndBodies) {
 
 TEST_F(EdgeHttp, RefusesSmugglingAndTraversal) {
     Client both(port_);
-    both.send("POST /conference-request/v1 HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    both.send(
+        "POST /conference-request/v1 HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n0\r\n\r\n");
     EXPECT_EQ(both.read_http()->status, 400);
     EXPECT_TRUE(both.at_end());
-    for (char const* path : {"/../../etc/passwd", "/assets/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc/passwd", "/a\\..\\b"}) {
+    for (char const* path :
+         {"/../../etc/passwd", "/assets/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc/passwd", "/a\\..\\b"}) {
         Client client(port_);
         EXPECT_EQ(client.get(path)->status, 400) << path;
     }

@@ -63,7 +63,8 @@ TEST_F(EdgeTest, RefusesABrokenHandshake) {
 
     Client old_version(port_);
     old_version.send(
-        "GET /xmpp-websocket HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\n"
+        "GET /xmpp-websocket HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: "
+        "websocket\r\nSec-WebSocket-Version: 8\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: xmpp\r\n\r\n");
     answer = old_version.read_http();
     ASSERT_TRUE(answer);
@@ -93,7 +94,8 @@ TEST_F(EdgeTest, SplicesAndKeepsOrder) {
     }
     EXPECT_EQ(client.read_frame()->payload, "<presence to=''/>");
     EXPECT_EQ(client.read_frame()->payload, "next batch");
-    EXPECT_LE(edge_->traffic().writes, 5U) << "one for the handshake, one for each batch, one more when a buffer was full";
+    EXPECT_LE(edge_->traffic().writes, 5U)
+        << "one for the handshake, one for each batch, one more when a buffer was full";
 }
 
 TEST_F(EdgeTest, ABatchReachesEveryLane) {
@@ -101,7 +103,8 @@ TEST_F(EdgeTest, ABatchReachesEveryLane) {
     for (int i = 0; i < 6; ++i) clients.push_back(open());
     std::vector<shell::Outgoing> batch;
     for (int round = 0; round < 3; ++round)
-        for (auto& [client, id] : clients) batch.push_back(message(id, std::to_string(id.number) + "/" + std::to_string(round)));
+        for (auto& [client, id] : clients)
+            batch.push_back(message(id, std::to_string(id.number) + "/" + std::to_string(round)));
     batch.push_back(message(ConnectionId{0}, "nobody"));
     batch.push_back(message(ConnectionId{0xFFFFFFFFFFFFFFFFULL}, "nobody"));
     send(std::move(batch));
@@ -112,7 +115,8 @@ TEST_F(EdgeTest, ABatchReachesEveryLane) {
 
 TEST_F(EdgeTest, ReadsMessagesWholeOrInFragments) {
     auto [client, id] = open();
-    client.send(Client::frame(1, "<a", false) + Client::frame(9, "ping") + Client::frame(0, "/>") + Client::frame(1, "<b/>"));
+    client.send(Client::frame(1, "<a", false) + Client::frame(9, "ping") + Client::frame(0, "/>") +
+                Client::frame(1, "<b/>"));
     ASSERT_TRUE(inlet_.wait([&] { return inlet_.texts.size() == 2; }));
     EXPECT_EQ(inlet_.texts[0].second, "<a/>");
     EXPECT_EQ(inlet_.texts[1].second, "<b/>");
@@ -135,7 +139,8 @@ TEST_F(EdgeTest, ReadsFramesThatCameWithTheHandshake) {
 
 TEST_F(EdgeTest, ReadsBytesThatComeOneByOne) {
     Client client(port_);
-    for (char c : Client::upgrade_request("/xmpp-websocket") + Client::frame(1, std::string(130, 'z'))) client.send(std::string(1, c));
+    for (char c : Client::upgrade_request("/xmpp-websocket") + Client::frame(1, std::string(130, 'z')))
+        client.send(std::string(1, c));
     ASSERT_TRUE(inlet_.wait([&] { return inlet_.texts.size() == 1; }));
     EXPECT_EQ(inlet_.texts[0].second, std::string(130, 'z'));
 }
@@ -151,7 +156,8 @@ TEST_F(EdgeTest, ClosesWhatItDoesNotAccept) {
     } const rows[] = {
         {"binary", Client::frame(2, "\x01\x02"), 1003},
         {"too large", Client::frame(1, std::string(1001, 'x')), 1009},
-        {"too large in fragments", Client::frame(1, std::string(600, 'x'), false) + Client::frame(0, std::string(600, 'x')), 1009},
+        {"too large in fragments",
+         Client::frame(1, std::string(600, 'x'), false) + Client::frame(0, std::string(600, 'x')), 1009},
         {"not UTF-8", Client::frame(1, "\xFF\xFE"), 1007},
         {"not masked", std::string("\x81\x02hi"), 1002},
         {"reserved opcode", Client::frame(3, "x"), 1002},
@@ -297,7 +303,8 @@ TEST_F(EdgeTest, StoppingSaysGoodbye) {
 }
 
 TEST_F(EdgeTest, SaysWhichAddressCannotBeBound) {
-    for (std::string const& where : {std::string("nonsense"), std::string("127.0.0.1:x"), edge_->addresses()[0], std::string("host.example:1")}) {
+    for (std::string const& where :
+         {std::string("nonsense"), std::string("127.0.0.1:x"), edge_->addresses()[0], std::string("host.example:1")}) {
         config::Settings wrong = settings();
         wrong.listen = {where};
         Edge other(wrong, inlet_);

@@ -24,7 +24,8 @@ void make_certificate(std::string const& name, std::string const& certificate_fi
     X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
     X509_set_pubkey(certificate.get(), key.get());
     X509_NAME* subject = X509_get_subject_name(certificate.get());
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>(name.c_str()), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>(name.c_str()), -1,
+                               -1, 0);
     X509_set_issuer_name(certificate.get(), subject);
     X509_sign(certificate.get(), key.get(), EVP_sha256());
     FILE* file = fopen(certificate_file.c_str(), "w");
@@ -38,7 +39,8 @@ void make_certificate(std::string const& name, std::string const& certificate_fi
 std::string peer_name(Client const& client) {
     std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(client.ssl()), X509_free);
     char name[64] = "";
-    if (certificate) X509_NAME_get_text_by_NID(X509_get_subject_name(certificate.get()), NID_commonName, name, sizeof name);
+    if (certificate)
+        X509_NAME_get_text_by_NID(X509_get_subject_name(certificate.get()), NID_commonName, name, sizeof name);
     return name;
 }
 
@@ -98,7 +100,8 @@ TEST_F(EdgeTls, SpeaksHttpAndWebSocketOverTls) {
     }
     EXPECT_EQ(client.read_frame()->close_code(), 1000);
     EXPECT_TRUE(client.at_end());
-    EXPECT_EQ(SSL_get_shutdown(client.ssl()) & SSL_RECEIVED_SHUTDOWN, SSL_RECEIVED_SHUTDOWN) << "a clean end, not a cut";
+    EXPECT_EQ(SSL_get_shutdown(client.ssl()) & SSL_RECEIVED_SHUTDOWN, SSL_RECEIVED_SHUTDOWN)
+        << "a clean end, not a cut";
 }
 
 TEST_F(EdgeTls, ASlowReaderIsDroppedAtAFrameBoundary) {

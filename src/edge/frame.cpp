@@ -6,9 +6,9 @@ namespace usher::edge {
 
 namespace {
 
-constexpr std::uint64_t kShort = 125;       // the largest length that fits into the second byte
-constexpr std::uint64_t kMedium = 0xFFFF;   // the largest that fits into two more
-constexpr std::size_t kCloseReason = 123;   // a control frame holds 125 bytes, two of them are the code
+constexpr std::uint64_t kShort = 125;      // the largest length that fits into the second byte
+constexpr std::uint64_t kMedium = 0xFFFF;  // the largest that fits into two more
+constexpr std::size_t kCloseReason = 123;  // a control frame holds 125 bytes, two of them are the code
 
 }  // namespace
 

@@ -164,8 +164,8 @@ Response answer_of(shell::HttpResponse answer) {
 }
 
 Response upgrade_refusal(int status) {
-    Response response = text_response(status, status == 404 ? "There is no such bridge channel.\n"
-                                                            : "This bridge channel may not be opened.\n");
+    Response response = text_response(
+        status, status == 404 ? "There is no such bridge channel.\n" : "This bridge channel may not be opened.\n");
     response.close = true;
     return response;
 }

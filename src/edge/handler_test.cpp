@@ -98,7 +98,8 @@ TEST(Handler, ListedOriginsMaySignalAndOthersNot) {
     struct {
         char const* origin;
         bool allowed;
-    } const rows[] = {{"https://meet.example", true}, {"https://evil.example", false}, {"null", false}, {"", false}, {nullptr, true}};
+    } const rows[] = {
+        {"https://meet.example", true}, {"https://evil.example", false}, {"null", false}, {"", false}, {nullptr, true}};
     for (auto const& row : rows) {
         std::vector<std::pair<std::string, std::string>> headers{{"sec-websocket-protocol", "xmpp"}};
         if (row.origin != nullptr) headers.emplace_back("origin", row.origin);
@@ -147,7 +148,8 @@ TEST(Handler, ConfigJsNamesTheHostThatWasAskedFor) {
     Response fixed = answer(handler(settings), request("GET", "/config.js", {{"host", "127.0.0.1:8080"}}));
     EXPECT_THAT(std::string(fixed.body), HasSubstr("'wss://public.example/xmpp-websocket'"));
     EXPECT_EQ(answer(handler(settings), request("GET", "/a'b/config.js")).status, 404);
-    EXPECT_THAT(std::string(answer(handler(), request("GET", "/interface_config.js")).body), HasSubstr("interfaceConfig"));
+    EXPECT_THAT(std::string(answer(handler(), request("GET", "/interface_config.js")).body),
+                HasSubstr("interfaceConfig"));
 }
 
 TEST(Handler, NonsenseIsABadRequest) {

@@ -27,7 +27,8 @@ Request request_of(http::request<http::string_body>& message, bool keep_alive) {
     request.target = text_of(message.target());
     request.http11 = message.version() == 11;
     request.keep_alive = keep_alive;
-    for (auto const& field : message) request.headers.emplace_back(lower_case(text_of(field.name_string())), text_of(field.value()));
+    for (auto const& field : message)
+        request.headers.emplace_back(lower_case(text_of(field.name_string())), text_of(field.value()));
     request.body = std::move(message.body());
     return request;
 }

@@ -19,7 +19,8 @@ int outcome(std::string_view text, std::size_t head = 1024, std::size_t body = 1
 
 TEST(HttpReader, ReadsARequestCutAnywhere) {
     std::string const text =
-        "\r\nPOST /conference-request/v1?x=1 HTTP/1.1\r\nHost: h\r\nX-Two: a\r\nx-two:  b \r\nContent-Length: 5\r\n\r\nhelloGET /next";
+        "\r\nPOST /conference-request/v1?x=1 HTTP/1.1\r\nHost: h\r\nX-Two: a\r\nx-two:  b \r\nContent-Length: "
+        "5\r\n\r\nhelloGET /next";
     for (std::size_t step = 1; step <= text.size(); ++step) {
         HttpReader reader(1024, 100);
         State state = State::NeedMore;
@@ -39,7 +40,8 @@ TEST(HttpReader, ReadsARequestCutAnywhere) {
 
 TEST(HttpReader, ReadsAChunkedBody) {
     HttpReader reader(1024, 100);
-    EXPECT_EQ(reader.feed("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"), State::NeedMore);
+    EXPECT_EQ(reader.feed("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"),
+              State::NeedMore);
     EXPECT_EQ(reader.feed("2\r\nde\r\n0\r\n\r\n"), State::Complete);
     EXPECT_EQ(reader.request().body, "abcde");
 }
@@ -51,7 +53,8 @@ TEST(HttpReader, LimitsHeadAndBody) {
     EXPECT_EQ(outcome("GET /" + std::string(2000, 'a')), 431) << "an endless request line";
     EXPECT_EQ(outcome("GET / HTTP/1.1\r\nA: " + std::string(2000, 'a') + "\r\n\r\n"), 431);
     EXPECT_EQ(outcome("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 101\r\n\r\n"), 413);
-    EXPECT_EQ(outcome("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n80\r\n" + std::string(128, 'x')), 413);
+    EXPECT_EQ(outcome("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n80\r\n" + std::string(128, 'x')),
+              413);
 }
 
 TEST(HttpReader, RefusesWhatTwoServersCouldReadDifferently) {

@@ -21,9 +21,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t kBuckets = 128;          // seconds ahead that the ring reaches; later deadlines go round again
+constexpr std::size_t kBuckets = 128;  // seconds ahead that the ring reaches; later deadlines go round again
 constexpr std::size_t kScratch = 64 * 1024;
-constexpr std::int64_t kLongestGap = 2000;     // microseconds that a message may wait so that others join its write
+constexpr std::int64_t kLongestGap = 2000;  // microseconds that a message may wait so that others join its write
 
 std::int64_t steady_microseconds() {
     auto since = std::chrono::steady_clock::now().time_since_epoch();
@@ -99,7 +99,8 @@ void Lane::send(std::vector<shell::Outgoing> batch) {
 }
 
 // Under load, writing again at once would cost one system call per message and socket. So writing takes at most half of
-// the time: after a flush that took long, the next waits as long (at most kLongestGap), and takes along what came meanwhile.
+// the time: after a flush that took long, the next waits as long (at most kLongestGap), and takes along what came
+// meanwhile.
 void Lane::schedule_drain() {
     std::int64_t gap = std::min(last_flush_took_, kLongestGap);
     std::int64_t wait = last_flush_ended_ + gap - steady_microseconds();

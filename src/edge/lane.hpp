@@ -1,5 +1,5 @@
-// One edge thread: its connections, what the control thread sends them, and their deadlines. Everything below it runs on
-// this thread alone, without locks.
+// One edge thread: its connections, what the control thread sends them, and their deadlines. Everything below it runs
+// on this thread alone, without locks.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ public:
     // On this lane's thread.
     Site& site() { return *site_; }
     boost::asio::io_context& context();
-    std::int64_t now() const;  // milliseconds of a steady clock
+    std::int64_t now() const;                       // milliseconds of a steady clock
     std::span<char> scratch() { return scratch_; }  // for one call, never across one
     Connection* find(ConnectionId id);
     // Connection::tick() is called soon after `at` (milliseconds), within a second or two, or earlier when that is far
@@ -80,7 +80,7 @@ private:
     std::vector<std::uint32_t> free_;
     std::vector<std::shared_ptr<Connection>> retired_;  // removed; kept until nothing on the stack can hold them
     std::vector<Connection*> touched_;
-    std::vector<std::vector<ConnectionId>> wheel_;      // one bucket a second, in a ring
+    std::vector<std::vector<ConnectionId>> wheel_;  // one bucket a second, in a ring
     std::int64_t wheel_second_ = 0;
     std::int64_t last_flush_ended_ = 0;  // microseconds
     std::int64_t last_flush_took_ = 0;

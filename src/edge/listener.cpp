@@ -21,7 +21,7 @@ namespace {
 
 constexpr int kBacklog = 1024;
 constexpr int kAtOnce = 64;  // connections accepted before others get a turn
-constexpr int kPolite = 64;   // connections over the limit that are still told 503; more are just closed
+constexpr int kPolite = 64;  // connections over the limit that are still told 503; more are just closed
 
 std::int64_t steady_milliseconds() {
     auto since = std::chrono::steady_clock::now().time_since_epoch();
@@ -33,7 +33,8 @@ std::string text_of(sockaddr_storage const& address, bool with_port) {
     std::array<char, NI_MAXSERV> port{};
     auto const* generic = reinterpret_cast<sockaddr const*>(&address);
     socklen_t size = address.ss_family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);
-    if (getnameinfo(generic, size, host.data(), host.size(), port.data(), port.size(), NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+    if (getnameinfo(generic, size, host.data(), host.size(), port.data(), port.size(),
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
         return "unknown";
     if (!with_port) return host.data();
     std::string name = host.data();

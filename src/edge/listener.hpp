@@ -32,14 +32,13 @@ private:
 // A connected, non-blocking socket, to be taken over.
 struct Accepted {
     int fd = -1;
-    std::string address;   // of the peer
-    bool too_many = false; // over limits.connections: to be answered 503
+    std::string address;    // of the peer
+    bool too_many = false;  // over limits.connections: to be answered 503
 };
 
 class Listener {
 public:
-    Listener(boost::asio::io_context& context, BoundSocket socket, Site& site,
-             std::function<void(Accepted)> hand_out);
+    Listener(boost::asio::io_context& context, BoundSocket socket, Site& site, std::function<void(Accepted)> hand_out);
     ~Listener();
     // Accepts from now on; again after it had to rest for want of descriptors.
     void start();

@@ -1,5 +1,5 @@
-// For the tests and benchmarks of this folder only: a blocking client that sends whatever it is told, frame by frame, and
-// an Inlet that remembers what it was called with. They use loopback sockets.
+// For the tests and benchmarks of this folder only: a blocking client that sends whatever it is told, frame by frame,
+// and an Inlet that remembers what it was called with. They use loopback sockets.
 #pragma once
 
 #include <arpa/inet.h>
@@ -50,7 +50,8 @@ struct HttpAnswer {
 
 class Client {
 public:
-    explicit Client(int port, bool tls = false, int receive_buffer = 0) : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    explicit Client(int port, bool tls = false, int receive_buffer = 0)
+        : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         if (receive_buffer > 0) setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
         set_timeout(5000);
         int yes = 1;
@@ -129,7 +130,8 @@ public:
         send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
         return read_http();
     }
-    static std::string upgrade_request(std::string const& path, std::string const& headers = "Sec-WebSocket-Protocol: xmpp\r\n") {
+    static std::string upgrade_request(std::string const& path,
+                                       std::string const& headers = "Sec-WebSocket-Protocol: xmpp\r\n") {
         return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n";
     }

@@ -5,7 +5,9 @@
 namespace usher::edge {
 namespace {
 
-std::shared_ptr<std::string const> shared(std::string text) { return std::make_shared<std::string const>(std::move(text)); }
+std::shared_ptr<std::string const> shared(std::string text) {
+    return std::make_shared<std::string const>(std::move(text));
+}
 
 std::string gathered(Outbox const& outbox, std::size_t segments = 64) {
     std::vector<iovec> list(segments);
@@ -98,7 +100,8 @@ TEST(Outbox, DroppingKeepsTheFrameThatWasBegun) {
     for (int i = 0; i < 3; ++i) committed.add_message({shared("abc"), nullptr, 0});
     committed.consumed(1);
     committed.drop_unsent(5);
-    EXPECT_EQ(gathered(committed), std::string("\x03") + "abc\x81\x03" + "abc") << "one byte of the second is in a record";
+    EXPECT_EQ(gathered(committed), std::string("\x03") + "abc\x81\x03" + "abc")
+        << "one byte of the second is in a record";
 
     Outbox fresh;
     fresh.add_message({shared("first"), nullptr, 0});

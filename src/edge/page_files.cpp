@@ -56,7 +56,8 @@ Type const* known_type(std::string_view path) {
     std::size_t dot = path.rfind('.');
     if (dot == std::string_view::npos || path.find('/', dot) != std::string_view::npos) return nullptr;
     std::string extension = lower_case(path.substr(dot));
-    auto const* found = std::find_if(kTypes.begin(), kTypes.end(), [&](Type const& t) { return t.extension == extension; });
+    auto const* found =
+        std::find_if(kTypes.begin(), kTypes.end(), [&](Type const& t) { return t.extension == extension; });
     return found == kTypes.end() ? nullptr : found;
 }
 
@@ -172,7 +173,8 @@ bool PageFiles::find_on_disk(std::string_view path, File& file) const {
     }
     std::ifstream stream(real, std::ios::binary);
     if (!stream) return false;
-    auto bytes = std::make_shared<std::string const>(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
+    auto bytes =
+        std::make_shared<std::string const>(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
     file = {bytes, *bytes, {}, fingerprint(*bytes)};
     if (cache_.size() >= kCachedFiles) cache_.clear();
     cache_.insert_or_assign(std::string(path), Cached{file, changed, size});

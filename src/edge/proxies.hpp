@@ -34,7 +34,8 @@ public:
         bool secure = false;
     };
     // The client behind the peer: the right-most entry of X-Forwarded-For that is not itself a trusted proxy, and
-    // X-Forwarded-Proto. Both count only when the peer is a trusted proxy; the rest of the list anyone may have written.
+    // X-Forwarded-Proto. Both count only when the peer is a trusted proxy; the rest of the list anyone may have
+    // written.
     Client client_of(Request const& request, Peer const& peer) const;
 
 private:

@@ -24,9 +24,9 @@ TEST(Proxies, KnowNetworksBitByBit) {
         char const* address;
         bool inside;
     } const rows[] = {
-        {"10.255.1.2", true},       {"11.0.0.1", false},           {"192.168.4.128", true}, {"192.168.4.127", false},
-        {"2001:db8:7fff::1", true}, {"2001:db8:8000::1", false},   {"::1", true},           {"::2", false},
-        {"127.0.0.1", true},        {"::ffff:10.1.2.3", true},     {"127.0.0.2", false},
+        {"10.255.1.2", true},       {"11.0.0.1", false},         {"192.168.4.128", true}, {"192.168.4.127", false},
+        {"2001:db8:7fff::1", true}, {"2001:db8:8000::1", false}, {"::1", true},           {"::2", false},
+        {"127.0.0.1", true},        {"::ffff:10.1.2.3", true},   {"127.0.0.2", false},
     };
     for (auto const& row : rows) EXPECT_EQ(trusted.contains(*Address::parse(row.address)), row.inside) << row.address;
     EXPECT_TRUE(proxies({"0.0.0.0/0"}).contains(*Address::parse("8.8.8.8")));
@@ -34,7 +34,8 @@ TEST(Proxies, KnowNetworksBitByBit) {
 }
 
 TEST(Proxies, RefuseWhatIsNotANetwork) {
-    for (char const* text : {"", "localhost", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8x", "::/129", "1.2.3"})
+    for (char const* text :
+         {"", "localhost", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8x", "::/129", "1.2.3"})
         EXPECT_FALSE(TrustedProxies::parse({text}).ok()) << text;
 }
 
@@ -64,7 +65,8 @@ TEST(Proxies, TheRightMostUntrustedAddressIsTheClient) {
         {{""}, "10.0.0.1"},
         {{}, "10.0.0.1"},
     };
-    for (auto const& row : rows) EXPECT_EQ(trusted.client_of(forwarded(row.chains), {"10.0.0.1", false}).address, row.client);
+    for (auto const& row : rows)
+        EXPECT_EQ(trusted.client_of(forwarded(row.chains), {"10.0.0.1", false}).address, row.client);
 }
 
 TEST(Proxies, TheNearestProxySaysWhetherItWasTls) {

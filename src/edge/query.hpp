@@ -1,5 +1,5 @@
-// The request target: path and query, percent-decoded (RFC 3986 §2.1). Values are secrets until somebody says otherwise:
-// clients send tokens there (docs/protocol, "tokens in URLs").
+// The request target: path and query, percent-decoded (RFC 3986 §2.1). Values are secrets until somebody says
+// otherwise: clients send tokens there (docs/protocol, "tokens in URLs").
 #pragma once
 
 #include <optional>

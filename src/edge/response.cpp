@@ -38,7 +38,8 @@ constexpr std::array kPhrases{
 }  // namespace
 
 std::string_view reason_phrase(int status) {
-    auto const* found = std::find_if(kPhrases.begin(), kPhrases.end(), [&](Phrase const& p) { return p.status == status; });
+    auto const* found =
+        std::find_if(kPhrases.begin(), kPhrases.end(), [&](Phrase const& p) { return p.status == status; });
     return found == kPhrases.end() ? std::string_view{"Unknown"} : found->text;
 }
 

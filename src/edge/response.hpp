@@ -12,9 +12,9 @@ namespace usher::edge {
 struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;  // without Content-Length and Connection
-    std::shared_ptr<void const> owner;                         // keeps `body` alive; null: it lives as long as the program
+    std::shared_ptr<void const> owner;  // keeps `body` alive; null: it lives as long as the program
     std::string_view body;
-    bool close = false;                                        // end the connection after it
+    bool close = false;  // end the connection after it
 };
 
 // A short answer in plain text, or with another content type.

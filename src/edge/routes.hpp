@@ -18,7 +18,7 @@ enum class Place {
 
 struct Route {
     Place place = Place::File;
-    std::string tenant;  // canonical; empty: none
+    std::string tenant;       // canonical; empty: none
     bool bad_tenant = false;  // the first segment stands where a tenant would, but cannot be one
 };
 

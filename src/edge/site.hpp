@@ -35,7 +35,8 @@ struct Counters {
 };
 
 struct Site {
-    Site(config::Settings const& the_settings, shell::Inlet& the_inlet, Handler the_handler, std::unique_ptr<Tls> the_tls)
+    Site(config::Settings const& the_settings, shell::Inlet& the_inlet, Handler the_handler,
+         std::unique_ptr<Tls> the_tls)
         : limits(the_settings.limits), inlet(the_inlet), handler(std::move(the_handler)), tls(std::move(the_tls)) {}
 
     config::Limits const limits;

@@ -22,7 +22,8 @@ std::string openssl_reason() {
 
 // Chooses http/1.1 when the client offers it; a client with another list goes on without ALPN (RFC 7301 §3.2 would let
 // us refuse, but then it would never see our answer).
-int select_alpn(SSL*, unsigned char const** out, unsigned char* out_size, unsigned char const* in, unsigned in_size, void*) {
+int select_alpn(SSL*, unsigned char const** out, unsigned char* out_size, unsigned char const* in, unsigned in_size,
+                void*) {
     auto const* ours = reinterpret_cast<unsigned char const*>(kAlpn.data());
     unsigned char* chosen = nullptr;
     int result = SSL_select_next_proto(&chosen, out_size, ours, static_cast<unsigned>(kAlpn.size()), in, in_size);
@@ -36,8 +37,10 @@ Result<std::shared_ptr<SSL_CTX>> make_context(std::string const& certificate, st
     if (!context) return unavailable("TLS: " + openssl_reason());
     SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
     SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
-    // Partial writes from a buffer that is built anew each time; buffers of idle connections are given back (34 KiB each).
-    SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    // Partial writes from a buffer that is built anew each time; buffers of idle connections are given back (34 KiB
+    // each).
+    SSL_CTX_set_mode(context.get(),
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     // Resumption by stateless tickets only: no table of sessions.
     SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(context.get(), 1);

@@ -39,7 +39,7 @@ private:
     std::string const key_;
     mutable std::mutex mutex_;  // guards the two below
     std::shared_ptr<ssl_ctx_st> context_;
-    std::string loaded_;        // the fingerprint of what was loaded or tried last
+    std::string loaded_;  // the fingerprint of what was loaded or tried last
 };
 
 }  // namespace usher::edge

@@ -27,7 +27,8 @@ class OwnerStream {
 public:
     using executor_type = asio::io_context::executor_type;
 
-    OwnerStream(asio::io_context& context, WebSocket::Owner& owner) : executor_(context.get_executor()), owner_(&owner) {}
+    OwnerStream(asio::io_context& context, WebSocket::Owner& owner)
+        : executor_(context.get_executor()), owner_(&owner) {}
     executor_type get_executor() const { return executor_; }
 
     template <class Buffers, class Token>
@@ -43,7 +44,8 @@ public:
                     std::move(inner)(failure ? failure : error_, got_);
                 });
                 if (over_ || target_.size() == 0)
-                    asio::post(executor_, [this, alive = owner_->keep_alive()] { finish(over_ ? aborted() : error_code{}, 0); });
+                    asio::post(executor_,
+                               [this, alive = owner_->keep_alive()] { finish(over_ ? aborted() : error_code{}, 0); });
                 else
                     owner_->want_bytes();
             },
@@ -134,15 +136,17 @@ void WebSocket::accept(Request const& request, std::string const& subprotocol) {
     message.target("/");  // the path has been looked at; Beast needs only the handshake's own headers
     message.version(request.http11 ? 11 : 10);
     for (auto const& [name, value] : request.headers) {
-        bool handshake = name == "host" || name == "upgrade" || name == "connection" || name.starts_with("sec-websocket-");
+        bool handshake =
+            name == "host" || name == "upgrade" || name == "connection" || name.starts_with("sec-websocket-");
         if (handshake) message.insert(name, value);
     }
-    parts_->stream.set_option(beast::websocket::stream_base::decorator([subprotocol](beast::websocket::response_type& answer) {
-        answer.erase(http::field::server);
-        answer.set(http::field::server, "usher");
-        if (!subprotocol.empty() && answer.result() == http::status::switching_protocols)
-            answer.set(http::field::sec_websocket_protocol, subprotocol);
-    }));
+    parts_->stream.set_option(
+        beast::websocket::stream_base::decorator([subprotocol](beast::websocket::response_type& answer) {
+            answer.erase(http::field::server);
+            answer.set(http::field::server, "usher");
+            if (!subprotocol.empty() && answer.result() == http::status::switching_protocols)
+                answer.set(http::field::sec_websocket_protocol, subprotocol);
+        }));
     auto& parts = *parts_;
     parts.stream.async_accept(message, [&parts, alive = parts.owner.keep_alive()](error_code error) {
         if (parts.stream.next_layer().is_over()) return;

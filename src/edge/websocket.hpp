@@ -1,5 +1,5 @@
-// One WebSocket as the server sees it (RFC 6455): handshake, reading, fragments, pong and the answer to a close frame are
-// Beast's; what it writes goes to the owner's outbox, where our data frames also go, so that they never interleave.
+// One WebSocket as the server sees it (RFC 6455): handshake, reading, fragments, pong and the answer to a close frame
+// are Beast's; what it writes goes to the owner's outbox, where our data frames also go, so that they never interleave.
 #pragma once
 
 #include <cstddef>
@@ -32,8 +32,8 @@ public:
         virtual void on_text(std::string text) = 0;
         // A binary message, which nobody here speaks; nothing is read after it.
         virtual void on_binary() = 0;
-        // No more will come: Beast has answered what there was to answer. `code`: the close code of the peer, that of our
-        // own refusal (1002, 1007, 1009), or 1006 when the bytes just ended.
+        // No more will come: Beast has answered what there was to answer. `code`: the close code of the peer, that of
+        // our own refusal (1002, 1007, 1009), or 1006 when the bytes just ended.
         virtual void on_end(std::uint16_t code) = 0;
         virtual std::shared_ptr<Owner> keep_alive() = 0;
     };

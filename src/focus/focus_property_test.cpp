@@ -15,7 +15,8 @@ public:
     Meeting(std::uint64_t seed, bool json) : stage(json), chance_(seed) {}
 
     void step() {
-        switch (pick(16)) {
+        last_ = pick(16);
+        switch (last_) {
             case 0: case 1: if (stage.clients.size() < 7) seat(); break;
             case 2: if (pick(3) == 0) leave(); break;
             case 3: case 4: case 5: stage.accept_open(); break;
@@ -136,13 +137,14 @@ private:
         std::map<std::string, media::Ssrc> told;
         for (auto const& [ssrc, seen] : client.streams) {
             bool const is_rtx = std::ranges::any_of(client.rtx, [&](auto const& pair) { return pair.second == ssrc; });
-            if (!is_rtx) EXPECT_TRUE(told.emplace(seen.name, ssrc).second) << "two streams for " << seen.name;
+            if (is_rtx) continue;
+            EXPECT_TRUE(told.emplace(seen.name, ssrc).second) << "two streams for " << seen.name;
         }
         // The engine sends what the client was told, no more and no less.
         std::map<std::string, media::Ssrc> sent;
         for (auto const& [name, pair] : stage.engine.receive[id]) sent[name] = pair.primary;
         EXPECT_EQ(told, sent);
-        for (auto const& [name, ssrc] : told) EXPECT_TRUE(is_live(name)) << name;
+        for (auto const& [name, ssrc] : told) EXPECT_TRUE(is_live(name)) << name << " after " << last_ << " known to " << client.member.nick << stage.focus.describe();
         for (auto const& [other, sources] : stage.engine.sources) {
             if (other == id) continue;
             int videos = 0;
@@ -152,11 +154,11 @@ private:
                 bool const is_video = source.kind == media::Kind::Video;
                 has_video = has_video || (is_video && !source.paused);
                 if (is_video && knows) ++videos;
-                if (!source.paused && (client.member.dialect == Dialect::New || !is_video))
-                    EXPECT_TRUE(knows) << client.member.nick << " does not know " << source.name;
+                bool const must_know = !source.paused && (client.member.dialect == Dialect::New || !is_video);
+                EXPECT_TRUE(knows || !must_know) << client.member.nick << " does not know " << source.name;
             }
-            if (client.member.dialect == Dialect::Old && has_video)
-                EXPECT_EQ(videos, 1) << client.member.nick;
+            bool const must_see_one = client.member.dialect == Dialect::Old && has_video;
+            EXPECT_TRUE(videos == 1 || !must_see_one) << client.member.nick << " sees " << videos;
         }
     }
     bool is_live(std::string const& name) {
@@ -167,6 +169,7 @@ private:
 
     SeededIds chance_;
     std::uint64_t names_ = 0;
+    std::uint32_t last_ = 0;
     std::uint64_t ssrcs_ = 0;
 };
 

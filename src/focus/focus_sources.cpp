@@ -48,6 +48,11 @@ void Focus::State::sync_old_receivers(Endpoint& sender, Outputs& out) {
 
 void Focus::State::sync_receiver(Endpoint& receiver, Outputs& out) {
     AnnouncedChange change;
+    // Some whom its offer named may have left before it accepted.
+    std::vector<OccupantId> left;
+    for (auto const& [occupant, told] : receiver.told.all())
+        if (!endpoints.contains(occupant)) left.push_back(occupant);
+    for (OccupantId occupant : left) receiver.told.sync(occupant, {}, {}, *pool, sources, change);
     for (auto const& [occupant, other] : endpoints)
         if (&other != &receiver)
             receiver.told.sync(occupant, other.member.nick,

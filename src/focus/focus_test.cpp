@@ -98,6 +98,19 @@ TEST(Focus, SourcesThatComeWhileAnOfferIsOpenAreToldAfterItsAccept) {
     EXPECT_EQ(stage[ana].names(), (Names{"ben-a0", "ben-v0"}));
 }
 
+TEST(Focus, OneWhoLeavesWhileAnOfferIsOpenIsRemovedAfterItsAccept) {
+    Stage stage;
+    OccupantId ana = stage.join("ana", Dialect::New);
+    stage.join("ben", Dialect::New);
+    OccupantId eve = stage.seat("eve", Dialect::Old);
+    EXPECT_EQ(stage[eve].names(), (Names{"ana-a0", "ana-v0", "ben-a0", "ben-v0"}));
+    stage.unseat(ana);
+    EXPECT_EQ(stage[eve].count("source-remove"), 0U);
+    stage.accept(eve);
+    EXPECT_EQ(stage[eve].names(), (Names{"ben-a0", "ben-v0"}));
+    EXPECT_EQ(stage.engine.receive[eve].size(), 2U);
+}
+
 TEST(Focus, TheResultOfARequestComesBeforeWhatItCauses) {
     Stage stage;
     OccupantId ana = stage.seat("ana", Dialect::New);

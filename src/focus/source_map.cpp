@@ -1,7 +1,6 @@
 #include "focus/source_map.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 #include "focus/source_draft.hpp"
 
@@ -277,7 +276,8 @@ void SourceMap::add_each(OccupantId owner, std::string_view nick, Signalled cons
                 if (source.name == name && source.ssrc != 0) one.of(kind).sources.push_back(source);
             for (SignalledGroup const& group : signalled.of(kind).groups)
                 if (std::ranges::all_of(group.members, [&](Ssrc member) {
-                        return contains(one.of(kind).sources | std::views::transform(&SignalledSource::ssrc), member);
+                        std::vector<SignalledSource> const& sources = one.of(kind).sources;
+                        return std::ranges::find(sources, member, &SignalledSource::ssrc) != sources.end();
                     }))
                     one.of(kind).groups.push_back(group);
             if (one.empty() || add_all(owner, nick, one, outcome)) ++outcome.dropped;

@@ -14,10 +14,20 @@ using conference::Addresses;
 Core::Core(Settings settings)
     : settings_(std::move(settings)),
       addresses_(settings_.domain),
-      door_{settings_.domain, &settings_.policy, &settings_.keys, &settings_.tokens, {}},
+      door_{.domain = settings_.domain,
+            .policy = &settings_.policy,
+            .keys = &settings_.keys,
+            .rules = &settings_.tokens,
+            .caps_ver = {},
+            .memory = this},
       reader_(settings_.xml) {}
 
 Core::~Core() = default;
+
+admission::History Core::recall(admission::Identity const& who, ConferenceName const& where) const {
+    auto it = conferences_.find(where.text());
+    return it == conferences_.end() ? admission::History{} : it->second->conference.history_of(who);
+}
 
 void Core::connected(SessionId session, session::Connect connect) {
     streams_.emplace(session, std::make_unique<session::Stream>(session, std::move(connect), door_));

@@ -36,10 +36,12 @@ struct Settings {
     std::size_t held_rooms = 1000;
 };
 
-class Core {
+class Core final : private session::Memory {
 public:
     explicit Core(Settings settings);
-    ~Core();
+    ~Core() override;
+    Core(Core const&) = delete;
+    Core& operator=(Core const&) = delete;
 
     // One client's stream. `session` is new for each connection.
     void connected(SessionId session, session::Connect connect);
@@ -81,6 +83,8 @@ public:
     void abandon(SessionId session, Now now, IdSource& ids, Effects& out);
 
 private:
+    admission::History recall(admission::Identity const& who, ConferenceName const& where) const override;
+
     struct Room;
     struct Scope {
         Now now;

@@ -2,15 +2,14 @@
 
 #include <signal.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <thread>
 
-#include "config/keys.hpp"
 #include "edge/edge.hpp"
 #include "media/mediasoup/engine.hpp"
 #include "serve/state_key.hpp"
 #include "shell/control_socket.hpp"
+#include "shell/core_settings.hpp"
 #include "shell/log.hpp"
 #include "shell/server.hpp"
 
@@ -19,23 +18,6 @@ namespace usher::serve {
 namespace {
 
 constexpr char kWorkerName[] = "usher-media-worker";
-
-Result<router::Settings> core_settings(config::Settings const& from, IdSource& ids) {
-    router::Settings to;
-    to.domain = from.domain;
-    to.policy = from.policy;
-    to.tokens = from.tokens;
-    to.keys = TRY(config::make_key_set(from.keys));
-    to.device_key = TRY(state_key(from.state_dir, "device.key", ids));
-    for (config::ExternalService const& service : from.turn.servers)
-        to.services.servers.push_back({service.type, service.host, service.port, service.transport});
-    to.services.secret = from.turn.secret;
-    to.services.ttl = from.turn.ttl;
-    to.xml.bytes = from.limits.stanza;
-    to.xml.depth = from.limits.depth;
-    to.held_rooms = static_cast<std::size_t>(std::max(0, from.limits.held_rooms));
-    return to;
-}
 
 media::EngineOptions engine_options(config::Media const& from) {
     media::EngineOptions to;
@@ -83,7 +65,9 @@ int serve(config::Settings settings, std::function<void()> ready) {
     shell::start_log(settings.log_level, settings.log_format);
     sigset_t signals = block_signals();
     shell::SystemIds ids;
-    Result<router::Settings> core = core_settings(settings, ids);
+    Result<Secret> device_key = state_key(settings.state_dir, "device.key", ids);
+    if (!device_key.ok()) return fail(device_key.error().detail);
+    Result<router::Settings> core = shell::core_settings(settings, std::move(device_key).value());
     if (!core.ok()) return fail(core.error().detail);
 
     shell::Server server(std::move(core).value(), {settings.public_url, settings.test_clock});

@@ -44,7 +44,7 @@ if (process.env[kInside] !== '1') {
     describe('three people, one of them in Firefox', { timeout: 180000 }, () => {
         let gathering;
         let people;
-        const test = (name, body) => it(name, () => gathering.told(body)());
+        const test = (name, body) => it(name, context => gathering.step(context, body));
 
         before(async () => {
             gathering = await Gathering.open({

@@ -21,6 +21,7 @@ export class Gathering {
 
     constructor() {
         this.people = [];
+        this.broken = false;
     }
 
     async arrive(name, options = {}) {
@@ -33,21 +34,20 @@ export class Gathering {
         return person;
     }
 
-    /** Wraps a test's body: on failure, the tail of the server's log and of each browser's console is shown. */
-    told(body) {
-        return async () => {
-            try {
-                await body();
-            } catch (error) {
-                const consoles = this.people.map(
-                    each => `--- ${each.name}\n${each.console.slice(-12).join('\n')}`
-                );
-                console.error(
-                    `--- server\n${this.usher?.lines.slice(-40).join('\n')}\n${consoles.join('\n')}`
-                );
-                throw error;
-            }
-        };
+    /**
+     * A step of a story: after one that failed the others are skipped, since they build on it. On failure the end of the
+     * server's log and of each browser's console is shown.
+     */
+    async step(context, body) {
+        if (this.broken) return context.skip('an earlier step failed');
+        try {
+            await body();
+        } catch (error) {
+            this.broken = true;
+            const consoles = this.people.map(each => `--- ${each.name}\n${each.console.slice(-12).join('\n')}`);
+            console.error(`--- server\n${this.usher?.lines.slice(-40).join('\n')}\n${consoles.join('\n')}`);
+            throw error;
+        }
     }
 
     async close() {

@@ -12,7 +12,7 @@ describe('the client library by itself', { timeout: 120000 }, () => {
     let site;
     let ada;
     let bare;
-    const test = (name, body) => it(name, () => gathering.told(body)());
+    const test = (name, body) => it(name, context => gathering.step(context, body));
 
     before(async () => {
         gathering = await Gathering.open({ lobby: { mode: 'off' } });

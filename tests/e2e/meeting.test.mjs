@@ -14,7 +14,7 @@ describe('three people meet', { timeout: 240000 }, () => {
     let ada;
     let bob;
     let clara;
-    const test = (name, body) => it(name, () => gathering.told(body)());
+    const test = (name, body) => it(name, context => gathering.step(context, body));
 
     before(async () => {
         gathering = await Gathering.open({ lobby: { mode: 'on', deny_cooldown: `${kCoolDown}s` } });

@@ -10,7 +10,7 @@ describe('two people, and a third', { timeout: 240000 }, () => {
     let gathering;
     let pair;
     let third;
-    const test = (name, body) => it(name, () => gathering.told(body)());
+    const test = (name, body) => it(name, context => gathering.step(context, body));
 
     before(async () => {
         gathering = await Gathering.open({ lobby: { mode: 'off' } });

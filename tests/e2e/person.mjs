@@ -35,6 +35,7 @@ export class Person {
     async open(room, { token = null, peerToPeer = false } = {}) {
         const query = token === null ? '' : `?jwt=${token}`;
         const hash = peerToPeer ? '' : '#config.p2p.enabled=false';
+        await this.page.goto('about:blank'); // an address that differs only in its hash would not be loaded
         await this.page.goto(`${this.site.url}/${room}${query}${hash}`);
         await this.sees('prejoin');
     }

@@ -1,8 +1,11 @@
-// A microphone that speaks without a pause: noise with the rhythm of syllables, so that every speaker detector hears it.
+// A microphone that speaks: syllables of changing strength, and pauses between sentences. Without the pauses a detector of
+// speakers takes it for the noise of the room.
 import { writeFile } from 'node:fs/promises';
 
 const kRate = 48000;
-const kSeconds = 4;
+const kSeconds = 8;
+const kSentenceSeconds = 1.5;
+const kPauseSeconds = 0.5;
 
 export async function writeSpeech(path, pitch = 140) {
     const samples = kRate * kSeconds;
@@ -24,7 +27,8 @@ export async function writeSpeech(path, pitch = 140) {
         const time = index / kRate;
         seed = (seed * 1103515245 + 12345) % 2147483648;
         const noise = seed / 1073741824 - 1;
-        const syllable = 0.35 + 0.65 * Math.abs(Math.sin(2 * Math.PI * 2.2 * time));
+        const speaking = time % (kSentenceSeconds + kPauseSeconds) < kSentenceSeconds;
+        const syllable = speaking ? Math.sin(2 * Math.PI * 2.2 * time) ** 2 * (0.6 + 0.4 * Math.sin(5.1 * time)) : 0;
         let voice = 0;
         for (let harmonic = 1; harmonic <= 8; harmonic += 1)
             voice += Math.sin(2 * Math.PI * pitch * harmonic * time) / harmonic;

@@ -11,7 +11,7 @@ const kBackWithin = 10000;
 describe('the media worker dies', { timeout: 180000 }, () => {
     let gathering;
     let people;
-    const test = (name, body) => it(name, () => gathering.told(body)());
+    const test = (name, body) => it(name, context => gathering.step(context, body));
 
     before(async () => {
         gathering = await Gathering.open({ lobby: { mode: 'off' }, media: { workers: 1 } });

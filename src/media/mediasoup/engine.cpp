@@ -119,7 +119,6 @@ void MediasoupEngine::Loop::take(Command const& command) {
     conference.slot->speaking_for = number;
     if (std::holds_alternative<CloseConference>(command)) {
         conference.state->close();
-        --conference.slot->conferences;
         numbers_.erase(known);
         conferences_.erase(number);
         return;
@@ -137,7 +136,6 @@ void MediasoupEngine::Loop::open(OpenConference const& command) {
     Slot& slot = least_loaded();
     Conference conference{std::make_unique<WorkerConference>(command.id, number, conference_options_, slot), &slot,
                           command.id};
-    ++slot.conferences;
     numbers_.emplace(command.id, number);
     auto const [it, added] = conferences_.emplace(number, std::move(conference));
     slot.speaking_for = number;
@@ -145,9 +143,13 @@ void MediasoupEngine::Loop::open(OpenConference const& command) {
 }
 
 MediasoupEngine::Loop::Slot& MediasoupEngine::Loop::least_loaded() {
-    // A worker that runs before one that does not; then the one with the fewest conferences.
-    auto const better = [](std::unique_ptr<Slot> const& a, std::unique_ptr<Slot> const& b) {
-        return std::pair(!a->running, a->conferences) < std::pair(!b->running, b->conferences);
+    // A worker that runs before one that does not; then the one with the fewest people, an empty conference counting
+    // as one, since they will come.
+    std::map<Slot const*, std::size_t> people;
+    for (auto const& [number, conference] : conferences_)
+        people[conference.slot] += 1 + conference.state->endpoints();
+    auto const better = [&people](std::unique_ptr<Slot> const& a, std::unique_ptr<Slot> const& b) {
+        return std::pair(!a->running, people[a.get()]) < std::pair(!b->running, people[b.get()]);
     };
     return **std::min_element(slots_.begin(), slots_.end(), better);
 }
@@ -163,7 +165,6 @@ void MediasoupEngine::Loop::settle(std::uint64_t number) {
 void MediasoupEngine::Loop::lose(std::uint64_t number, std::string why) {
     auto const it = conferences_.find(number);
     ConferenceId const id = it->second.id;
-    --it->second.slot->conferences;
     numbers_.erase(id);
     conferences_.erase(it);
     on_report_(EngineLost{id, std::move(why)});

@@ -50,7 +50,6 @@ private:
         RequestId requests = 0;
         std::uint64_t speaking_for = 0;  // conference whose requests are being sent
         std::deque<Pending> pending;     // answers come in the order of requests
-        std::size_t conferences = 0;
     };
 
     static Milliseconds now();

@@ -133,6 +133,31 @@ TEST_F(RealWorker, AClientThatIsControllingKeepsThatRole) {
     EXPECT_TRUE(client->pump_until([&] { return !client->checks.empty(); }));
 }
 
+TEST_F(RealWorker, ItWorksOverTcpAsWell) {
+    start();
+    engine_->submit(OpenConference{kRoom});
+    auto const client = join(kAnna, true);
+    ASSERT_TRUE(client) << log();
+    EXPECT_TRUE(client->checks.front().has(StunAttribute::UseCandidate));
+    EXPECT_EQ(client->unauthentic, 0);
+}
+
+TEST_F(RealWorker, ConferencesAreSpreadOverTheWorkers) {
+    auto made = options();
+    made.workers = 2;
+    start(made);
+    // Once both answer: conferences that are opened before go where there is least, too.
+    engine_->submit(OpenConference{kRoom});
+    engine_->submit(OpenConference{"other"});
+    ASSERT_TRUE(join(kAnna)) << log();
+    ASSERT_TRUE(join({"other", {7}, 1})) << log();
+    auto const pids = engine_->worker_pids();
+    ASSERT_EQ(pids.size(), 2u);
+    ASSERT_EQ(::kill(pids[0], SIGKILL), 0);
+    ASSERT_TRUE(wait_for<EngineLost>(1000)) << log();
+    EXPECT_FALSE(wait_for<EngineLost>(200)) << "the other worker goes on";
+}
+
 TEST_F(RealWorker, ARoleConflictEndsOurChecks) {
     start();
     engine_->submit(OpenConference{kRoom});

@@ -1,4 +1,4 @@
-// A client of the media worker for tests: one UDP socket on loopback that speaks STUN, DTLS and SRTP as a browser does that
+// A client of the media worker for tests: one socket on loopback that speaks STUN, DTLS and SRTP as a browser does that
 // was not told a=ice-lite, that is, as the controlled side.
 #pragma once
 
@@ -32,7 +32,7 @@ struct RtpPacket {
 class Client {
 public:
     // `server` is what EndpointOpened said.
-    explicit Client(Transport server, std::string name);
+    explicit Client(Transport server, std::string name, bool tcp = false);
     ~Client();
     Client(Client const&) = delete;
     Client& operator=(Client const&) = delete;
@@ -75,7 +75,9 @@ private:
 
     Transport server_;
     Transport local_;
+    bool tcp_ = false;  // frames with a length of two bytes, RFC 4571
     Descriptor socket_;
+    Packet stream_;
     std::unique_ptr<EVP_PKEY, Free> key_;
     std::unique_ptr<X509, Free> certificate_;
     std::unique_ptr<SSL_CTX, Free> context_;

@@ -59,8 +59,10 @@ srtp_t srtp_session(std::string const& key, srtp_ssrc_type_t direction) {
 
 }  // namespace
 
-Client::Client(Transport server, std::string name)
-    : server_(std::move(server)), socket_(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+Client::Client(Transport server, std::string name, bool tcp)
+    : server_(std::move(server)),
+      tcp_(tcp),
+      socket_(::socket(AF_INET, (tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC, 0)) {
     local_.ufrag = name;
     local_.pwd = name + "-password-of-the-client";
     key_.reset(EVP_EC_gen("P-256"));
@@ -69,7 +71,7 @@ Client::Client(Transport server, std::string name)
     local_.fingerprint = fingerprint_of(certificate_.get());
 
     auto const candidate = std::find_if(server_.candidates.begin(), server_.candidates.end(),
-                                        [](Candidate const& one) { return !one.tcp; });
+                                        [tcp](Candidate const& one) { return one.tcp == tcp; });
     sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(candidate->port);
@@ -96,7 +98,12 @@ Client::~Client() {
 }
 
 void Client::send(Packet const& packet) {
-    [[maybe_unused]] auto const sent = ::send(socket_.number(), packet.data(), packet.size(), 0);
+    Packet framed = packet;
+    if (tcp_) {
+        std::string const length = big_endian(packet.size(), 2);
+        framed.insert(framed.begin(), length.begin(), length.end());
+    }
+    [[maybe_unused]] auto const sent = ::send(socket_.number(), framed.data(), framed.size(), MSG_NOSIGNAL);
 }
 
 void Client::send_check(StunAttribute role, bool use_candidate) {
@@ -117,7 +124,18 @@ void Client::pump(int milliseconds) {
         ssize_t const size = ::recv(socket_.number(), packet.data(), packet.size(), MSG_DONTWAIT);
         if (size <= 0) return;
         packet.resize(static_cast<std::size_t>(size));
-        take(packet);
+        if (!tcp_) {
+            take(packet);
+            continue;
+        }
+        stream_.insert(stream_.end(), packet.begin(), packet.end());
+        while (stream_.size() >= 2) {
+            auto const end = 2 + (stream_[0] << 8 | stream_[1]);
+            if (stream_.size() < static_cast<std::size_t>(end)) break;
+            Packet const framed(stream_.begin() + 2, stream_.begin() + end);
+            stream_.erase(stream_.begin(), stream_.begin() + end);
+            take(framed);
+        }
     }
 }
 

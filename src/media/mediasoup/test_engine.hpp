@@ -68,14 +68,14 @@ protected:
     }
 
     // Opens an endpoint and returns a client for it that has not sent anything yet.
-    std::unique_ptr<Client> open(EndpointId const& who) {
+    std::unique_ptr<Client> open(EndpointId const& who, bool tcp = false) {
         engine_->submit(OpenEndpoint{who});
         auto const opened = wait_for<EndpointOpened>([&](auto const& report) { return report.who == who; });
         if (!opened) return nullptr;
-        return std::make_unique<Client>(opened->local, "client" + std::to_string(who.occupant.number));
+        return std::make_unique<Client>(opened->local, "client" + std::to_string(who.occupant.number), tcp);
     }
-    std::unique_ptr<Client> join(EndpointId const& who) {
-        auto client = open(who);
+    std::unique_ptr<Client> join(EndpointId const& who, bool tcp = false) {
+        auto client = open(who, tcp);
         if (!client) return nullptr;
         engine_->submit(ConnectEndpoint{who, client->local()});
         if (!client->connect()) return nullptr;

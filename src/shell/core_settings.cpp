@@ -1,0 +1,26 @@
+#include "shell/core_settings.hpp"
+
+#include <algorithm>
+
+#include "config/keys.hpp"
+
+namespace usher::shell {
+
+Result<router::Settings> core_settings(config::Settings const& from, Secret device_key) {
+    router::Settings to;
+    to.domain = from.domain;
+    to.policy = from.policy;
+    to.tokens = from.tokens;
+    to.keys = TRY(config::make_key_set(from.keys));
+    to.device_key = std::move(device_key);
+    for (config::ExternalService const& service : from.turn.servers)
+        to.services.servers.push_back({service.type, service.host, service.port, service.transport});
+    to.services.secret = from.turn.secret;
+    to.services.ttl = from.turn.ttl;
+    to.xml.bytes = from.limits.stanza;
+    to.xml.depth = from.limits.depth;
+    to.held_rooms = static_cast<std::size_t>(std::max(0, from.limits.held_rooms));
+    return to;
+}
+
+}  // namespace usher::shell

@@ -1,0 +1,95 @@
+#include "transcript/core_driver.hpp"
+
+#include <algorithm>
+
+#include "config/load.hpp"
+#include "shell/core_settings.hpp"
+#include "token/mint.hpp"
+#include "transcript/handshake.hpp"
+
+namespace usher::transcript {
+
+Result<bool> CoreDriver::configure(std::vector<Setting> const& policy) {
+    config::Surroundings nothing{[](std::string const& path) { return Result<std::string>(not_found(path)); },
+                                 [](std::string const&) { return std::optional<std::string>{}; }};
+    config::Loaded loaded = config::load_text(configuration(policy, "/nowhere"), "transcript", nothing);
+    for (config::Problem const& problem : loaded.problems)
+        if (config::has_errors({problem})) return malformed(problem.shown());
+    router::Settings settings = TRY(shell::core_settings(loaded.settings, Secret{"a-device-key-for-transcripts-only"}));
+    core_ = std::make_unique<router::Core>(std::move(settings));
+    return true;
+}
+
+Result<Session> CoreDriver::connect(Person const& person, Token const* token) {
+    SessionId id{next_++};
+    people_[person.name] = id;
+    session::Connect connect;
+    connect.address = "192.0.2.7";
+    connect.room = setting_of(person, "room");
+    connect.tenant = setting_of(person, "tenant");
+    connect.base_url = "https://meet.example";
+    if (token != nullptr) {
+        std::string payload = TRY(payload_of(*token, now().wall));
+        connect.token = Secret{TRY(token::mint(payload, token::Algorithm::Hs256, Secret{kSecret}))};
+        connect.has_token = true;
+    }
+    core_->connected(id, std::move(connect));
+    if (setting_of(person, "raw") == "yes") return Session{};
+    for (std::string const& text : {opening(), std::string(kAuth), opening(), std::string(kBind)}) send(person.name, text);
+    std::string jid;
+    for (std::string const& text : take(id)) {
+        if (text.starts_with("<failure")) return Error{Error::Kind::Forbidden, text};
+        if (std::string bound = between(text, "<jid>", "</jid>"); !bound.empty()) jid = bound;
+    }
+    if (jid.empty()) return unavailable("the stream was not bound");
+    return Session{jid.substr(0, 8), jid};
+}
+
+void CoreDriver::send(std::string const& person, std::string const& xml) {
+    core_->received(people_.at(person), xml, now(), ids_, effects_);
+    perform();
+}
+
+std::vector<std::string> CoreDriver::take(SessionId session) { return std::exchange(inboxes_[session], {}); }
+
+std::vector<std::string> CoreDriver::received(std::string const& person) { return take(people_.at(person)); }
+
+void CoreDriver::advance(Milliseconds time) {
+    Milliseconds until = elapsed_ + time;
+    while (true) {
+        auto due = std::ranges::min_element(timers_, {}, [](auto const& timer) { return timer.second; });
+        if (due == timers_.end() || due->second.since_start > until) break;
+        std::string which = due->first;
+        elapsed_ = std::max(elapsed_, due->second.since_start);
+        timers_.erase(due);
+        core_->timer(which, now(), ids_, effects_);
+        perform();
+    }
+    elapsed_ = until;
+}
+
+void CoreDriver::perform() {
+    conference::Effects turn = std::exchange(effects_, {});
+    auto give = [&](SessionId to, std::string text) { inboxes_[to].push_back(std::move(text)); };
+    for (conference::Effect& effect : turn) {
+        std::visit(Overloaded{
+                       [&](conference::Send& out) { give(out.to, out.stanza.to_xml()); },
+                       [&](conference::Write& out) { give(out.to, out.element.to_xml()); },
+                       [&](conference::Broadcast& out) {
+                           for (SessionId to : out.to) give(to, *out.stanza.bytes);
+                       },
+                       [&](conference::Replay& out) {
+                           for (xmpp::Serialised const& stanza : out.stanzas) give(out.to, *stanza.bytes);
+                       },
+                       [&](conference::StartTimer& out) { timers_[out.which] = out.at; },
+                       [&](conference::StopTimer& out) { timers_.erase(out.which); },
+                       [&](conference::Media& out) { engine_.submit(std::move(out.command)); },
+                       [](auto&) {},
+                   },
+                   effect);
+    }
+    for (media::Report& report : engine_.take()) core_->report(std::move(report), now(), ids_, effects_);
+    if (!effects_.empty()) perform();
+}
+
+}  // namespace usher::transcript

@@ -1,0 +1,38 @@
+// Runs a transcript against the pure core: no sockets, a clock that is moved by hand, an engine that answers at once.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "media/fake/fake_engine.hpp"
+#include "router/core.hpp"
+#include "transcript/runner.hpp"
+
+namespace usher::transcript {
+
+class CoreDriver final : public Driver {
+public:
+    Result<bool> configure(std::vector<Setting> const& policy) override;
+    Result<Session> connect(Person const& person, Token const* token) override;
+    void send(std::string const& person, std::string const& xml) override;
+    std::vector<std::string> received(std::string const& person) override;
+    void advance(Milliseconds time) override;
+
+private:
+    Now now() const { return {Instant{elapsed_}, WallTime{Milliseconds{1'800'000'000'000}} + elapsed_}; }
+    void perform();
+    std::vector<std::string> take(SessionId session);
+
+    std::unique_ptr<router::Core> core_;
+    media::FakeEngine engine_;
+    SeededIds ids_{7};
+    Milliseconds elapsed_{0};
+    conference::Effects effects_;
+    std::map<std::string, SessionId> people_;
+    std::map<SessionId, std::vector<std::string>> inboxes_;
+    std::map<std::string, Instant> timers_;
+    std::uint64_t next_ = 1;
+};
+
+}  // namespace usher::transcript

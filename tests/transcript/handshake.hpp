@@ -1,0 +1,34 @@
+// What every client says first, the same for all drivers.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "transcript/server_settings.hpp"
+#include "transcript/transcript.hpp"
+
+namespace usher::transcript {
+
+inline std::string opening() {
+    return "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='" + std::string(kDomain) + "' version='1.0'/>";
+}
+inline constexpr char kAuth[] = "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>";
+inline constexpr char kBind[] =
+    "<iq xmlns='jabber:client' type='set' id='_bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>";
+
+inline std::string setting_of(Person const& person, std::string_view key, std::string fallback = {}) {
+    for (Setting const& setting : person.settings)
+        if (setting.key == key) return setting.value;
+    return fallback;
+}
+
+// The text between two marks; empty if they are not there.
+inline std::string between(std::string const& text, std::string const& from, std::string const& to) {
+    std::size_t start = text.find(from);
+    if (start == std::string::npos) return {};
+    start += from.size();
+    std::size_t end = text.find(to, start);
+    return end == std::string::npos ? std::string{} : text.substr(start, end - start);
+}
+
+}  // namespace usher::transcript

@@ -1,0 +1,239 @@
+#include "transcript/wire_driver.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/websocket.hpp>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "token/mint.hpp"
+#include "transcript/handshake.hpp"
+
+extern char** environ;
+
+namespace usher::transcript {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using Tcp = asio::ip::tcp;
+using namespace std::chrono_literals;
+
+constexpr auto kStartWithin = 20s;
+// What the media worker answers comes a moment after the stanza that asked for it.
+constexpr auto kEngineAnswersWithin = 60ms;
+// A stream that has no barrier is quiet after this.
+constexpr auto kQuietAfter = 300ms;
+
+std::uint16_t free_port() {
+    asio::io_context context;
+    Tcp::acceptor acceptor(context, Tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    return acceptor.local_endpoint().port();
+}
+
+class Client {
+public:
+    Client(std::uint16_t port, std::string const& target) : socket_(context_) {
+        Tcp::socket& tcp = beast::get_lowest_layer(socket_).socket();
+        tcp.connect(Tcp::endpoint(asio::ip::address_v4::loopback(), port));
+        tcp.set_option(Tcp::no_delay(true));
+        socket_.set_option(beast::websocket::stream_base::decorator(
+            [](beast::websocket::request_type& request) { request.set("Sec-WebSocket-Protocol", "xmpp"); }));
+        socket_.handshake("127.0.0.1:" + std::to_string(port), target);
+    }
+    void write(std::string const& text) {
+        beast::error_code failure;
+        socket_.write(asio::buffer(text), failure);
+    }
+    // The next message; nothing if the connection is closed, or none comes in time.
+    std::optional<std::string> read(std::chrono::milliseconds patience = 10s) {
+        beast::flat_buffer buffer;
+        std::optional<beast::error_code> outcome;
+        socket_.async_read(buffer, [&](beast::error_code failure, std::size_t) { outcome = failure; });
+        context_.restart();
+        context_.run_for(patience);
+        if (!outcome) {
+            beast::get_lowest_layer(socket_).cancel();
+            context_.restart();
+            context_.run();
+            return std::nullopt;
+        }
+        if (*outcome) return std::nullopt;
+        return beast::buffers_to_string(buffer.data());
+    }
+    // Everything up to the answer of a ping that is sent now.
+    std::vector<std::string> drain() {
+        std::string id = "barrier-" + std::to_string(++pings_);
+        write("<iq xmlns='jabber:client' type='get' id='" + id + "' to='" + std::string(kDomain) + "'><ping xmlns='urn:xmpp:ping'/></iq>");
+        std::vector<std::string> messages;
+        while (std::optional<std::string> text = read()) {
+            if (text->find("'" + id + "'") != std::string::npos) break;
+            messages.push_back(*std::move(text));
+        }
+        return messages;
+    }
+
+private:
+    asio::io_context context_;
+    beast::websocket::stream<beast::tcp_stream> socket_;
+    int pings_ = 0;
+};
+
+struct Guest {
+    std::unique_ptr<Client> client;
+    std::vector<std::string> waiting;
+    bool raw = false;
+};
+
+class WireDriver final : public Driver {
+public:
+    explicit WireDriver(std::string program) : program_(std::move(program)) {
+        char name[] = "/tmp/usher-wire-XXXXXX";
+        folder_ = mkdtemp(name);
+    }
+    ~WireDriver() override {
+        people_.clear();
+        if (server_ > 0) {
+            kill(server_, SIGTERM);
+            waitpid(server_, nullptr, 0);
+        }
+        std::filesystem::remove_all(folder_);
+    }
+
+    Result<bool> configure(std::vector<Setting> const& policy) override {
+        std::ofstream(folder_ + "/usher.toml") << configuration(policy, folder_ + "/state");
+        port_ = free_port();
+        std::vector<std::string> words = {program_, "serve", "--test-clock", "--config", folder_ + "/usher.toml", "--listen",
+                                          "127.0.0.1:" + std::to_string(port_)};
+        std::vector<char*> arguments;
+        for (std::string& word : words) arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        posix_spawn_file_actions_t actions;
+        posix_spawn_file_actions_init(&actions);
+        std::string log = folder_ + "/log";
+        posix_spawn_file_actions_addopen(&actions, 2, log.c_str(), O_WRONLY | O_CREAT, 0600);
+        int failure = posix_spawn(&server_, program_.c_str(), &actions, nullptr, arguments.data(), environ);
+        posix_spawn_file_actions_destroy(&actions);
+        if (failure != 0) return unavailable(program_ + ": " + std::strerror(failure));
+        return wait_for_start();
+    }
+
+    Result<Session> connect(Person const& person, Token const* token) override {
+        std::string target = "/xmpp-websocket?room=" + setting_of(person, "room");
+        if (std::string tenant = setting_of(person, "tenant"); !tenant.empty()) target = "/" + tenant + target;
+        if (token != nullptr) {
+            std::string payload = TRY(payload_of(*token, wall()));
+            target += "&token=" + TRY(token::mint(payload, token::Algorithm::Hs256, Secret{kSecret}));
+        }
+        Guest& guest = people_[person.name];
+        guest.client = std::make_unique<Client>(port_, target);
+        guest.raw = setting_of(person, "raw") == "yes";
+        if (guest.raw) return Session{};
+        std::string jid;
+        for (auto const& [text, answers] :
+             {std::pair{opening(), 2}, std::pair{std::string(kAuth), 1}, std::pair{opening(), 2}, std::pair{std::string(kBind), 1}}) {
+            guest.client->write(text);
+            for (int i = 0; i < answers; ++i) {
+                std::string answer = guest.client->read().value_or("<failure>closed</failure>");
+                if (answer.starts_with("<failure")) return Error{Error::Kind::Forbidden, answer};
+                if (std::string bound = between(answer, "<jid>", "</jid>"); !bound.empty()) jid = bound;
+            }
+        }
+        return Session{jid.substr(0, 8), jid};
+    }
+
+    void send(std::string const& person, std::string const& xml) override {
+        Guest& guest = people_.at(person);
+        guest.client->write(xml);
+        if (guest.raw) return;
+        keep(guest);
+    }
+
+    std::vector<std::string> received(std::string const& person) override {
+        Guest& guest = people_.at(person);
+        if (guest.raw) {
+            while (std::optional<std::string> text = guest.client->read(kQuietAfter)) guest.waiting.push_back(*std::move(text));
+            return std::exchange(guest.waiting, {});
+        }
+        std::this_thread::sleep_for(kEngineAnswersWithin);
+        keep(guest);
+        return std::exchange(guest.waiting, {});
+    }
+
+    void advance(Milliseconds time) override {
+        ask(R"({"command":"advance","ms":)" + std::to_string(time.count()) + "}");
+        offset_ += time;
+    }
+
+private:
+    static void keep(Guest& guest) {
+        for (std::string& text : guest.client->drain()) guest.waiting.push_back(std::move(text));
+    }
+
+    WallTime wall() const {
+        return {std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()) + offset_};
+    }
+
+    Result<bool> wait_for_start() {
+        auto until = std::chrono::steady_clock::now() + kStartWithin;
+        while (std::chrono::steady_clock::now() < until) {
+            asio::io_context context;
+            Tcp::socket probe(context);
+            beast::error_code failure;
+            probe.connect(Tcp::endpoint(asio::ip::address_v4::loopback(), port_), failure);
+            if (!failure) return true;
+            if (waitpid(server_, nullptr, WNOHANG) == server_) {
+                server_ = 0;
+                std::ifstream log(folder_ + "/log");
+                return unavailable("the server ended: " + std::string(std::istreambuf_iterator<char>(log), {}));
+            }
+            std::this_thread::sleep_for(20ms);
+        }
+        return unavailable("the server did not start");
+    }
+
+    void ask(std::string const& command) const {
+        int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        std::string path = folder_ + "/state/control.sock";
+        std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+        std::string line = command + "\n";
+        char answer[4096];
+        bool asked = ::connect(socket, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0 &&
+                     ::write(socket, line.data(), line.size()) > 0 && ::read(socket, answer, sizeof answer) > 0;
+        ::close(socket);
+        if (!asked) throw std::runtime_error("the control socket does not answer");
+    }
+
+    std::string program_;
+    std::string folder_;
+    pid_t server_ = 0;
+    std::uint16_t port_ = 0;
+    Milliseconds offset_{0};
+    std::map<std::string, Guest> people_;
+};
+
+}  // namespace
+
+std::unique_ptr<Driver> make_wire_driver(std::string const& program) { return std::make_unique<WireDriver>(program); }
+
+}  // namespace usher::transcript
