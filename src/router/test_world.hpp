@@ -46,9 +46,9 @@ struct Someone {
 
 class World {
 public:
-    explicit World(admission::Policy policy = {}) {
+    explicit World(admission::Policy policy = {}, std::string const& name = "meet.example") : domain(name) {
         Settings settings;
-        settings.domain = "meet.example";
+        settings.domain = domain;
         policy.domain = settings.domain;
         settings.policy = policy;
         settings.tokens.domain = settings.domain;
@@ -92,6 +92,7 @@ public:
 
     void perform();
 
+    std::string domain;
     std::unique_ptr<Core> core;
     media::FakeEngine engine;
     SeededIds ids{42};
@@ -175,7 +176,7 @@ inline Someone& World::connect(std::string const& token, std::string const& room
     connect.has_token = !token.empty();
     connect.base_url = "http://meet.example";
     core->connected(id, std::move(connect));
-    std::string open = "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='meet.example' version='1.0'/>";
+    std::string open = "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='" + domain + "' version='1.0'/>";
     person.say(open);
     person.say("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>");
     person.say(open);
