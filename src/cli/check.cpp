@@ -23,7 +23,9 @@ int report(std::string const& name, std::vector<config::Problem> const& problems
     for (config::Problem const& problem : problems) std::cout << problem.shown() << "\n";
     auto errors = std::ranges::count(problems, config::Severity::Error, &config::Problem::severity);
     auto warnings = std::ranges::count(problems, config::Severity::Warning, &config::Problem::severity);
-    std::cout << name << ": " << (problems.empty() ? "no mistakes" : counted(errors, "error") + ", " + counted(warnings, "warning")) << "\n";
+    std::cout << name << ": "
+              << (problems.empty() ? "no mistakes" : counted(errors, "error") + ", " + counted(warnings, "warning"))
+              << "\n";
     return errors > 0 || (strict && warnings > 0) ? kNo : kYes;
 }
 
@@ -42,7 +44,8 @@ void add_check(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("check", "find mistakes and risks in a configuration");
     command->add_option("--config", options->file, "the configuration file; without it, the demo's settings");
     command->add_flag("--strict", options->strict, "warnings count as mistakes");
-    command->callback([&context, options] { context.chosen = [&context, options] { return check(*options, context); }; });
+    command->callback(
+        [&context, options] { context.chosen = [&context, options] { return check(*options, context); }; });
 }
 
 }  // namespace usher::cli

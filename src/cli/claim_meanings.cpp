@@ -27,11 +27,14 @@ std::string acceptance(std::vector<std::string> const& accepted, bool is_in, std
     return is_in ? "accepted" : "NOT accepted; accepted: " + token::shown_list(accepted);
 }
 
-std::string issuer(Json const& value, Scene const& scene) { return acceptance(scene.rules.issuers, has(scene.rules.issuers, value), "tokens.issuers"); }
+std::string issuer(Json const& value, Scene const& scene) {
+    return acceptance(scene.rules.issuers, has(scene.rules.issuers, value), "tokens.issuers");
+}
 
 std::string audience(Json const& value, Scene const& scene) {
     bool is_in = has(scene.rules.audiences, value) ||
-                 (value.is_array() && std::ranges::any_of(value, [&](Json const& one) { return has(scene.rules.audiences, one); }));
+                 (value.is_array() &&
+                  std::ranges::any_of(value, [&](Json const& one) { return has(scene.rules.audiences, one); }));
     return acceptance(scene.rules.audiences, is_in, "tokens.audiences");
 }
 
@@ -42,7 +45,8 @@ std::string subject(Json const& value, Scene const& scene) {
 }
 
 std::string room(Json const& value, Scene const& scene) {
-    if (value == "*") return scene.rules.wildcard_rooms ? "every room" : "every room, which is NOT allowed here (tokens.wildcard)";
+    if (value == "*")
+        return scene.rules.wildcard_rooms ? "every room" : "every room, which is NOT allowed here (tokens.wildcard)";
     if (!value.is_string()) return "NOT understood: it must be text";
     return "only this room, and its breakout rooms; letter case does not matter";
 }
@@ -83,10 +87,18 @@ std::string role(Json const& value, Scene const&) {
     if (value == "guest") return "the rules for guests hold";
     return "no meaning: visitor and guest have one; moderators come from moderator or affiliation";
 }
-std::string bypass(Json const& value, Scene const&) { return value == true ? "passes the lobby" : "no meaning: only true, without quotes, has one"; }
-std::string must_knock(Json const& value, Scene const&) { return value == true ? "must knock, even as a moderator" : "no meaning"; }
-std::string person(Json const&, Scene const&) { return "who this is, together with iss: approvals, kicks and grants hold for it"; }
-std::string number(Json const&, Scene const&) { return "the token's own name; who this is, where there is no context.user.id"; }
+std::string bypass(Json const& value, Scene const&) {
+    return value == true ? "passes the lobby" : "no meaning: only true, without quotes, has one";
+}
+std::string must_knock(Json const& value, Scene const&) {
+    return value == true ? "must knock, even as a moderator" : "no meaning";
+}
+std::string person(Json const&, Scene const&) {
+    return "who this is, together with iss: approvals, kicks and grants hold for it";
+}
+std::string number(Json const&, Scene const&) {
+    return "the token's own name; who this is, where there is no context.user.id";
+}
 std::string tenant(Json const&, Scene const&) { return "the tenant whose rooms it opens"; }
 std::string profile(Json const&, Scene const&) { return "shown to others"; }
 
@@ -131,7 +143,9 @@ std::string words_for(std::string const& claim, Json const& value, Scene const& 
     return known == kKnown.end() ? "not looked at" : known->words(value, scene);
 }
 
-bool is_opened(std::string const& claim) { return claim == "context" || claim == "context.user" || claim == "context.features"; }
+bool is_opened(std::string const& claim) {
+    return claim == "context" || claim == "context.user" || claim == "context.features";
+}
 
 // ASCII only, so that no claim brings its own terminal commands along.
 std::string in_ascii(std::string const& text) {
@@ -162,7 +176,10 @@ std::vector<Meaning> meanings(Json const& payload, token::Rules const& rules, Wa
 std::vector<Meaning> header_meanings(Json const& header) {
     std::vector<Meaning> all;
     for (auto const& [name, value] : header.items()) {
-        std::string words = name == "alg" ? "how it is signed" : name == "kid" ? "which key signed it" : name == "typ" ? "what it is" : "not looked at";
+        std::string words = name == "alg"   ? "how it is signed"
+                            : name == "kid" ? "which key signed it"
+                            : name == "typ" ? "what it is"
+                                            : "not looked at";
         if (name == "crit") words = "asks for an extension that is NOT understood";
         all.push_back({in_ascii(name), value.dump(-1, ' ', true, Json::error_handler_t::replace), std::move(words)});
     }

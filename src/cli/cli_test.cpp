@@ -41,7 +41,8 @@ TEST_F(Program, CheckSaysWhereTheMistakeIs) {
     EXPECT_TRUE(has(good.out, "no mistakes"));
     Said bad = usher({"check", "--config", write("bad.toml", "[tokens]\nisuers = [\"a\"]\n")});
     EXPECT_EQ(bad.code, kNo);
-    EXPECT_TRUE(has(bad.out, "bad.toml:2:1: error: unknown key \"tokens.isuers\"; did you mean \"tokens.issuers\"?")) << bad.out;
+    EXPECT_TRUE(has(bad.out, "bad.toml:2:1: error: unknown key \"tokens.isuers\"; did you mean \"tokens.issuers\"?"))
+        << bad.out;
     Said no_key = usher({"check", "--config", write("no_key.toml", "")});
     EXPECT_EQ(no_key.code, kNo);
     EXPECT_TRUE(has(no_key.out, "no key is configured")) << no_key.out;
@@ -68,15 +69,21 @@ TEST_F(Program, ServeRefusesToStartWithMistakes) {
 
 TEST_F(Program, AMintedTokenIsGoodForTheSameConfiguration) {
     std::string config = write("usher.toml", kConfig);
-    Said minted = usher({"token", "mint", "--config", config, "--room", "alpha", "--name", "Ben", "--id", "u-ben", "--email", "ben@example.test",
-                         "--affiliation", "member", "--feature", "recording", "--feature", "flip=false", "--claim", "context.group=\"red\"", "--expires", "30m"});
+    Said minted = usher({"token",         "mint",       "--config",  config,
+                         "--room",        "alpha",      "--name",    "Ben",
+                         "--id",          "u-ben",      "--email",   "ben@example.test",
+                         "--affiliation", "member",     "--feature", "recording",
+                         "--feature",     "flip=false", "--claim",   "context.group=\"red\"",
+                         "--expires",     "30m"});
     ASSERT_EQ(minted.code, kYes) << minted.err;
     EXPECT_EQ(minted.err, "");
     Said seen = usher({"token", "inspect", "-", "--config", config}, minted.out);
     EXPECT_EQ(seen.code, kYes) << seen.out;
-    for (char const* part : {"\"acme-app\"", "\"u-ben\"", "\"meet.example.test\"", "context.features.flip", "withheld", "\"red\"", "role: participant", "good;"})
+    for (char const* part : {"\"acme-app\"", "\"u-ben\"", "\"meet.example.test\"", "context.features.flip", "withheld",
+                             "\"red\"", "role: participant", "good;"})
         EXPECT_TRUE(has(seen.out, part)) << part << " is not in\n" << seen.out;
-    EXPECT_EQ(usher({"why", "--config", config, "--room", "alpha", "--token", write("ben.jwt", minted.out)}).code, kYes);
+    EXPECT_EQ(usher({"why", "--config", config, "--room", "alpha", "--token", write("ben.jwt", minted.out)}).code,
+              kYes);
     EXPECT_EQ(usher({"why", "--config", config, "--room", "beta", "--token", folder_ + "/ben.jwt"}).code, kNo);
 }
 
@@ -104,18 +111,22 @@ TEST_F(Program, ClaimsThatSpoilATokenAreWarnedAbout) {
     EXPECT_EQ(minted.code, kYes);
     EXPECT_TRUE(has(minted.err, "exp-implausible")) << minted.err;
     EXPECT_TRUE(has(minted.err, "milliseconds"));
-    Said torn = usher({"token", "mint", "--config", config, "--room", "a", "--moderator", "--claim", "moderator=false"});
+    Said torn =
+        usher({"token", "mint", "--config", config, "--room", "a", "--moderator", "--claim", "moderator=false"});
     EXPECT_TRUE(has(torn.err, "role-claims-conflict")) << torn.err;
 }
 
 TEST_F(Program, WithAPublicKeyInTheConfigurationThePrivateOneSigns) {
     token::testing::KeyPair const& pair = token::testing::rsa_pair();
     write("public.pem", pair.spki);
-    std::string config = write("usher.toml", "[[tokens.keys]]\nid = \"k1\"\nkind = \"pem\"\nfile = \"public.pem\"\n[tokens]\naudiences = [\"jitsi\"]\n");
+    std::string config = write(
+        "usher.toml",
+        "[[tokens.keys]]\nid = \"k1\"\nkind = \"pem\"\nfile = \"public.pem\"\n[tokens]\naudiences = [\"jitsi\"]\n");
     Said without = usher({"token", "mint", "--config", config, "--room", "a"});
     EXPECT_EQ(without.code, kNo);
     EXPECT_TRUE(has(without.err, "--private-key")) << without.err;
-    Said minted = usher({"token", "mint", "--config", config, "--room", "a", "--private-key", write("private.pem", pair.private_pem)});
+    Said minted = usher(
+        {"token", "mint", "--config", config, "--room", "a", "--private-key", write("private.pem", pair.private_pem)});
     ASSERT_EQ(minted.code, kYes) << minted.err;
     EXPECT_EQ(minted.err, "");
     EXPECT_EQ(usher({"token", "inspect", "-", "--config", config}, minted.out).code, kYes);
@@ -128,7 +139,9 @@ TEST_F(Program, WithAPublicKeyInTheConfigurationThePrivateOneSigns) {
 
 TEST_F(Program, InspectShowsForgedTokensAndSaysSo) {
     std::string config = write("usher.toml", kConfig);
-    std::string other = write("other.toml", "[[tokens.keys]]\nvalue = \"another secret, of another server....\"\n[tokens]\nissuers = [\"acme-app\"]\n");
+    std::string other = write(
+        "other.toml",
+        "[[tokens.keys]]\nvalue = \"another secret, of another server....\"\n[tokens]\nissuers = [\"acme-app\"]\n");
     std::string forged = usher({"token", "mint", "--config", other, "--room", "alpha"}).out;
     Said seen = usher({"token", "inspect", "-", "--config", config}, forged);
     EXPECT_EQ(seen.code, kNo);
@@ -142,7 +155,9 @@ TEST_F(Program, InspectShowsForgedTokensAndSaysSo) {
 
 TEST_F(Program, NothingInATokenSteersTheTerminal) {
     std::string config = write("usher.toml", kConfig);
-    std::string jwt = usher({"token", "mint", "--config", config, "--room", "a", "--claim", R"(a\u001b="\u001b[2J\u009b2J")", "--claim", R"(context.user.name="\u001b[2J")"}).out;
+    std::string jwt = usher({"token", "mint", "--config", config, "--room", "a", "--claim",
+                             R"(a\u001b="\u001b[2J\u009b2J")", "--claim", R"(context.user.name="\u001b[2J")"})
+                          .out;
     Said seen = usher({"token", "inspect", "-", "--config", config}, jwt);
     EXPECT_EQ(seen.out.find('\x1b'), std::string::npos);
     EXPECT_EQ(seen.out.find("\xc2\x9b"), std::string::npos);
@@ -152,7 +167,8 @@ TEST_F(Program, TokensAsArgumentsAreRefusedAndNotRepeated) {
     std::string config = write("usher.toml", kConfig);
     std::string jwt = usher({"token", "mint", "--config", config, "--room", "a"}).out;
     jwt.pop_back();
-    for (std::vector<std::string> const& words : {std::vector<std::string>{"token", "inspect", jwt}, {"why", "--room", "a", "--token", jwt}}) {
+    for (std::vector<std::string> const& words :
+         {std::vector<std::string>{"token", "inspect", jwt}, {"why", "--room", "a", "--token", jwt}}) {
         Said said = usher(words);
         EXPECT_EQ(said.code, kWrongUse);
         EXPECT_TRUE(has(said.err, "process lists")) << said.err;
@@ -169,7 +185,8 @@ TEST_F(Program, KeysAreListedWithoutTheirValues) {
 
 TEST_F(Program, WhyAnswersWithItsExitCodeAndTheRowThatDecided) {
     std::string config = write("usher.toml", kConfig + "[guests]\nallowed = \"after-host\"\n[lobby]\nmode = \"on\"\n");
-    std::string host = write("host.jwt", usher({"token", "mint", "--config", config, "--room", "alpha", "--moderator"}).out);
+    std::string host =
+        write("host.jwt", usher({"token", "mint", "--config", config, "--room", "alpha", "--moderator"}).out);
     auto why = [&](std::vector<std::string> more) {
         more.insert(more.begin(), {"why", "--config", config, "--room", "alpha"});
         return usher(more);
@@ -215,7 +232,8 @@ TEST_F(Program, TheTextsAboutTheConfigurationArePrinted) {
     EXPECT_TRUE(reference.out.starts_with("# Configuration reference\n"));
     Said file = usher({"config", "default"});
     EXPECT_EQ(file.code, kYes);
-    Said checked = usher({"check", "--config", write("default.toml", file.out + "\n[[tokens.keys]]\nvalue = \"" + kSecret + "\"\n")});
+    Said checked = usher(
+        {"check", "--config", write("default.toml", file.out + "\n[[tokens.keys]]\nvalue = \"" + kSecret + "\"\n")});
     EXPECT_EQ(checked.code, kYes) << checked.out;
 }
 

@@ -26,7 +26,8 @@ std::string trimmed(std::string const& text) {
 
 std::string all_of(std::istream& in) {
     std::string text;
-    for (int c = in.get(); c != std::istream::traits_type::eof() && text.size() <= kLongestArgument; c = in.get()) text += static_cast<char>(c);
+    for (int c = in.get(); c != std::istream::traits_type::eof() && text.size() <= kLongestArgument; c = in.get())
+        text += static_cast<char>(c);
     return text;
 }
 
@@ -82,7 +83,9 @@ std::optional<std::string> state_dir_for(std::string const& path, Context& conte
 Result<Secret> read_argument(std::string const& file, std::string const& what, Context& context) {
     bool is_token = file.starts_with("eyJ") && file.find('.') != std::string::npos;
     if (is_token)
-        return malformed("give the " + what + " as a file or on standard input (-): arguments show in process lists and in the shell's history");
+        return malformed(
+            "give the " + what +
+            " as a file or on standard input (-): arguments show in process lists and in the shell's history");
     std::string text;
     if (file == "-") {
         if (context.stdin_is_taken) return malformed("standard input (-) can be given only once");

@@ -44,7 +44,8 @@ Result<bool> connect_to(Socket const& socket, std::string const& path, Seconds p
         ::setsockopt(socket.number(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) != 0)
         return failure("no socket");
     void* raw = &address;
-    if (::connect(socket.number(), static_cast<sockaddr*>(raw), sizeof address) != 0) return failure("no server listens at " + path);
+    if (::connect(socket.number(), static_cast<sockaddr*>(raw), sizeof address) != 0)
+        return failure("no server listens at " + path);
     return true;
 }
 

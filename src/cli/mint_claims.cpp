@@ -19,7 +19,8 @@ Result<bool> add_feature(Json& features, std::string const& text) {
     std::size_t equals = text.find('=');
     std::string name = text.substr(0, equals);
     std::string value = equals == std::string::npos ? "true" : text.substr(equals + 1);
-    if (name.empty() || (value != "true" && value != "false")) return malformed("--feature takes NAME, NAME=true or NAME=false, not " + text);
+    if (name.empty() || (value != "true" && value != "false"))
+        return malformed("--feature takes NAME, NAME=true or NAME=false, not " + text);
     features[name] = value == "true";
     return true;
 }
@@ -27,10 +28,13 @@ Result<bool> add_feature(Json& features, std::string const& text) {
 // "context.user.moderator=true"
 Result<bool> set_claim(Json& claims, std::string const& text) {
     std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) return malformed("--claim takes PATH=JSON, such as context.user.moderator=true");
+    if (equals == std::string::npos || equals == 0)
+        return malformed("--claim takes PATH=JSON, such as context.user.moderator=true");
     std::string path = text.substr(0, equals);
     Json value = Json::parse(text.substr(equals + 1), nullptr, false);
-    if (value.is_discarded()) return malformed("--claim " + path + ": the value is not JSON; text needs double quotes, as in " + path + "='\"…\"'");
+    if (value.is_discarded())
+        return malformed("--claim " + path + ": the value is not JSON; text needs double quotes, as in " + path +
+                         "='\"…\"'");
     Json* at = &claims;
     for (std::size_t start = 0;;) {
         std::size_t dot = path.find('.', start);

@@ -25,8 +25,8 @@ struct MintRequest {
     std::string jti;  // tells two tokens of the same words apart; empty: none
 };
 
-// iss, aud and sub are such that `settings` accept them. Errors: names that could never match, a feature or a claim that
-// cannot be read.
+// iss, aud and sub are such that `settings` accept them. Errors: names that could never match, a feature or a claim
+// that cannot be read.
 Result<nlohmann::ordered_json> claims_for(MintRequest const& request, config::Settings const& settings, WallTime now);
 
 }  // namespace usher::cli

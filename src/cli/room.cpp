@@ -76,7 +76,8 @@ void add_status(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("status", "how the running server is");
     command->add_flag("--json", options->json, "as JSON");
     command->add_option("--config", options->file, "the configuration file of the server; without it, the demo's");
-    command->callback([&context, options] { context.chosen = [&context, options] { return status(*options, context); }; });
+    command->callback(
+        [&context, options] { context.chosen = [&context, options] { return status(*options, context); }; });
 }
 
 }  // namespace usher::cli

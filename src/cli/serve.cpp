@@ -19,8 +19,10 @@ struct Options {
 };
 
 void print_links(config::Settings const& settings) {
-    std::cout << "The demo runs. Open the moderator's link first, then another one in a second browser or a private window.\n\n";
-    for (config::Link const& link : config::demo_links(settings, now())) std::cout << "  " << link.who << "\n    " << link.url << "\n";
+    std::cout << "The demo runs. Open the moderator's link first, then another one in a second browser or a private "
+                 "window.\n\n";
+    for (config::Link const& link : config::demo_links(settings, now()))
+        std::cout << "  " << link.who << "\n    " << link.url << "\n";
     std::cout << "\nOther tokens: usher token mint --room ROOM --name NAME [--moderator]\n" << std::flush;
 }
 
@@ -52,7 +54,8 @@ std::optional<config::Settings> prepare(Options const& options, Context& context
 
 int serve(Options const& options, Context& context) {
     if (!options.listen.empty())
-        if (std::string wrong = config::check_listen(config::Value{options.listen}); !wrong.empty()) return complain("--listen " + wrong, kWrongUse);
+        if (std::string wrong = config::check_listen(config::Value{options.listen}); !wrong.empty())
+            return complain("--listen " + wrong, kWrongUse);
     std::optional<config::Settings> settings = prepare(options, context);
     if (!settings) return kNo;
     if (settings->test_clock && !std::ranges::all_of(settings->listen, config::is_loopback))
@@ -67,11 +70,14 @@ int serve(Options const& options, Context& context) {
 
 void add_serve(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("serve", "run the server; without a configuration: the demo, on this machine alone");
+    CLI::App* command =
+        app.add_subcommand("serve", "run the server; without a configuration: the demo, on this machine alone");
     command->add_option("--config", options->file, "the configuration file");
-    command->add_option("--listen", options->listen, "an address with a port, instead of those of the configuration; may be given again");
+    command->add_option("--listen", options->listen,
+                        "an address with a port, instead of those of the configuration; may be given again");
     command->add_flag("--test-clock", options->test_clock, "tests move the time by the control socket; loopback only");
-    command->callback([&context, options] { context.chosen = [&context, options] { return serve(*options, context); }; });
+    command->callback(
+        [&context, options] { context.chosen = [&context, options] { return serve(*options, context); }; });
 }
 
 }  // namespace usher::cli

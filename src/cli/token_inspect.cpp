@@ -29,10 +29,13 @@ void print(std::string const& title, std::vector<Meaning> const& rows) {
         claim_width = std::max(claim_width, row.claim.size());
         value_width = std::max(value_width, std::min(row.value.size(), kWidestValue));
     }
-    auto padded = [](std::string const& text, std::size_t width) { return text + std::string(width > text.size() ? width - text.size() : 0, ' '); };
+    auto padded = [](std::string const& text, std::size_t width) {
+        return text + std::string(width > text.size() ? width - text.size() : 0, ' ');
+    };
     std::cout << title << "\n";
     for (Meaning const& row : rows)
-        std::cout << "  " << padded(row.claim, claim_width) << "  " << padded(row.value, value_width) << "  " << row.words << "\n";
+        std::cout << "  " << padded(row.claim, claim_width) << "  " << padded(row.value, value_width) << "  "
+                  << row.words << "\n";
 }
 
 // The claims as they stand, whether or not they are genuine.
@@ -64,11 +67,12 @@ int print_verdict(token::Verified const& verified) {
         return kNo;
     }
     token::Good const& good = std::get<token::Good>(verified);
-    std::cout << "verdict\n  signed by the key " << token::shown(good.claims.key_id) << "; role: " << role_of(good.claims) << "; logs call it "
-              << good.claims.signed_hash << "\n";
+    std::cout << "verdict\n  signed by the key " << token::shown(good.claims.key_id)
+              << "; role: " << role_of(good.claims) << "; logs call it " << good.claims.signed_hash << "\n";
     for (std::string const& word : good.claims.warnings) std::cout << "  warning: " << word << "\n";
     if (good.expired_for) {
-        std::cout << "  refused: expired, " << token::shown(*good.expired_for) << " ago; only for coming back to a meeting it may still do\n";
+        std::cout << "  refused: expired, " << token::shown(*good.expired_for)
+                  << " ago; only for coming back to a meeting it may still do\n";
         return kNo;
     }
     std::cout << "  good; whether it opens a certain room, `usher why --room ROOM --token FILE` says\n";
@@ -94,7 +98,8 @@ void add_token_inspect(CLI::App& token, Context& context) {
     CLI::App* command = token.add_subcommand("inspect", "what a token says, and what it means here");
     command->add_option("token", options->token, "FILE or -")->required();
     command->add_option("--config", options->file, "the configuration file; without it, the demo's");
-    command->callback([&context, options] { context.chosen = [&context, options] { return inspect(*options, context); }; });
+    command->callback(
+        [&context, options] { context.chosen = [&context, options] { return inspect(*options, context); }; });
 }
 
 }  // namespace usher::cli

@@ -25,8 +25,10 @@ int list(Options const& options, Context& context) {
         std::string algorithms;
         Result<std::vector<token::Algorithm>> allowed = config::algorithms_of(key);
         if (!allowed.ok()) return complain(allowed.error().detail, kNo);
-        for (token::Algorithm algorithm : allowed.value()) algorithms.append(algorithms.empty() ? "" : ",").append(token::name_of(algorithm));
-        std::cout << (key.id.empty() ? "#" + std::to_string(position) : key.id) << "  " << key.kind << "  " << algorithms << "  " << key.source << "\n";
+        for (token::Algorithm algorithm : allowed.value())
+            algorithms.append(algorithms.empty() ? "" : ",").append(token::name_of(algorithm));
+        std::cout << (key.id.empty() ? "#" + std::to_string(position) : key.id) << "  " << key.kind << "  "
+                  << algorithms << "  " << key.source << "\n";
     }
     if (options.refresh) std::cout << "nothing to refresh: no key is fetched from elsewhere\n";
     return kYes;
@@ -39,7 +41,8 @@ void add_token_keys(CLI::App& token, Context& context) {
     CLI::App* command = token.add_subcommand("keys", "list the keys that may sign tokens");
     command->add_flag("--refresh", options->refresh, "fetch those again that come from elsewhere");
     command->add_option("--config", options->file, "the configuration file; without it, the demo's");
-    command->callback([&context, options] { context.chosen = [&context, options] { return list(*options, context); }; });
+    command->callback(
+        [&context, options] { context.chosen = [&context, options] { return list(*options, context); }; });
 }
 
 void add_token(CLI::App& app, Context& context) {

@@ -34,12 +34,18 @@ struct Signer {
 Result<Signer> signer_for(Options const& options, config::Settings const& settings, Context& context) {
     bool has_private = !options.private_key.empty();
     std::string kind = has_private ? "pem" : "secret";
-    auto is_meant = [&](config::TokenKey const& key) { return key.kind == kind && (options.key.empty() || key.id == options.key); };
+    auto is_meant = [&](config::TokenKey const& key) {
+        return key.kind == kind && (options.key.empty() || key.id == options.key);
+    };
     auto key = std::ranges::find_if(settings.keys, is_meant);
     if (key == settings.keys.end()) {
-        if (!options.key.empty()) return not_found("there is no key \"" + options.key + "\" of the kind \"" + kind + "\" in the configuration");
-        return not_found(has_private ? "the configuration has no key of the kind \"pem\", so the server would not know this one"
-                                     : "no configured key can sign: public keys only check; give the private one with --private-key FILE");
+        if (!options.key.empty())
+            return not_found("there is no key \"" + options.key + "\" of the kind \"" + kind +
+                             "\" in the configuration");
+        return not_found(
+            has_private
+                ? "the configuration has no key of the kind \"pem\", so the server would not know this one"
+                : "no configured key can sign: public keys only check; give the private one with --private-key FILE");
     }
     std::vector<token::Algorithm> algorithms = TRY(config::algorithms_of(*key));
     if (!has_private) return Signer{algorithms.front(), key->value, key->id};
@@ -91,14 +97,21 @@ void add_token_mint(CLI::App& token, Context& context) {
     command->add_option("--id", request.id, "the person's id");
     command->add_option("--email", request.email, "the person's e-mail address");
     CLI::Option* moderator = command->add_flag("--moderator", request.moderator, "the person is a moderator");
-    command->add_option("--affiliation", request.affiliation, "owner, moderator, teacher or member, instead of --moderator")->excludes(moderator);
-    command->add_option("--feature", request.features, "NAME or NAME=false; may be given again")->allow_extra_args(false);
-    command->add_option("--claim", request.claims, "PATH=JSON, such as context.group='\"a\"'; may be given again")->allow_extra_args(false);
+    command
+        ->add_option("--affiliation", request.affiliation,
+                     "owner, moderator, teacher or member, instead of --moderator")
+        ->excludes(moderator);
+    command->add_option("--feature", request.features, "NAME or NAME=false; may be given again")
+        ->allow_extra_args(false);
+    command->add_option("--claim", request.claims, "PATH=JSON, such as context.group='\"a\"'; may be given again")
+        ->allow_extra_args(false);
     command->add_option("--expires", options->expires, "how long it is good, such as 2h")->capture_default_str();
     command->add_option("--key", options->key, "the id of the key that signs");
-    command->add_option("--private-key", options->private_key, "FILE or -: the private key, as PEM, of a configured public one");
+    command->add_option("--private-key", options->private_key,
+                        "FILE or -: the private key, as PEM, of a configured public one");
     command->add_option("--config", options->file, "the configuration file; without it, the demo's key");
-    command->callback([&context, options] { context.chosen = [&context, options] { return mint(*options, context); }; });
+    command->callback(
+        [&context, options] { context.chosen = [&context, options] { return mint(*options, context); }; });
 }
 
 }  // namespace usher::cli

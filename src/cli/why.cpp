@@ -38,7 +38,8 @@ struct Secrets {
     std::optional<Secret> room_password;
 };
 
-Result<std::optional<Secret>> read_optional(std::optional<std::string> const& file, std::string const& what, Context& context) {
+Result<std::optional<Secret>> read_optional(std::optional<std::string> const& file, std::string const& what,
+                                            Context& context) {
     if (!file) return std::optional<Secret>{};
     return std::optional<Secret>{TRY(read_argument(*file, what, context))};
 }
@@ -64,20 +65,24 @@ int code_for(std::string const& verdict) {
     return verdict == "knock" || verdict == "wait" ? kHeld : kNo;
 }
 
-admission::Token checked(std::optional<Secret> const& jwt, token::KeySet const& keys, token::Rules const& rules, WallTime at) {
+admission::Token checked(std::optional<Secret> const& jwt, token::KeySet const& keys, token::Rules const& rules,
+                         WallTime at) {
     if (!jwt) return admission::NoToken{};
     token::Verified verified = token::verify(jwt->reveal(), keys, rules, at);
-    if (token::Bad* bad = std::get_if<token::Bad>(&verified)) return admission::BadToken{std::move(bad->code), std::move(bad->text)};
+    if (token::Bad* bad = std::get_if<token::Bad>(&verified))
+        return admission::BadToken{std::move(bad->code), std::move(bad->text)};
     token::Good& good = std::get<token::Good>(verified);
     return admission::GoodToken{std::move(good.claims), good.expired_for};
 }
 
-admission::JoinRequest request_for(Options const& options, Secrets const& secrets, admission::Token token, WallTime at) {
+admission::JoinRequest request_for(Options const& options, Secrets const& secrets, admission::Token token,
+                                   WallTime at) {
     admission::JoinRequest request;
     request.at = at;
     request.token = std::move(token);
     request.who = admission::Identity::of_stream("offline");
-    if (auto const* good = std::get_if<admission::GoodToken>(&request.token)) request.who = admission::Identity::of_token(good->claims);
+    if (auto const* good = std::get_if<admission::GoodToken>(&request.token))
+        request.who = admission::Identity::of_token(good->claims);
     request.from = "127.0.0.1";
     request.client = admission::Generation::New;
     request.password = secrets.password;
@@ -87,13 +92,15 @@ admission::JoinRequest request_for(Options const& options, Secrets const& secret
     return request;
 }
 
-admission::RoomView view_for(Options const& options, Secrets const& secrets, ConferenceName name, admission::Policy const& policy) {
+admission::RoomView view_for(Options const& options, Secrets const& secrets, ConferenceName name,
+                             admission::Policy const& policy) {
     bool opens_with_host = policy.lobby == admission::LobbyMode::WhenModeratorJoins && options.host_present;
     admission::RoomView view{.name = std::move(name)};
     view.exists = options.exists || options.host_present || options.seats_taken > 0;
     view.seats_taken = std::max(options.seats_taken, options.host_present ? 1 : 0);
     view.host_present = options.host_present;
-    view.lobby_on = options.lobby.empty() ? policy.lobby == admission::LobbyMode::On || opens_with_host : options.lobby == "on";
+    view.lobby_on =
+        options.lobby.empty() ? policy.lobby == admission::LobbyMode::On || opens_with_host : options.lobby == "on";
     view.password = secrets.room_password;
     return view;
 }
@@ -105,7 +112,8 @@ int why_offline(Options const& options, Secrets const& secrets, ConferenceName n
     if (!keys.ok()) return complain(keys.error().detail, kWrongUse);
     WallTime at = now();
     admission::RoomView view = view_for(options, secrets, std::move(name), settings->policy);
-    admission::JoinRequest request = request_for(options, secrets, checked(secrets.token, keys.value(), settings->tokens, at), at);
+    admission::JoinRequest request =
+        request_for(options, secrets, checked(secrets.token, keys.value(), settings->tokens, at), at);
     admission::Decision decision = admission::decide(request, view, settings->policy);
     std::cout << (options.json ? admission::why_json(decision).dump() + "\n" : admission::why_text(decision));
     return code_for(decision);
@@ -144,7 +152,8 @@ int why(Options const& options, Context& context) {
 
 void add_why(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("why", "may this person come in, and which rule says so (exit code 0: yes, 1: no, 4: held)");
+    CLI::App* command =
+        app.add_subcommand("why", "may this person come in, and which rule says so (exit code 0: yes, 1: no, 4: held)");
     command->add_option("--room", options->room, "the room")->required();
     command->add_option("--tenant", options->tenant, "the room's tenant");
     command->add_option("--token", options->token, "FILE or -: the person's token");
@@ -156,9 +165,17 @@ void add_why(CLI::App& app, Context& context) {
     std::string group = "The imagined room (without --live)";
     command->add_flag("--exists", options->exists, "somebody is there")->group(group)->excludes(live);
     command->add_flag("--host-present", options->host_present, "a moderator is there")->group(group)->excludes(live);
-    command->add_option("--lobby", options->lobby, "on or off; otherwise as the configuration says")->check(CLI::IsMember({"on", "off"}))->group(group)->excludes(live);
-    command->add_option("--room-password", options->room_password, "FILE or -: the room's password")->group(group)->excludes(live);
-    command->add_option("--seats-taken", options->seats_taken, "how many people are there")->check(CLI::NonNegativeNumber)->group(group)->excludes(live);
+    command->add_option("--lobby", options->lobby, "on or off; otherwise as the configuration says")
+        ->check(CLI::IsMember({"on", "off"}))
+        ->group(group)
+        ->excludes(live);
+    command->add_option("--room-password", options->room_password, "FILE or -: the room's password")
+        ->group(group)
+        ->excludes(live);
+    command->add_option("--seats-taken", options->seats_taken, "how many people are there")
+        ->check(CLI::NonNegativeNumber)
+        ->group(group)
+        ->excludes(live);
     command->callback([&context, options] { context.chosen = [&context, options] { return why(*options, context); }; });
 }
 

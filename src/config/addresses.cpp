@@ -55,9 +55,11 @@ std::optional<HostPort> host_and_port(std::string_view text) {
 }
 
 bool is_host(std::string_view text) {
-    auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-'; };
-    return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, is_plain) && text.front() != '.' && text.back() != '.' &&
-           text.front() != '-' && text.find("..") == std::string_view::npos;
+    auto is_plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    };
+    return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, is_plain) && text.front() != '.' &&
+           text.back() != '.' && text.front() != '-' && text.find("..") == std::string_view::npos;
 }
 
 bool is_listen(std::string const& text) {
@@ -105,17 +107,23 @@ std::string check_listen(Value const& value) {
     if (std::get<std::vector<std::string>>(value).empty()) return "is empty; the server needs an address to listen on";
     return check_each(value, is_listen, "an address with a port, such as \"0.0.0.0:443\" or \"[::]:443\"");
 }
-std::string check_networks(Value const& value) { return check_each(value, is_network, "an address or a network, such as \"10.0.0.0/8\""); }
-std::string check_origins(Value const& value) { return check_each(value, is_origin_or_any, "an origin, such as \"https://example.com\""); }
+std::string check_networks(Value const& value) {
+    return check_each(value, is_network, "an address or a network, such as \"10.0.0.0/8\"");
+}
+std::string check_origins(Value const& value) {
+    return check_each(value, is_origin_or_any, "an origin, such as \"https://example.com\"");
+}
 std::string check_embedders(Value const& value) {
     return check_each(value, is_embedder, "\"self\" or an origin, such as \"https://example.com\"");
 }
 std::string check_ip_list(Value const& value) {
-    return check_each(value, [](std::string const& one) { return is_ip(one); }, "an address, such as \"203.0.113.7\"");
+    return check_each(
+        value, [](std::string const& one) { return is_ip(one); }, "an address, such as \"203.0.113.7\"");
 }
 std::string check_url(Value const& value) {
     std::string const& url = std::get<std::string>(value);
-    return url.empty() || is_origin(url) ? "" : "is not an address such as \"https://meet.example.com\", without a path";
+    return url.empty() || is_origin(url) ? ""
+                                         : "is not an address such as \"https://meet.example.com\", without a path";
 }
 
 std::optional<ExternalService> parse_service(std::string_view uri) {

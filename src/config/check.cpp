@@ -13,11 +13,14 @@ namespace {
 using admission::Guests;
 using admission::LobbyMode;
 
-bool has(std::vector<std::string> const& list, std::string_view wanted) { return std::ranges::find(list, wanted) != list.end(); }
+bool has(std::vector<std::string> const& list, std::string_view wanted) {
+    return std::ranges::find(list, wanted) != list.end();
+}
 
 class Checker {
 public:
-    Checker(Settings const& settings, std::map<std::string, Position, std::less<>> const& where) : settings_(settings), where_(where) {}
+    Checker(Settings const& settings, std::map<std::string, Position, std::less<>> const& where)
+        : settings_(settings), where_(where) {}
 
     std::vector<Problem> run() {
         entrance();
@@ -35,31 +38,43 @@ private:
     void entrance() {
         bool has_keys = !settings_.keys.empty();
         if (!has_keys && settings_.policy.guests != Guests::Yes)
-            return error("tokens.keys", "people need a token (guests.allowed is not \"yes\") and no key is configured that could check one: add [[tokens.keys]]");
+            return error("tokens.keys",
+                         "people need a token (guests.allowed is not \"yes\") and no key is configured that could "
+                         "check one: add [[tokens.keys]]");
         admission::Reach reach = admission::reachable(settings_.policy, has_keys);
-        if (!reach.anybody()) error("guests.allowed", "under these settings nobody can ever come in: " + reach.explanation);
+        if (!reach.anybody())
+            error("guests.allowed", "under these settings nobody can ever come in: " + reach.explanation);
     }
 
     void guests() {
         if (settings_.policy.guests != Guests::Yes) return;
         if (settings_.policy.lobby == LobbyMode::Off)
-            warning("guests.allowed", "guests.allowed = \"yes\" without a lobby: anybody who knows or guesses a room's name comes in");
+            warning("guests.allowed",
+                    "guests.allowed = \"yes\" without a lobby: anybody who knows or guesses a room's name comes in");
         if (settings_.policy.guests_may_create)
-            warning("guests.may_create", "guests.may_create: anybody may open rooms on this server, and use it for meetings of their own");
+            warning("guests.may_create",
+                    "guests.may_create: anybody may open rooms on this server, and use it for meetings of their own");
     }
 
     void tokens() {
         token::Rules const& rules = settings_.tokens;
         bool has_keys = !settings_.keys.empty();
         if (has(rules.issuers, "*"))
-            warning("tokens.issuers", "tokens.issuers = [\"*\"]: any iss is accepted; name the issuers whose tokens you mean");
+            warning("tokens.issuers",
+                    "tokens.issuers = [\"*\"]: any iss is accepted; name the issuers whose tokens you mean");
         if (settings_.keys.size() > 1 && rules.issuers.size() > 1)
-            warning("tokens.issuers", "with several keys and several issuers, each key may sign for each of the issuers");
-        bool has_public_key = std::ranges::any_of(settings_.keys, [](TokenKey const& key) { return key.kind == "pem"; });
+            warning("tokens.issuers",
+                    "with several keys and several issuers, each key may sign for each of the issuers");
+        bool has_public_key =
+            std::ranges::any_of(settings_.keys, [](TokenKey const& key) { return key.kind == "pem"; });
         if (has_public_key && (rules.audiences.empty() || has(rules.audiences, "*")))
-            warning("tokens.audiences", "no audience is asked for: a token that the holder of this key made for another service opens meetings here as well");
+            warning("tokens.audiences",
+                    "no audience is asked for: a token that the holder of this key made for another service opens "
+                    "meetings here as well");
         if (has_keys && rules.horizon.count() == 0)
-            warning("tokens.horizon", "tokens.horizon = \"none\": a token whose exp is in milliseconds by mistake practically never ends");
+            warning(
+                "tokens.horizon",
+                "tokens.horizon = \"none\": a token whose exp is in milliseconds by mistake practically never ends");
         if (rules.leeway > Seconds{300})
             warning("tokens.leeway", "tokens.leeway is more than 5 minutes: tokens work for that long after their end");
     }
@@ -68,45 +83,60 @@ private:
         bool is_open = std::ranges::any_of(settings_.listen, [](std::string const& at) { return !is_loopback(at); });
         bool has_tls = !settings_.tls_certificate.empty() || !settings_.tls_key.empty();
         if (is_open && !has_tls && settings_.trusted_proxies.empty())
-            warning("server.listen", "the server listens beyond this machine without TLS: tokens and meetings travel in the clear, and browsers give "
-                                     "no camera to such a page; set [tls], or server.trusted_proxies if a proxy in front does TLS");
+            warning("server.listen",
+                    "the server listens beyond this machine without TLS: tokens and meetings travel in the clear, and "
+                    "browsers give "
+                    "no camera to such a page; set [tls], or server.trusted_proxies if a proxy in front does TLS");
         if (settings_.demo && is_open)
-            warning("", "this is the demo: it takes guests, and its rooms are open to everybody who can reach it; write a configuration for anything else");
+            warning("",
+                    "this is the demo: it takes guests, and its rooms are open to everybody who can reach it; write a "
+                    "configuration for anything else");
         if (has(settings_.trusted_proxies, "0.0.0.0/0") || has(settings_.trusted_proxies, "::/0"))
-            warning("server.trusted_proxies", "server.trusted_proxies has everybody in it: each client may claim any address it likes");
+            warning("server.trusted_proxies",
+                    "server.trusted_proxies has everybody in it: each client may claim any address it likes");
         if (settings_.public_url.starts_with("http://") && is_open)
-            warning("server.public_url", "server.public_url is not https: browsers give camera and microphone only to https pages");
+            warning("server.public_url",
+                    "server.public_url is not https: browsers give camera and microphone only to https pages");
     }
 
     void pages() {
         if (has(settings_.embed_origins, "*"))
-            warning("web.embed_origins", "web.embed_origins has \"*\": any page may show the meeting in a frame and lay its own buttons over it");
+            warning("web.embed_origins",
+                    "web.embed_origins has \"*\": any page may show the meeting in a frame and lay its own buttons "
+                    "over it");
     }
 
     void files() {
         if (settings_.tls_certificate.empty() != settings_.tls_key.empty())
-            error(settings_.tls_key.empty() ? "tls.certificate" : "tls.key", "tls.certificate and tls.key belong together; one of them is missing");
+            error(settings_.tls_key.empty() ? "tls.certificate" : "tls.key",
+                  "tls.certificate and tls.key belong together; one of them is missing");
         must_exist("tls.certificate", settings_.tls_certificate, false);
         must_exist("tls.key", settings_.tls_key, false);
         must_exist("web.root", settings_.web_root, true);
         must_exist("media.worker", settings_.media.worker, false);
         others_may_read("tls.key", settings_.tls_key, "the private key");
-        bool holds_secrets = !settings_.turn.secret.empty() ||
-                             std::ranges::any_of(settings_.keys, [](TokenKey const& key) { return key.kind == "secret" && key.source == "value"; });
+        bool holds_secrets =
+            !settings_.turn.secret.empty() || std::ranges::any_of(settings_.keys, [](TokenKey const& key) {
+                return key.kind == "secret" && key.source == "value";
+            });
         if (holds_secrets) others_may_read("", settings_.file, "this file, with a secret in it,");
         for (TokenKey const& key : settings_.keys)
-            if (key.kind == "secret" && key.source.starts_with("file ")) others_may_read("tokens.keys", key.source.substr(5), "the secret in");
+            if (key.kind == "secret" && key.source.starts_with("file "))
+                others_may_read("tokens.keys", key.source.substr(5), "the secret in");
     }
 
     void turn() {
-        bool needs_secret = std::ranges::any_of(settings_.turn.servers, [](ExternalService const& one) { return one.type != "stun"; });
-        if (needs_secret && settings_.turn.secret.empty()) error("turn.servers", "turn.servers has a TURN server, and turn.secret is not set");
+        bool needs_secret =
+            std::ranges::any_of(settings_.turn.servers, [](ExternalService const& one) { return one.type != "stun"; });
+        if (needs_secret && settings_.turn.secret.empty())
+            error("turn.servers", "turn.servers has a TURN server, and turn.secret is not set");
     }
 
     void must_exist(std::string const& key, std::string const& path, bool folder) {
         if (path.empty()) return;
         std::error_code failure;
-        if (folder ? std::filesystem::is_directory(path, failure) : std::filesystem::is_regular_file(path, failure)) return;
+        if (folder ? std::filesystem::is_directory(path, failure) : std::filesystem::is_regular_file(path, failure))
+            return;
         error(key, key + ": there is no " + (folder ? "folder " : "file ") + path);
     }
 
@@ -114,7 +144,8 @@ private:
         if (path.empty()) return;
         std::error_code failure;
         std::filesystem::file_status status = std::filesystem::status(path, failure);
-        if (failure || (status.permissions() & std::filesystem::perms::others_read) == std::filesystem::perms::none) return;
+        if (failure || (status.permissions() & std::filesystem::perms::others_read) == std::filesystem::perms::none)
+            return;
         warning(key, "every user of this machine may read " + std::string(what) + " " + path + " (chmod o-r)");
     }
 

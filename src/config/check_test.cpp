@@ -47,7 +47,9 @@ TEST(Check, EachRiskAndEachMistakeHasItsSentence) {
         {"[server]\nlisten = [\"0.0.0.0:80\"]\n" + kKey, Severity::Warning, 2, "without TLS"},
         {"[server]\nlisten = [\"127.0.0.1:80\", \"[::]:80\"]\n" + kKey, Severity::Warning, 2, "without TLS"},
         {"[server]\ntrusted_proxies = [\"0.0.0.0/0\"]\n" + kKey, Severity::Warning, 2, "everybody"},
-        {"[server]\nlisten = [\"10.0.0.1:80\"]\ntrusted_proxies = [\"10.0.0.2\"]\npublic_url = \"http://meet.example.test\"\n" + kKey,
+        {"[server]\nlisten = [\"10.0.0.1:80\"]\ntrusted_proxies = [\"10.0.0.2\"]\npublic_url = "
+         "\"http://meet.example.test\"\n" +
+             kKey,
          Severity::Warning, 4, "not https"},
         {"[web]\nembed_origins = [\"*\"]\n" + kKey, Severity::Warning, 2, "any page may show"},
         {"[web]\nroot = \"/not/there\"\n" + kKey, Severity::Error, 2, "there is no folder /not/there"},
@@ -57,7 +59,8 @@ TEST(Check, EachRiskAndEachMistakeHasItsSentence) {
     for (auto const& row : rows) {
         bool is_said = false;
         for (Problem const& one : problems(row.toml))
-            is_said = is_said || (one.severity == row.severity && one.line == row.line && one.text.find(row.text) != std::string::npos);
+            is_said = is_said || (one.severity == row.severity && one.line == row.line &&
+                                  one.text.find(row.text) != std::string::npos);
         EXPECT_TRUE(is_said) << row.toml << "\nsays:\n" << shown(problems(row.toml));
     }
 }
@@ -102,7 +105,8 @@ TEST(Check, SecretsThatEverybodyMayReadAreWarnedAbout) {
     Folder folder;
     std::string open = folder.write("open.toml", kKey, 0644);
     Loaded loaded = load_and_check(open, real_surroundings());
-    EXPECT_NE(shown(loaded.problems).find("every user of this machine may read this file"), std::string::npos) << shown(loaded.problems);
+    EXPECT_NE(shown(loaded.problems).find("every user of this machine may read this file"), std::string::npos)
+        << shown(loaded.problems);
     std::string closed = folder.write("closed.toml", kKey, 0600);
     EXPECT_TRUE(load_and_check(closed, real_surroundings()).problems.empty());
     folder.write("secret", "0123456789abcdef0123456789abcdef", 0644);
@@ -115,7 +119,8 @@ TEST(Check, SecretsThatEverybodyMayReadAreWarnedAbout) {
 TEST(Check, HalfACertificateIsAMistake) {
     Folder folder;
     folder.write("cert.pem", "x", 0600);
-    Loaded loaded = load_and_check(folder.write("usher.toml", "[tls]\ncertificate = \"cert.pem\"\n" + kKey, 0600), real_surroundings());
+    Loaded loaded = load_and_check(folder.write("usher.toml", "[tls]\ncertificate = \"cert.pem\"\n" + kKey, 0600),
+                                   real_surroundings());
     ASSERT_EQ(loaded.problems.size(), 1U) << shown(loaded.problems);
     EXPECT_EQ(loaded.problems[0].line, 2);
     EXPECT_NE(loaded.problems[0].text.find("belong together"), std::string::npos);

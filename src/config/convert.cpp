@@ -26,7 +26,8 @@ Converted within(std::int64_t number, toml::node const& node, Row const& row) {
 }
 
 Converted span(toml::node const& node, Row const& row) {
-    if (!node.is_string()) return Wrong{"is " + shown(node) + "; it must be " + takes(row) + ", as text with a unit, such as \"60s\""};
+    if (!node.is_string())
+        return Wrong{"is " + shown(node) + "; it must be " + takes(row) + ", as text with a unit, such as \"60s\""};
     Result<Milliseconds> parsed = parse_span(node.as_string()->get());
     if (!parsed.ok()) return Wrong{"is " + shown(node) + "; it " + parsed.error().detail};
     if (parsed.value().count() % 1000 != 0) return Wrong{"is " + shown(node) + "; it must be whole seconds"};
@@ -34,7 +35,8 @@ Converted span(toml::node const& node, Row const& row) {
 }
 
 Converted size(toml::node const& node, Row const& row) {
-    if (!node.is_string()) return Wrong{"is " + shown(node) + "; it must be " + takes(row) + ", as text with a unit, such as \"64KiB\""};
+    if (!node.is_string())
+        return Wrong{"is " + shown(node) + "; it must be " + takes(row) + ", as text with a unit, such as \"64KiB\""};
     Result<std::int64_t> parsed = parse_size(node.as_string()->get());
     if (!parsed.ok()) return Wrong{"is " + shown(node) + "; it " + parsed.error().detail};
     return within(parsed.value(), node, row);

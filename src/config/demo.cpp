@@ -61,7 +61,8 @@ Result<Secret> kept_secret(std::string const& state_dir, Surroundings const& aro
     }
     std::string text = TRY(around.read_file(path));
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-    if (text.size() < kShortestSecret) return malformed("the secret in " + path + " is too short; remove the file, and a new one is made");
+    if (text.size() < kShortestSecret)
+        return malformed("the secret in " + path + " is too short; remove the file, and a new one is made");
     return Secret{std::move(text)};
 }
 
@@ -96,10 +97,15 @@ std::string claims_for(Settings const& settings, WallTime now, std::string_view 
     auto first = [](std::vector<std::string> const& list, std::string const& otherwise) {
         return list.empty() || list.front() == "*" ? otherwise : list.front();
     };
-    nlohmann::json user = {{"id", "demo-" + std::string(who)}, {"name", who == "moderator" ? "Moderator" : "Participant"}};
+    nlohmann::json user = {{"id", "demo-" + std::string(who)},
+                           {"name", who == "moderator" ? "Moderator" : "Participant"}};
     if (who == "moderator") user["moderator"] = true;
-    nlohmann::json claims = {{"iss", first(settings.tokens.issuers, "usher")}, {"aud", first(settings.tokens.audiences, "usher")},
-                             {"sub", settings.domain}, {"room", kRoom}, {"iat", now.seconds()}, {"exp", now.seconds() + 86400},
+    nlohmann::json claims = {{"iss", first(settings.tokens.issuers, "usher")},
+                             {"aud", first(settings.tokens.audiences, "usher")},
+                             {"sub", settings.domain},
+                             {"room", kRoom},
+                             {"iat", now.seconds()},
+                             {"exp", now.seconds() + 86400},
                              {"context", {{"user", user}}}};
     return claims.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -110,7 +116,8 @@ Result<std::string> demo_state_dir(Surroundings const& around) {
     std::string state = around.environment("XDG_STATE_HOME").value_or("");
     if (!state.starts_with('/')) {  // the rules for this variable say: only absolute paths count
         std::string home = around.environment("HOME").value_or("");
-        if (home.empty()) return not_found("neither XDG_STATE_HOME nor HOME is set, so there is no place for the demo's state");
+        if (home.empty())
+            return not_found("neither XDG_STATE_HOME nor HOME is set, so there is no place for the demo's state");
         state = home + "/.local/state";
     }
     return state + "/usher";
@@ -122,7 +129,8 @@ Result<Settings> demo_settings(std::string const& state_dir, Surroundings const&
     settings.state_dir = state_dir;
     settings.tokens.issuers = {"usher-demo"};
     settings.tokens.audiences = {"usher"};
-    settings.keys.push_back({"demo", "secret", {}, TRY(kept_secret(state_dir, around)), "file " + state_dir + "/demo-secret"});
+    settings.keys.push_back(
+        {"demo", "secret", {}, TRY(kept_secret(state_dir, around)), "file " + state_dir + "/demo-secret"});
     settings.policy.guests = admission::Guests::Yes;
     settings.policy.lobby = admission::LobbyMode::On;
     settings.media.announced_addresses = interface_addresses();
@@ -136,7 +144,8 @@ std::vector<Link> demo_links(Settings const& settings, WallTime now) {
     auto key = std::ranges::find(settings.keys, "secret", &TokenKey::kind);
     for (std::string_view who : {"moderator", "participant"}) {
         if (key == settings.keys.end()) break;
-        Result<std::string> jwt = token::mint(claims_for(settings, now, who), token::Algorithm::Hs256, key->value, key->id);
+        Result<std::string> jwt =
+            token::mint(claims_for(settings, now, who), token::Algorithm::Hs256, key->value, key->id);
         if (jwt.ok()) links.push_back({std::string(who), room + "?jwt=" + jwt.value()});
     }
     links.push_back({"guest", room});

@@ -15,8 +15,8 @@ namespace usher::config {
 // $XDG_STATE_HOME/usher, or ~/.local/state/usher. Errors: neither variable is set.
 Result<std::string> demo_state_dir(Surroundings const& around);
 
-// Makes the folder (0700) and the secret in it (demo-secret, 0600) if they are not there. Errors: they cannot be made or
-// read; the secret is too short.
+// Makes the folder (0700) and the secret in it (demo-secret, 0600) if they are not there. Errors: they cannot be made
+// or read; the secret is too short.
 Result<Settings> demo_settings(std::string const& state_dir, Surroundings const& around);
 
 struct Link {

@@ -87,7 +87,8 @@ TEST_F(Demo, ItsLinksAreGoodForItsOwnServer) {
     std::vector<token::RoleClaim> roles;
     for (std::size_t i = 0; i < 2; ++i) {
         ASSERT_TRUE(links[i].url.starts_with("http://127.0.0.1:8080/welcome?jwt=")) << links[i].url;
-        token::Verified verified = token::verify(links[i].url.substr(links[i].url.find('=') + 1), keys, settings.tokens, kNow);
+        token::Verified verified =
+            token::verify(links[i].url.substr(links[i].url.find('=') + 1), keys, settings.tokens, kNow);
         ASSERT_TRUE(std::holds_alternative<token::Good>(verified)) << std::get<token::Bad>(verified).text;
         token::Claims const& claims = std::get<token::Good>(verified).claims;
         EXPECT_EQ(claims.room, "welcome");

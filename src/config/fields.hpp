@@ -33,7 +33,9 @@ inline void assign(std::string& field, Value const& value) {
     Chosen const* word = std::get_if<Chosen>(&value);
     field = word ? word->text : std::get<std::string>(value);
 }
-inline void assign(std::vector<std::string>& field, Value const& value) { field = std::get<std::vector<std::string>>(value); }
+inline void assign(std::vector<std::string>& field, Value const& value) {
+    field = std::get<std::vector<std::string>>(value);
+}
 inline void assign(Secret& field, Value const& value) { field = std::get<Secret>(value); }
 template <class T>
 void assign(std::optional<T>& field, Value const& value) {
@@ -52,10 +54,9 @@ std::string written(Number field, Row const& row) {
     return row.type == Type::Size ? in_quotes(show_size(number)) : std::to_string(number);
 }
 template <class Enum>
-    requires std::is_enum_v<Enum>
-std::string written(Enum field, Row const& row) {
-    return in_quotes(choices_of(row)[static_cast<std::size_t>(field)]);
-}
+    requires std::is_enum_v<Enum> std::string written(Enum field, Row const& row) {
+        return in_quotes(choices_of(row)[static_cast<std::size_t>(field)]);
+    }
 inline std::string written(Seconds field, Row const& row) {
     return in_quotes(row.none && field.count() == 0 ? "none" : show_span(field));
 }
@@ -92,7 +93,8 @@ constexpr Row make(std::string_view name, Type type, std::string_view fallback, 
 }
 
 template <class Access>
-constexpr Row simple(std::string_view name, Type type, std::string_view fallback, std::string_view sentence, Access access) {
+constexpr Row simple(std::string_view name, Type type, std::string_view fallback, std::string_view sentence,
+                     Access access) {
     return field(make(name, type, fallback, sentence), access);
 }
 
@@ -108,16 +110,16 @@ constexpr Row ranged(std::string_view name, Type type, std::string_view fallback
 }
 
 template <class Access>
-constexpr Row choice(std::string_view name, std::string_view choices, std::string_view fallback, std::string_view sentence,
-                     Access access) {
+constexpr Row choice(std::string_view name, std::string_view choices, std::string_view fallback,
+                     std::string_view sentence, Access access) {
     Row row = make(name, Type::Choice, fallback, sentence);
     row.choices = choices;
     return field(row, access);
 }
 
 template <class Access>
-constexpr Row checked(std::string_view name, Type type, std::string_view fallback, std::string_view sentence, Access access,
-                      std::string (*check)(Value const&)) {
+constexpr Row checked(std::string_view name, Type type, std::string_view fallback, std::string_view sentence,
+                      Access access, std::string (*check)(Value const&)) {
     Row row = simple(name, type, fallback, sentence, access);
     row.check = check;
     return row;

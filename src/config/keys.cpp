@@ -9,7 +9,8 @@ namespace {
 
 std::string all_algorithms() {
     std::string text;
-    for (token::AlgorithmRow const& row : token::algorithms()) text += (text.empty() ? "" : ", ") + std::string(row.name);
+    for (token::AlgorithmRow const& row : token::algorithms())
+        text += (text.empty() ? "" : ", ") + std::string(row.name);
     return text;
 }
 
@@ -22,11 +23,14 @@ Result<bool> add(token::KeySet& set, TokenKey const& key) {
 }  // namespace
 
 Result<std::vector<token::Algorithm>> algorithms_of(TokenKey const& key) {
-    if (key.algorithms.empty()) return std::vector{key.kind == "pem" ? token::Algorithm::Rs256 : token::Algorithm::Hs256};
+    if (key.algorithms.empty())
+        return std::vector{key.kind == "pem" ? token::Algorithm::Rs256 : token::Algorithm::Hs256};
     std::vector<token::Algorithm> algorithms;
     for (std::string const& name : key.algorithms) {
         std::optional<token::Algorithm> algorithm = token::algorithm_named(name);
-        if (!algorithm) return malformed("the algorithm " + in_quotes(name) + " is not available in this version; there are " + all_algorithms());
+        if (!algorithm)
+            return malformed("the algorithm " + in_quotes(name) + " is not available in this version; there are " +
+                             all_algorithms());
         algorithms.push_back(*algorithm);
     }
     return algorithms;

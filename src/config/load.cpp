@@ -23,17 +23,20 @@ private:
     void entry(std::string const& name, toml::key const& key, toml::node const& node) {
         out_.where[name] = {static_cast<int>(key.source().begin.line), static_cast<int>(key.source().begin.column)};
         if (name == "tokens.keys") return keys(key, node);
-        if (Row const* row = find_row(name)) return row->status == Status::Later ? not_yet(*row, key, node) : setting(*row, node);
+        if (Row const* row = find_row(name))
+            return row->status == Status::Later ? not_yet(*row, key, node) : setting(*row, node);
         bool is_section = std::ranges::any_of(rows(), [&](Row const& row) { return row.name.starts_with(name + "."); });
         if (!is_section) return out_.problems.push_back(unknown_key(key.source(), path_, name));
         if (toml::table const* inner = node.as_table()) return table(*inner, name + ".");
-        complain(key.source(), name, name + " is " + std::string(kind_of(node)) + "; it must be a table, [" + name + "]");
+        complain(key.source(), name,
+                 name + " is " + std::string(kind_of(node)) + "; it must be a table, [" + name + "]");
     }
 
     void setting(Row const& row, toml::node const& node) {
         std::string name{row.name};
         Converted converted = convert(node, row, folder_, around_);
-        if (Wrong* wrong = std::get_if<Wrong>(&converted)) return complain(node.source(), name, sentence(name, wrong->text));
+        if (Wrong* wrong = std::get_if<Wrong>(&converted))
+            return complain(node.source(), name, sentence(name, wrong->text));
         Value const& value = std::get<Value>(converted);
         std::string wrong = row.check ? row.check(value) : "";
         if (wrong.empty()) wrong = row.set(out_.settings, value);
@@ -53,7 +56,9 @@ private:
     void keys(toml::key const& key, toml::node const& node) {
         toml::array const* array = node.as_array();
         bool is_right = array && std::ranges::all_of(*array, [](toml::node const& one) { return one.is_table(); });
-        if (!is_right) return complain(key.source(), "tokens.keys", "tokens.keys must be a list of tables: write [[tokens.keys]] above each key");
+        if (!is_right)
+            return complain(key.source(), "tokens.keys",
+                            "tokens.keys must be a list of tables: write [[tokens.keys]] above each key");
         for (toml::node const& one : *array) load_key(*one.as_table(), path_, folder_, around_, out_);
     }
 
@@ -98,7 +103,8 @@ Loaded load_text(std::string_view text, std::string const& path, Surroundings co
     loaded.settings = strict_defaults(path);
     toml::parse_result parsed = toml::parse(text, std::string_view(path));
     if (!parsed) {
-        loaded.problems.push_back(problem_at(parsed.error().source(), path, Severity::Error, "", std::string(parsed.error().description())));
+        loaded.problems.push_back(
+            problem_at(parsed.error().source(), path, Severity::Error, "", std::string(parsed.error().description())));
     } else {
         Loader{path, around, loaded}.table(parsed.table(), "");
         check_contradictions(loaded);

@@ -11,7 +11,8 @@ constexpr std::size_t kShortestSecret = 32;  // bytes: RFC 7518 §3.2 wants as m
 
 class KeyLoader {
 public:
-    KeyLoader(toml::table const& table, std::string const& path, std::string const& folder, Surroundings const& around, Loaded& out)
+    KeyLoader(toml::table const& table, std::string const& path, std::string const& folder, Surroundings const& around,
+              Loaded& out)
         : table_(table), path_(path), folder_(folder), around_(around), out_(out) {}
 
     void load() {
@@ -37,13 +38,18 @@ private:
             is_good_ = false;
             return out_.problems.push_back(unknown_key(name.source(), path_, full));
         }
-        if (row->status == Status::Later) return complain(name.source(), Severity::Error, full, full + " is not available in this version");
-        if (full == "tokens.keys.kind" && node.is_string() && (node.as_string()->get() == "jwks" || node.as_string()->get() == "asap"))
-            return complain(node.source(), Severity::Error, full, "keys of the kind " + in_quotes(node.as_string()->get()) + " are not available in this version");
+        if (row->status == Status::Later)
+            return complain(name.source(), Severity::Error, full, full + " is not available in this version");
+        if (full == "tokens.keys.kind" && node.is_string() &&
+            (node.as_string()->get() == "jwks" || node.as_string()->get() == "asap"))
+            return complain(
+                node.source(), Severity::Error, full,
+                "keys of the kind " + in_quotes(node.as_string()->get()) + " are not available in this version");
         Converted converted = convert(node, *row, folder_, around_);
         if (Wrong* wrong = std::get_if<Wrong>(&converted)) {
             bool is_secret = full == "tokens.keys.value";  // whatever stands there is not shown
-            return complain(node.source(), Severity::Error, full, is_secret ? full + " must be text" : full + " " + wrong->text);
+            return complain(node.source(), Severity::Error, full,
+                            is_secret ? full + " must be text" : full + " " + wrong->text);
         }
         take(full, std::get<Value>(converted));
     }
@@ -63,10 +69,12 @@ private:
             return complain(table_.source(), Severity::Error, "tokens.keys",
                             sources == 0 ? "this key has no value: it needs one of value, file and env"
                                          : "this key has several values: it needs exactly one of value, file and env");
-        Result<Secret> read = value_       ? Result<Secret>{*value_}
-                              : file_      ? secret_from_file(*file_, around_)
-                                           : secret_from_environment(*variable_, around_);
-        if (!read.ok()) return complain(table_.source(), Severity::Error, "tokens.keys", "this key has no value: " + read.error().detail);
+        Result<Secret> read = value_  ? Result<Secret>{*value_}
+                              : file_ ? secret_from_file(*file_, around_)
+                                      : secret_from_environment(*variable_, around_);
+        if (!read.ok())
+            return complain(table_.source(), Severity::Error, "tokens.keys",
+                            "this key has no value: " + read.error().detail);
         key_.value = std::move(read).value();
         key_.source = value_ ? "value" : file_ ? "file " + *file_ : "env " + *variable_;
     }
@@ -100,11 +108,13 @@ std::vector<std::string_view> all_names() {
 
 }  // namespace
 
-void load_key(toml::table const& table, std::string const& path, std::string const& folder, Surroundings const& around, Loaded& out) {
+void load_key(toml::table const& table, std::string const& path, std::string const& folder, Surroundings const& around,
+              Loaded& out) {
     KeyLoader{table, path, folder, around, out}.load();
 }
 
-Problem problem_at(toml::source_region const& at, std::string const& path, Severity severity, std::string key, std::string text) {
+Problem problem_at(toml::source_region const& at, std::string const& path, Severity severity, std::string key,
+                   std::string text) {
     Problem problem;
     problem.file = path;
     problem.line = static_cast<int>(at.begin.line);
@@ -118,7 +128,8 @@ Problem problem_at(toml::source_region const& at, std::string const& path, Sever
 Problem unknown_key(toml::source_region const& at, std::string const& path, std::string const& name) {
     std::optional<std::string> guess = nearest(name, all_names());
     std::string text = "unknown key " + in_quotes(name);
-    return problem_at(at, path, Severity::Error, name, guess ? text + "; did you mean " + in_quotes(*guess) + "?" : text);
+    return problem_at(at, path, Severity::Error, name,
+                      guess ? text + "; did you mean " + in_quotes(*guess) + "?" : text);
 }
 
 }  // namespace usher::config

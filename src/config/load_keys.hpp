@@ -7,9 +7,11 @@
 namespace usher::config {
 
 // Complaints go into `out.problems`; a key that can be used goes into `out.settings.keys`.
-void load_key(toml::table const& table, std::string const& path, std::string const& folder, Surroundings const& around, Loaded& out);
+void load_key(toml::table const& table, std::string const& path, std::string const& folder, Surroundings const& around,
+              Loaded& out);
 
-Problem problem_at(toml::source_region const& at, std::string const& path, Severity severity, std::string key, std::string text);
+Problem problem_at(toml::source_region const& at, std::string const& path, Severity severity, std::string key,
+                   std::string text);
 
 // "unknown key …; did you mean …?"
 Problem unknown_key(toml::source_region const& at, std::string const& path, std::string const& name);

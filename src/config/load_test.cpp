@@ -103,7 +103,8 @@ TEST(Load, EveryMistakeHasItsLineAndASentence) {
         {"\n\n[quux]\na = 1", 3, "unknown key \"quux\""},
         {"[server]\nissuers = []", 2, "did you mean \"tokens.issuers\"?"},
         {"tokens = 5", 1, "tokens is a whole number; it must be a table, [tokens]"},
-        {"[tokens]\nleeway = 60", 2, "tokens.leeway is 60; it must be a duration, 0s to 1h, as text with a unit, such as \"60s\""},
+        {"[tokens]\nleeway = 60", 2,
+         "tokens.leeway is 60; it must be a duration, 0s to 1h, as text with a unit, such as \"60s\""},
         {"[tokens]\nleeway = \"60\"", 2, "tokens.leeway is \"60\"; it must be a number with a unit"},
         {"[tokens]\nleeway = \"2h\"", 2, "tokens.leeway is \"2h\"; it must be a duration, 0s to 1h"},
         {"[tokens]\nleeway = \"500ms\"", 2, "whole seconds"},
@@ -111,7 +112,8 @@ TEST(Load, EveryMistakeHasItsLineAndASentence) {
         {"[tokens]\nissuers = [1]", 2, "tokens.issuers has a whole number in it"},
         {"[limits]\nstanza = 65536", 2, "such as \"64KiB\""},
         {"[limits]\nstanza = \"1GiB\"", 2, "a size, 16KiB to 16MiB"},
-        {"[guests]\nallowed = true", 2, "guests.allowed is true or false; it must be \"no\", \"after-host\" or \"yes\""},
+        {"[guests]\nallowed = true", 2,
+         "guests.allowed is true or false; it must be \"no\", \"after-host\" or \"yes\""},
         {"[guests]\nallowed = \"maybe\"", 2, "\"maybe\""},
         {"[rooms]\nseats = 0", 2, "a whole number, 1 to 100000, or \"none\""},
         {"[server]\nlisten = [\"8080\"]", 2, "server.listen has \"8080\""},
@@ -154,7 +156,8 @@ TEST(Load, AllMistakesAreFoundAtOnceInTheOrderOfTheFile) {
     std::vector<int> lines;
     for (Problem const& one : loaded.problems) lines.push_back(one.line);
     EXPECT_EQ(lines, (std::vector<int>{2, 4, 5, 7}));
-    EXPECT_EQ(loaded.problems[0].shown(), kPath + ":2:8: error: lobby.mode is 1; it must be \"off\", \"on\" or \"when-moderator-joins\"");
+    EXPECT_EQ(loaded.problems[0].shown(),
+              kPath + ":2:8: error: lobby.mode is 1; it must be \"off\", \"on\" or \"when-moderator-joins\"");
 }
 
 TEST(Load, AFileThatIsNotThereIsOneProblem) {
@@ -165,9 +168,11 @@ TEST(Load, AFileThatIsNotThereIsOneProblem) {
 
 TEST(LoadKeys, AKeyComesFromTextFileOrVariable) {
     std::string const pem = token::testing::rsa_pair().spki;
-    Surroundings around = machine({{"/etc/usher/keys/app.secret", kSecret + "\n"}, {"/srv/k1.pem", pem}}, {{"APP_SECRET", "variable-" + kSecret}});
+    Surroundings around = machine({{"/etc/usher/keys/app.secret", kSecret + "\n"}, {"/srv/k1.pem", pem}},
+                                  {{"APP_SECRET", "variable-" + kSecret}});
     Loaded loaded = load_text("[[tokens.keys]]\nvalue = \"" + kSecret +
-                                  "\"\n[[tokens.keys]]\nid = \"f\"\nfile = \"keys/app.secret\"\n[[tokens.keys]]\nenv = \"APP_SECRET\"\nalgorithms = [\"HS256\"]\n"
+                                  "\"\n[[tokens.keys]]\nid = \"f\"\nfile = \"keys/app.secret\"\n[[tokens.keys]]\nenv = "
+                                  "\"APP_SECRET\"\nalgorithms = [\"HS256\"]\n"
                                   "[[tokens.keys]]\nid = \"k1\"\nkind = \"pem\"\nfile = \"/srv/k1.pem\"\n",
                               kPath, around);
     ASSERT_TRUE(loaded.problems.empty()) << loaded.problems.front().shown();
@@ -185,10 +190,12 @@ TEST(LoadKeys, AKeyComesFromTextFileOrVariable) {
 }
 
 TEST(LoadKeys, RelativePathsStartAtTheFolderOfTheFileWhateverItIsCalledBy) {
-    Loaded loaded = load_text("[[tokens.keys]]\nfile = \"app.secret\"\n[web]\nroot = \"../page\"\n", "conf/usher.toml", machine({{"conf/app.secret", kSecret}}));
+    Loaded loaded = load_text("[[tokens.keys]]\nfile = \"app.secret\"\n[web]\nroot = \"../page\"\n", "conf/usher.toml",
+                              machine({{"conf/app.secret", kSecret}}));
     ASSERT_TRUE(loaded.problems.empty()) << loaded.problems.front().shown();
     EXPECT_EQ(loaded.settings.web_root, "page");
-    Loaded beside = load_text("[[tokens.keys]]\nfile = \"app.secret\"\n", "usher.toml", machine({{"app.secret", kSecret}}));
+    Loaded beside =
+        load_text("[[tokens.keys]]\nfile = \"app.secret\"\n", "usher.toml", machine({{"app.secret", kSecret}}));
     EXPECT_TRUE(beside.problems.empty());
 }
 
@@ -209,13 +216,15 @@ TEST(LoadKeys, WhatIsWrongWithAKeyIsSaidAndTheKeyItselfIsNot) {
         {"kind = \"pem\"\nfile = \"/private.pem\"", "private key"},
         {"kind = \"pem\"\nfile = \"/public.pem\"\nalgorithms = [\"HS256\"]", "never checks HMAC"},
         {"value = \"" + kSecret + "\"\nalgorithms = [\"RS256\"]", "cannot check RS256"},
-        {"value = \"" + kSecret + "\"\nalgorithms = [\"ES256\"]", "\"ES256\" is not available in this version; there are HS256, RS256"},
+        {"value = \"" + kSecret + "\"\nalgorithms = [\"ES256\"]",
+         "\"ES256\" is not available in this version; there are HS256, RS256"},
         {"kind = \"jwks\"\nurl = \"x\"", "not available in this version"},
         {"secret = \"" + kSecret + "\"", "unknown key \"tokens.keys.secret\""},
         {"issuer = \"x\"\nvalue = \"" + kSecret + "\"", "tokens.keys.issuer is not available"},
         {"id = 5", "tokens.keys.id is 5; it must be text"},
     };
-    Surroundings around = machine({{"/private.pem", private_pem}, {"/public.pem", token::testing::rsa_pair().spki}, {"/empty", "\n"}});
+    Surroundings around =
+        machine({{"/private.pem", private_pem}, {"/public.pem", token::testing::rsa_pair().spki}, {"/empty", "\n"}});
     for (auto const& row : rows) {
         Loaded loaded = load_text("[[tokens.keys]]\n" + row.toml, kPath, around);
         ASSERT_FALSE(loaded.problems.empty()) << row.toml;

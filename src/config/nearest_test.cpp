@@ -5,7 +5,9 @@
 namespace usher::config {
 namespace {
 
-std::vector<std::string_view> const kNames = {"tokens.issuers", "tokens.leeway", "tokens.keys.id", "lobby.mode", "lobby.password", "tokens", "lobby", "media.port", "media.ports"};
+std::vector<std::string_view> const kNames = {"tokens.issuers", "tokens.leeway",  "tokens.keys.id",
+                                              "lobby.mode",     "lobby.password", "tokens",
+                                              "lobby",          "media.port",     "media.ports"};
 
 TEST(Nearest, ASlipOfTheFingerFindsWhatWasMeant) {
     struct {
@@ -21,7 +23,8 @@ TEST(Nearest, ASlipOfTheFingerFindsWhatWasMeant) {
 }
 
 TEST(Nearest, WhatIsFarFromEverythingGetsNoGuess) {
-    for (std::string_view written : {"quux.frobnicate", "x", "tokens.something_else_entirely", ""}) EXPECT_FALSE(nearest(written, kNames)) << written;
+    for (std::string_view written : {"quux.frobnicate", "x", "tokens.something_else_entirely", ""})
+        EXPECT_FALSE(nearest(written, kNames)) << written;
     EXPECT_FALSE(nearest(std::string(100000, 'a'), kNames));
     EXPECT_FALSE(nearest("tokens", {}));
 }

@@ -14,7 +14,9 @@ std::string_view section_of(Row const& row) {
     return dot == std::string_view::npos ? row.name : row.name.substr(0, dot);
 }
 
-std::string_view member_of(Row const& row) { return row.name.substr(section_of(row).size() + (section_of(row) == row.name ? 0 : 1)); }
+std::string_view member_of(Row const& row) {
+    return row.name.substr(section_of(row).size() + (section_of(row) == row.name ? 0 : 1));
+}
 
 // A bar would end the cell, and a line end the row.
 std::string cell(std::string_view text) {
@@ -51,20 +53,27 @@ std::string in_comment(std::string_view words) { return text({"# ", words, "\n"}
 std::string reference_page() {
     std::string page =
         "# Configuration reference\n\n"
-        "Made by `usher config reference` from the table that the program reads its file with. Every key has a default; an\n"
-        "unknown key is an error. Durations are text with a unit (`ms`, `s`, `m`, `h`, `d`, `w`, `y`), sizes too (`B`, `KiB`,\n"
-        "`MiB`, `GiB`). Relative paths start at the folder of the file. `usher check --config usher.toml` finds mistakes.\n";
+        "Made by `usher config reference` from the table that the program reads its file with. Every key has a "
+        "default; an\n"
+        "unknown key is an error. Durations are text with a unit (`ms`, `s`, `m`, `h`, `d`, `w`, `y`), sizes too (`B`, "
+        "`KiB`,\n"
+        "`MiB`, `GiB`). Relative paths start at the folder of the file. `usher check --config usher.toml` finds "
+        "mistakes.\n";
     std::string_view section;
     for (Row const& row : rows()) {
         if (row.status == Status::Later) continue;
         if (section_of(row) != section) {
             section = section_of(row);
-            page += text({"\n## `", in_brackets(section), "`\n\n| key | takes | default | what it does |\n| --- | --- | --- | --- |\n"});
+            page += text({"\n## `", in_brackets(section),
+                          "`\n\n| key | takes | default | what it does |\n| --- | --- | --- | --- |\n"});
         }
         std::string fallback = row.fallback.empty() ? "–" : text({"`", row.fallback, "`"});
-        page += text({"| `", member_of(row), "` | ", cell(takes(row)), " | ", cell(fallback), " | ", cell(row.sentence), " |\n"});
+        page += text({"| `", member_of(row), "` | ", cell(takes(row)), " | ", cell(fallback), " | ", cell(row.sentence),
+                      " |\n"});
     }
-    return page + "\n## Not available yet\n\nThese names are taken. Setting one of them is an error in this version.\n\n" + later_list();
+    return page +
+           "\n## Not available yet\n\nThese names are taken. Setting one of them is an error in this version.\n\n" +
+           later_list();
 }
 
 std::string default_file() {
@@ -80,7 +89,8 @@ std::string default_file() {
             file += text({section == "tokens.keys" ? "#" : "", in_brackets(section), "\n"});
         }
         file += text({"\n", in_comment(row.sentence), in_comment(text({"Takes ", takes(row), "."}))});
-        std::string fallback = row.fallback.empty() ? (row.type == Type::Count ? std::to_string(row.least) : "\"…\"") : std::string(row.fallback);
+        std::string fallback = row.fallback.empty() ? (row.type == Type::Count ? std::to_string(row.least) : "\"…\"")
+                                                    : std::string(row.fallback);
         file += text({"#", member_of(row), " = ", fallback, "\n"});
     }
     return file;

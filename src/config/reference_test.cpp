@@ -46,9 +46,12 @@ TEST(DefaultFile, IsStillRightWithEveryCommentTakenAway) {
     std::istringstream lines(default_file());
     std::string file;
     for (std::string line; std::getline(lines, line);) {
-        bool is_setting = line.starts_with('#') && !line.starts_with("# ") && line.find("\"…\"") == std::string::npos && !line.starts_with("#port =");
-        if (line.starts_with("#[[tokens.keys]]")) file += "[[tokens.keys]]\nvalue = \"0123456789abcdef0123456789abcdef\"\n";
-        else file += (is_setting ? line.substr(1) : line) + "\n";
+        bool is_setting = line.starts_with('#') && !line.starts_with("# ") && line.find("\"…\"") == std::string::npos &&
+                          !line.starts_with("#port =");
+        if (line.starts_with("#[[tokens.keys]]"))
+            file += "[[tokens.keys]]\nvalue = \"0123456789abcdef0123456789abcdef\"\n";
+        else
+            file += (is_setting ? line.substr(1) : line) + "\n";
     }
     Loaded loaded = load_text(file, "/etc/usher/usher.toml", nowhere());
     ASSERT_TRUE(loaded.problems.empty()) << loaded.problems.front().shown();

@@ -1,5 +1,5 @@
-// Every setting is one row: name, type, default, range, sentence. From the rows come parsing (load.hpp), the nearest name
-// for a mistake, the reference page and the default file (reference.hpp).
+// Every setting is one row: name, type, default, range, sentence. From the rows come parsing (load.hpp), the nearest
+// name for a mistake, the reference page and the default file (reference.hpp).
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@
 namespace usher::config {
 
 enum class Type {
-    Flag,    // true, false
-    Count,   // a whole number
+    Flag,   // true, false
+    Count,  // a whole number
     Text,
     Path,    // a file or folder; relative to the configuration file
     Choice,  // one of several words
@@ -41,17 +41,17 @@ struct Chosen {
 using Value = std::variant<None, bool, std::int64_t, std::string, Chosen, std::vector<std::string>, Secret>;
 
 struct Row {
-    std::string_view name;       // "tokens.leeway"; for Later also a whole section: "webhooks"
+    std::string_view name;  // "tokens.leeway"; for Later also a whole section: "webhooks"
     Type type = Type::Text;
-    std::string_view fallback;   // the default as TOML text; empty: there is none
-    std::int64_t least = 0;      // Count, Span, Size
+    std::string_view fallback;  // the default as TOML text; empty: there is none
+    std::int64_t least = 0;     // Count, Span, Size
     std::int64_t most = 0;
-    bool none = false;           // "none" is allowed as well
-    std::string_view choices;    // Choice: "no|after-host|yes"
+    bool none = false;         // "none" is allowed as well
+    std::string_view choices;  // Choice: "no|after-host|yes"
     std::string_view sentence;
     Status status = Status::Setting;
-    std::string (*check)(Value const&) = nullptr;           // gives what is wrong; empty: nothing
-    std::string (*set)(Settings&, Value const&) = nullptr;  // the same, for what cannot be checked apart
+    std::string (*check)(Value const&) = nullptr;                // gives what is wrong; empty: nothing
+    std::string (*set)(Settings&, Value const&) = nullptr;       // the same, for what cannot be checked apart
     std::string (*show)(Settings const&, Row const&) = nullptr;  // as TOML text; secrets: empty
 };
 

@@ -17,7 +17,8 @@ Surroundings nowhere() {
 // `name = value`, as a file would have it.
 std::string as_file(std::string_view name, std::string_view value) {
     std::size_t dot = name.rfind('.');
-    return "[" + std::string(name.substr(0, dot)) + "]\n" + std::string(name.substr(dot + 1)) + " = " + std::string(value) + "\n";
+    return "[" + std::string(name.substr(0, dot)) + "]\n" + std::string(name.substr(dot + 1)) + " = " +
+           std::string(value) + "\n";
 }
 
 TEST(Schema, EachRowHasANameOfItsOwnAndASentence) {
@@ -28,7 +29,8 @@ TEST(Schema, EachRowHasANameOfItsOwnAndASentence) {
         EXPECT_EQ(row.status == Status::Setting, row.set != nullptr && row.show != nullptr) << row.name;
         EXPECT_EQ(find_row(row.name), &row);
         EXPECT_EQ(row.type == Type::Choice, choices_of(row).size() >= 2U) << row.name;
-        bool has_range = row.status == Status::Setting && (row.type == Type::Count || row.type == Type::Span || row.type == Type::Size);
+        bool has_range = row.status == Status::Setting &&
+                         (row.type == Type::Count || row.type == Type::Span || row.type == Type::Size);
         EXPECT_EQ(has_range, row.least < row.most) << row.name;
     }
     EXPECT_EQ(find_row("tokens.nothing"), nullptr);
@@ -89,9 +91,7 @@ TEST(Schema, AWrongTypeIsNamedForEveryRow) {
     }
 }
 
-TEST(Schema, TextsInQuotesAreToml) {
-    EXPECT_EQ(in_quotes("a\"b\\c\nd\x7f"), "\"a\\\"b\\\\c\\u000Ad\\u007F\"");
-}
+TEST(Schema, TextsInQuotesAreToml) { EXPECT_EQ(in_quotes("a\"b\\c\nd\x7f"), "\"a\\\"b\\\\c\\u000Ad\\u007F\""); }
 
 }  // namespace
 }  // namespace usher::config

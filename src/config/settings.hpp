@@ -15,20 +15,20 @@ namespace usher::config {
 
 struct TokenKey {
     std::string id;
-    std::string kind = "secret";            // "secret" | "pem"; "jwks" and "asap" come with their feature
-    std::vector<std::string> algorithms;    // empty: the kind's default
-    Secret value;                           // from value, file or env
-    std::string source;                     // where the value came from: "value", "file /etc/…", "env NAME", "demo"
+    std::string kind = "secret";          // "secret" | "pem"; "jwks" and "asap" come with their feature
+    std::vector<std::string> algorithms;  // empty: the kind's default
+    Secret value;                         // from value, file or env
+    std::string source;                   // where the value came from: "value", "file /etc/…", "env NAME", "demo"
 };
 
 struct Limits {
     std::size_t http_head = 16 * 1024;
     std::size_t http_body = 64 * 1024;
-    std::size_t stanza = 256 * 1024;        // bytes of one WebSocket message
+    std::size_t stanza = 256 * 1024;  // bytes of one WebSocket message
     int depth = 24;
-    std::size_t outbox = 8 * 1024 * 1024;   // bytes waiting for one connection
-    Seconds idle{90};                       // no byte from the client
-    Seconds handshake{10};                  // TLS, HTTP head, upgrade
+    std::size_t outbox = 8 * 1024 * 1024;  // bytes waiting for one connection
+    Seconds idle{90};                      // no byte from the client
+    Seconds handshake{10};                 // TLS, HTTP head, upgrade
     std::size_t channel_message = 64 * 1024;
     int connections = 20000;
     int held_rooms = 1000;
@@ -39,11 +39,11 @@ struct Limits {
 struct Media {
     std::vector<std::string> announced_addresses;  // empty: every interface address
     std::uint16_t port_min = 40000;
-    std::uint16_t port_max = 49999;                // equal to port_min: a single port
-    int workers = 0;                               // 0: one per core
+    std::uint16_t port_max = 49999;  // equal to port_min: a single port
+    int workers = 0;                 // 0: one per core
     bool udp = true;
     bool tcp = true;
-    std::string worker;                            // path; empty: beside the program
+    std::string worker;  // path; empty: beside the program
     std::uint32_t max_incoming_kbps = 6000;
     std::uint32_t initial_outgoing_kbps = 2500;
 };
@@ -61,18 +61,18 @@ struct Turn {
 };
 
 struct Settings {
-    bool demo = false;                      // no file: the embedded demo
-    std::string file;                       // where it came from; empty for the demo
+    bool demo = false;  // no file: the embedded demo
+    std::string file;   // where it came from; empty for the demo
     std::string domain = "localhost";
     std::vector<std::string> listen = {"127.0.0.1:8080"};
-    std::string public_url;                 // empty: made from the request
+    std::string public_url;  // empty: made from the request
     std::string state_dir;
     std::vector<std::string> trusted_proxies;
     std::vector<std::string> origins;
-    int edge_threads = 0;                   // 0: min(4, cores)
+    int edge_threads = 0;  // 0: min(4, cores)
     std::string tls_certificate;
     std::string tls_key;
-    std::string web_root;                   // empty: the page that is built in
+    std::string web_root;  // empty: the page that is built in
     std::vector<std::string> embed_origins = {"self"};
 
     token::Rules tokens;
@@ -85,7 +85,7 @@ struct Settings {
     Seconds resume{60};
 
     std::string log_level = "info";
-    std::string log_format = "text";        // "text" | "json"
+    std::string log_format = "text";  // "text" | "json"
     bool test_clock = false;
 };
 

@@ -15,11 +15,16 @@ struct Unit {
 };
 
 constexpr std::array kSpans = {
-    Unit{"ms", 1},          Unit{"s", 1000},          Unit{"m", 60'000},           Unit{"h", 3'600'000},
-    Unit{"d", 86'400'000},  Unit{"w", 7 * 86'400'000}, Unit{"y", 365LL * 86'400'000},
+    Unit{"ms", 1},
+    Unit{"s", 1000},
+    Unit{"m", 60'000},
+    Unit{"h", 3'600'000},
+    Unit{"d", 86'400'000},
+    Unit{"w", 7 * 86'400'000},
+    Unit{"y", 365LL * 86'400'000},
 };
 constexpr std::array kSizes = {
-    Unit{"B", 1},         Unit{"kB", 1000},         Unit{"KiB", 1024},      Unit{"MB", 1'000'000},
+    Unit{"B", 1},         Unit{"kB", 1000},          Unit{"KiB", 1024},    Unit{"MB", 1'000'000},
     Unit{"MiB", 1 << 20}, Unit{"GB", 1'000'000'000}, Unit{"GiB", 1 << 30},
 };
 constexpr std::int64_t kLongest = 1000LL * 365 * 86'400'000;

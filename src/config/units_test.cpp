@@ -9,7 +9,7 @@ TEST(Units, SpansAreReadWithTheirUnit) {
     struct {
         std::string text;
         std::int64_t milliseconds;
-    } const rows[] = {{"0s", 0},        {"500ms", 500},      {"60s", 60'000},      {"2m", 120'000},
+    } const rows[] = {{"0s", 0},         {"500ms", 500},     {"60s", 60'000},     {"2m", 120'000},
                       {"2h", 7'200'000}, {"1d", 86'400'000}, {"1w", 604'800'000}, {"10y", 315'360'000'000}};
     for (auto const& row : rows) {
         Result<Milliseconds> span = parse_span(row.text);
@@ -19,9 +19,11 @@ TEST(Units, SpansAreReadWithTheirUnit) {
 }
 
 TEST(Units, WhatIsNoNumberWithAUnitIsRefused) {
-    for (std::string_view text : {"", "s", "60", "60 s", " 60s", "-1s", "+1s", "1.5h", "1h30m", "60S", "60sec", "99999999999999999999s", "1001y", "0x10s"})
+    for (std::string_view text : {"", "s", "60", "60 s", " 60s", "-1s", "+1s", "1.5h", "1h30m", "60S", "60sec",
+                                  "99999999999999999999s", "1001y", "0x10s"})
         EXPECT_FALSE(parse_span(text).ok()) << text;
-    for (std::string_view text : {"", "KiB", "64", "64 KiB", "-1B", "64kib", "64K", "9999999999GiB"}) EXPECT_FALSE(parse_size(text).ok()) << text;
+    for (std::string_view text : {"", "KiB", "64", "64 KiB", "-1B", "64kib", "64K", "9999999999GiB"})
+        EXPECT_FALSE(parse_size(text).ok()) << text;
 }
 
 TEST(Units, SizesAreReadWithTheirUnit) {

@@ -104,10 +104,10 @@ std::string config_js(std::string_view domain, std::string_view tenant, Origin c
          })
         text.append("        ").append(line.key).append(": ").append(quoted(line.value)).append(",\n");
     text += "    },\n";
+    // No conferenceRequestUrl: over the stream the request carries the device id, by which a guest who reloads is known.
     for (Line const& line : std::array{
              Line{"websocket", origin.websocket() + prefix + "/xmpp-websocket"},
              Line{"websocketKeepAliveUrl", origin.http() + prefix + "/xmpp-websocket"},
-             Line{"conferenceRequestUrl", origin.http() + prefix + "/conference-request/v1"},
          })
         text.append("    ").append(line.key).append(": ").append(quoted(line.value)).append(",\n");
     text += kFixed;

@@ -18,19 +18,18 @@ TEST(ConfigJs, NamesTheHostsAndUrls) {
              "focus: 'focus.meet.example',",
              "websocket: 'wss://meet.example:8443/xmpp-websocket',",
              "websocketKeepAliveUrl: 'https://meet.example:8443/xmpp-websocket',",
-             "conferenceRequestUrl: 'https://meet.example:8443/conference-request/v1',",
              "ssrcRewritingEnabled: false",
              "codecPreferenceOrder: [ 'VP8' ]",
          })
         EXPECT_THAT(text, HasSubstr(line));
     EXPECT_THAT(text, Not(HasSubstr("bosh"))) << "a client that finds it may prefer it";
+    EXPECT_THAT(text, Not(HasSubstr("conferenceRequestUrl"))) << "guests are known by the device id of the stream's request";
 }
 
 TEST(ConfigJs, ATenantHasItsOwnAddresses) {
     std::string text = config_js("meet.example", "acme", {"localhost:8080", false});
     EXPECT_THAT(text, HasSubstr("muc: 'conference.acme.meet.example'"));
     EXPECT_THAT(text, HasSubstr("websocket: 'ws://localhost:8080/acme/xmpp-websocket'"));
-    EXPECT_THAT(text, HasSubstr("conferenceRequestUrl: 'http://localhost:8080/acme/conference-request/v1'"));
     EXPECT_THAT(text, HasSubstr("domain: 'meet.example'"));
 }
 

@@ -135,9 +135,10 @@ private:
     }
     void check_receiver(OccupantId id, Client const& client) {
         std::map<std::string, media::Ssrc> told;
+        std::set<media::Ssrc> repairs;
+        for (auto const& [primary, rtx] : client.rtx) repairs.insert(rtx);
         for (auto const& [ssrc, seen] : client.streams) {
-            bool const is_rtx = std::ranges::any_of(client.rtx, [&](auto const& pair) { return pair.second == ssrc; });
-            if (is_rtx) continue;
+            if (repairs.contains(ssrc)) continue;
             EXPECT_TRUE(told.emplace(seen.name, ssrc).second) << "two streams for " << seen.name;
         }
         // The engine sends what the client was told, no more and no less.

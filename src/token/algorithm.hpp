@@ -13,9 +13,9 @@ enum class Family { Hmac, RsaPkcs1 };
 
 struct AlgorithmRow {
     Algorithm algorithm;
-    std::string_view name;    // as in the header's `alg`, exact case
+    std::string_view name;  // as in the header's `alg`, exact case
     Family family;
-    char const* digest;       // OpenSSL's name
+    char const* digest;  // OpenSSL's name
 };
 
 std::span<AlgorithmRow const> algorithms();

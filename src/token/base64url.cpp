@@ -13,7 +13,8 @@ constexpr std::uint8_t kForeign = 0xff;
 constexpr std::array<std::uint8_t, 256> values() {
     std::array<std::uint8_t, 256> table{};
     table.fill(kForeign);
-    for (std::size_t i = 0; i < kAlphabet.size(); ++i) table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
+    for (std::size_t i = 0; i < kAlphabet.size(); ++i)
+        table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
     return table;
 }
 constexpr std::array<std::uint8_t, 256> kValues = values();

@@ -37,9 +37,9 @@ struct Claims {
     bool has_features = false;             // an empty table differs from none
     bool lobby_bypass = false;
     bool must_knock = false;
-    bool guest = false;        // guest by claim (context.user.role = "guest"): a valid token, all guest rules apply
-    std::string key_id;        // which configured key verified it
-    std::string signed_hash;   // first 16 hex digits of SHA-256 over header.payload; names a token in logs
+    bool guest = false;       // guest by claim (context.user.role = "guest"): a valid token, all guest rules apply
+    std::string key_id;       // which configured key verified it
+    std::string signed_hash;  // first 16 hex digits of SHA-256 over header.payload; names a token in logs
     std::vector<std::string> warnings;  // stable words: "role-claims-conflict", "exp-far-ahead"
 };
 

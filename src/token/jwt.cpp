@@ -34,20 +34,22 @@ using Key = KeySet::Key;
 constexpr std::size_t kLongestHeader = 4096;
 
 std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return text;
 }
 
 std::variant<Segments, Bad> segments_of(std::string_view jwt, std::size_t longest) {
     if (jwt.empty()) return Bad{"malformed", "The token is empty."};
     if (jwt.size() > longest)
-        return Bad{"malformed", "The token has " + std::to_string(jwt.size()) + " bytes; at most " + std::to_string(longest) +
-                                    " are read."};
+        return Bad{"malformed", "The token has " + std::to_string(jwt.size()) + " bytes; at most " +
+                                    std::to_string(longest) + " are read."};
     std::size_t first = jwt.find('.');
     std::size_t second = first == std::string_view::npos ? first : jwt.find('.', first + 1);
     if (second == std::string_view::npos || jwt.find('.', second + 1) != std::string_view::npos)
         return Bad{"malformed", "A token has three parts with dots between them; this one has not."};
-    Segments parts{jwt.substr(0, first), jwt.substr(first + 1, second - first - 1), jwt.substr(second + 1), jwt.substr(0, second)};
+    Segments parts{jwt.substr(0, first), jwt.substr(first + 1, second - first - 1), jwt.substr(second + 1),
+                   jwt.substr(0, second)};
     if (parts.header.empty() || parts.payload.empty()) return Bad{"malformed", "A part of the token is empty."};
     return parts;
 }
@@ -56,9 +58,11 @@ Bad unreadable(std::string_view part, std::string const& why) {
     return {"malformed", "The token's " + std::string(part) + " cannot be read: " + why + "."};
 }
 
-// RFC 7515 §4.1. Only alg, typ, kid and crit are looked at: keys that a header brings along (jwk, jku, x5c) never count.
+// RFC 7515 §4.1. Only alg, typ, kid and crit are looked at: keys that a header brings along (jwk, jku, x5c) never
+// count.
 std::variant<Header, Bad> header_of(std::string_view encoded) {
-    if (encoded.size() > kLongestHeader) return unreadable("header", "it is longer than " + std::to_string(kLongestHeader) + " bytes");
+    if (encoded.size() > kLongestHeader)
+        return unreadable("header", "it is longer than " + std::to_string(kLongestHeader) + " bytes");
     Result<std::string> text = decode_base64url(encoded);
     if (!text.ok()) return unreadable("header", text.error().detail);
     std::optional<nlohmann::json> json = parse_object(text.value());
@@ -85,7 +89,8 @@ std::variant<Header, Bad> header_of(std::string_view encoded) {
 std::string allowed_by(std::vector<Key const*> const& keys) {
     std::vector<std::string_view> names;
     for (AlgorithmRow const& row : algorithms())
-        if (std::ranges::any_of(keys, [&](Key const* key) { return key->allows(row.algorithm); })) names.push_back(row.name);
+        if (std::ranges::any_of(keys, [&](Key const* key) { return key->allows(row.algorithm); }))
+            names.push_back(row.name);
     return shown_list(names);
 }
 
@@ -103,7 +108,8 @@ std::variant<std::vector<Key const*>, Bad> candidates(Header const& header, KeyS
     }
     std::erase_if(chosen, [](Key const* key) { return !key->id.empty(); });
     if (chosen.empty())
-        return Bad{"unknown-key", "The token names the key " + shown(*header.kid) + "; configured are " + shown_list(keys.ids()) + "."};
+        return Bad{"unknown-key", "The token names the key " + shown(*header.kid) + "; configured are " +
+                                      shown_list(keys.ids()) + "."};
     return chosen;
 }
 
@@ -146,8 +152,8 @@ std::variant<Signed, Bad> check_signature(std::string_view jwt, KeySet const& ke
     std::optional<Algorithm> algorithm = algorithm_named(header.alg);
     auto allows_it = [&](Key const* key) { return algorithm && key->allows(*algorithm); };
     if (std::ranges::none_of(candidates_left, allows_it))
-        return Bad{"alg-not-allowed",
-                   "The token is signed with " + shown(header.alg) + "; allowed here: " + allowed_by(candidates_left) + "."};
+        return Bad{"alg-not-allowed", "The token is signed with " + shown(header.alg) +
+                                          "; allowed here: " + allowed_by(candidates_left) + "."};
     std::erase_if(candidates_left, [&](Key const* key) { return !allows_it(key); });
 
     if (parts.signature.empty()) return Bad{"malformed", "The token has no signature."};
@@ -155,7 +161,8 @@ std::variant<Signed, Bad> check_signature(std::string_view jwt, KeySet const& ke
     if (!signature.ok()) return unreadable("signature", signature.error().detail);
     auto right = std::ranges::find_if(
         candidates_left, [&](Key const* key) { return key->verify(*algorithm, parts.signed_part, signature.value()); });
-    if (right == candidates_left.end()) return Bad{"bad-signature", "The token's signature does not fit any key that may have made it."};
+    if (right == candidates_left.end())
+        return Bad{"bad-signature", "The token's signature does not fit any key that may have made it."};
 
     Result<std::string> payload = decode_base64url(parts.payload);
     if (!payload.ok()) return unreadable("payload", payload.error().detail);

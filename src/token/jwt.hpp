@@ -24,7 +24,8 @@ struct Signed {
     std::string signed_hash;  // first 16 hex digits of SHA-256 over header.payload
 };
 
-// Codes: malformed, alg-not-allowed, unknown-key, bad-signature. The payload is not decoded before its signature is right.
+// Codes: malformed, alg-not-allowed, unknown-key, bad-signature. The payload is not decoded before its signature is
+// right.
 std::variant<Signed, Bad> check_signature(std::string_view jwt, KeySet const& keys, std::size_t longest);
 
 }  // namespace usher::token

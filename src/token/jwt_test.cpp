@@ -41,12 +41,16 @@ constexpr std::string_view kRfcHs256Key =
 constexpr std::string_view kRfcRs256 =
     "eyJhbGciOiJSUzI1NiJ9"
     ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
-    ".cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjb"
-    "KBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZES"
+    ".cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_"
+    "O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjb"
+    "KBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-"
+    "eOkHWEsqtFZES"
     "c6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
 constexpr std::string_view kRfcModulus =
-    "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_Yp"
-    "RPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxv"
+    "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-"
+    "pCgNMsD1W_Yp"
+    "RPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-"
+    "UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxv"
     "b3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
 
 TEST(Jwt, TheExamplesOfTheStandardAreGood) {
@@ -73,11 +77,30 @@ TEST(Jwt, OnlyThreePartsInStrictBase64UrlAreAToken) {
     std::string payload = good.substr(first + 1, last - first - 1);
     std::string signature = good.substr(last + 1);
     std::string const rows[] = {
-        "", ".", "..", "...", "abc", "a.b.c", header, header + "." + payload, header + "." + payload + ".",
-        header + ".." + signature, "." + payload + "." + signature, good + ".", "." + good, good + "." + signature,
-        header + ".." + payload + "." + signature, header + "\\" + payload + "\\" + signature, good + "=", good + "==", " " + good,
-        good + " ", good + "\n", header + "=." + payload + "." + signature,
-        std::string(kLongest + 1, 'a'), good + std::string(kLongest, 'A'),
+        "",
+        ".",
+        "..",
+        "...",
+        "abc",
+        "a.b.c",
+        header,
+        header + "." + payload,
+        header + "." + payload + ".",
+        header + ".." + signature,
+        "." + payload + "." + signature,
+        good + ".",
+        "." + good,
+        good + "." + signature,
+        header + ".." + payload + "." + signature,
+        header + "\\" + payload + "\\" + signature,
+        good + "=",
+        good + "==",
+        " " + good,
+        good + " ",
+        good + "\n",
+        header + "=." + payload + "." + signature,
+        std::string(kLongest + 1, 'a'),
+        good + std::string(kLongest, 'A'),
     };
     for (std::string const& row : rows) EXPECT_EQ(code(row, keys), "malformed") << row.substr(0, 100);
     EXPECT_EQ(code(good.substr(0, good.size() - 4), keys), "bad-signature");
@@ -140,7 +163,8 @@ TEST(Jwt, HeadersAreJudgedByATable) {
 }
 
 TEST(Jwt, AnUnsignedTokenIsRefusedForItsAlgorithm) {
-    std::string jwt = encode_base64url(R"({"alg":"none","typ":"JWT"})") + "." + encode_base64url(R"({"room":"alpha"})") + ".";
+    std::string jwt =
+        encode_base64url(R"({"alg":"none","typ":"JWT"})") + "." + encode_base64url(R"({"room":"alpha"})") + ".";
     EXPECT_EQ(code(jwt, one_secret()), "alg-not-allowed");
 }
 
@@ -190,9 +214,7 @@ TEST(Jwt, TwoKeysMayShareAnIdWhileOneReplacesTheOther) {
     EXPECT_EQ(code(mint("{}", Algorithm::Hs256, Secret{"new"}, "a").value(), keys), "good");
 }
 
-TEST(Jwt, WithoutAnyKeyNothingIsGood) {
-    EXPECT_EQ(code(with_header(R"({"alg":"HS256"})"), KeySet{}), "unknown-key");
-}
+TEST(Jwt, WithoutAnyKeyNothingIsGood) { EXPECT_EQ(code(with_header(R"({"alg":"HS256"})"), KeySet{}), "unknown-key"); }
 
 TEST(Jwt, TheHashNamesTheSignedPart) {
     KeySet keys = one_secret();

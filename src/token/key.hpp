@@ -15,8 +15,8 @@ struct KeySet::Key {
     // What a check with one algorithm needs, made once.
     struct Method {
         Algorithm algorithm;
-        EvpMacContext mac;       // HMAC: keyed; duplicated for each check
-        EvpDigestContext digest; // public keys: initialised; copied for each check
+        EvpMacContext mac;        // HMAC: keyed; duplicated for each check
+        EvpDigestContext digest;  // public keys: initialised; copied for each check
     };
 
     std::string id;    // as configured; may be empty

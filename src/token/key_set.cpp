@@ -21,7 +21,8 @@ Result<EvpMacContext> keyed_hmac(Secret const& secret, char const* digest) {
     EvpMac hmac{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
     EvpMacContext context{hmac ? EVP_MAC_CTX_new(hmac.get()) : nullptr};
     std::string name = digest;
-    std::array parameters = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0), OSSL_PARAM_construct_end()};
+    std::array parameters = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
+                             OSSL_PARAM_construct_end()};
     std::string const& key = secret.reveal();
     if (!context || EVP_MAC_init(context.get(), bytes_of(key), key.size(), parameters.data()) != 1)
         return unavailable("OpenSSL has no HMAC");
@@ -49,7 +50,8 @@ Result<PemBlock> read_pem(std::string_view pem) {
     long length = 0;
     if (!bio || PEM_read_bio(bio.get(), &label, &header, &data, &length) != 1)
         return malformed("this is not PEM: no complete -----BEGIN …----- block");
-    PemBlock block{label, std::string(static_cast<char const*>(static_cast<void const*>(data)), static_cast<std::size_t>(length))};
+    PemBlock block{
+        label, std::string(static_cast<char const*>(static_cast<void const*>(data)), static_cast<std::size_t>(length))};
     OPENSSL_free(label);
     OPENSSL_free(header);
     OPENSSL_free(data);
@@ -125,7 +127,8 @@ bool KeySet::Key::verify(Algorithm algorithm, std::string_view signed_part, std:
     }
     EvpDigestContext digest{EVP_MD_CTX_new()};
     return digest && EVP_MD_CTX_copy_ex(digest.get(), method->digest.get()) == 1 &&
-           EVP_DigestVerify(digest.get(), bytes_of(signature), signature.size(), bytes_of(signed_part), signed_part.size()) == 1;
+           EVP_DigestVerify(digest.get(), bytes_of(signature), signature.size(), bytes_of(signed_part),
+                            signed_part.size()) == 1;
 }
 
 KeySet::KeySet() = default;

@@ -46,7 +46,8 @@ Result<EvpKey> signing_key(AlgorithmRow const& row, Secret const& key) {
 
 }  // namespace
 
-Result<std::string> mint_with_header(std::string_view header, std::string_view payload, Algorithm algorithm, Secret const& key) {
+Result<std::string> mint_with_header(std::string_view header, std::string_view payload, Algorithm algorithm,
+                                     Secret const& key) {
     CleanErrors clean;
     AlgorithmRow const& row = row_of(algorithm);
     EvpKey signer = TRY(signing_key(row, key));
@@ -59,7 +60,8 @@ Result<std::string> mint(std::string_view payload, Algorithm algorithm, Secret c
     nlohmann::ordered_json header = {{"alg", name_of(algorithm)}, {"typ", "JWT"}};
     if (!key_id.empty()) header["kid"] = key_id;
     // The key id comes from a file; what is not UTF-8 in it must not throw.
-    return mint_with_header(header.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), payload, algorithm, key);
+    return mint_with_header(header.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), payload, algorithm,
+                            key);
 }
 
 }  // namespace usher::token

@@ -12,9 +12,11 @@ namespace usher::token {
 
 // `payload` is signed as it is (a JSON object, unless a test wants something else). `key` is the shared secret for HS…,
 // a private key as PEM for RS…. Errors: an empty secret, a key that does not suit the algorithm.
-Result<std::string> mint(std::string_view payload, Algorithm algorithm, Secret const& key, std::string_view key_id = {});
+Result<std::string> mint(std::string_view payload, Algorithm algorithm, Secret const& key,
+                         std::string_view key_id = {});
 
 // The same with a header of one's own: for tests of what must be refused.
-Result<std::string> mint_with_header(std::string_view header, std::string_view payload, Algorithm algorithm, Secret const& key);
+Result<std::string> mint_with_header(std::string_view header, std::string_view payload, Algorithm algorithm,
+                                     Secret const& key);
 
 }  // namespace usher::token

@@ -19,7 +19,8 @@ using Json = nlohmann::json;
 constexpr double kFurthestSecond = 1e14;
 
 Bad wrong_type(std::string_view claim, Json const& value, std::string_view wanted) {
-    return {"malformed", "The claim " + std::string(claim) + " is " + std::string(kind_of(value)) + "; it must be " + std::string(wanted) + "."};
+    return {"malformed", "The claim " + std::string(claim) + " is " + std::string(kind_of(value)) + "; it must be " +
+                             std::string(wanted) + "."};
 }
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
@@ -43,7 +44,8 @@ public:
         Json const* value = find(name);
         if (!value || value->is_null()) return {};
         if (value->is_number_integer()) return value->dump();
-        if (!value->is_string()) return refuse<std::string>(wrong_type(named(name), *value, "text or a whole number")).value_or("");
+        if (!value->is_string())
+            return refuse<std::string>(wrong_type(named(name), *value, "text or a whole number")).value_or("");
         return clean(name, value->get<std::string>()).value_or("");
     }
 
@@ -65,8 +67,9 @@ public:
         Json const* value = find(name);
         if (!value) return std::nullopt;
         if (!value->is_number())
-            return refuse<WallTime>({std::string(code), "The claim " + named(name) + " is " + std::string(kind_of(*value)) +
-                                                           "; it must be a number: the seconds since 1970."});
+            return refuse<WallTime>({std::string(code), "The claim " + named(name) + " is " +
+                                                            std::string(kind_of(*value)) +
+                                                            "; it must be a number: the seconds since 1970."});
         double seconds = std::clamp(value->get<double>(), -kFurthestSecond, kFurthestSecond);
         return WallTime{Milliseconds{std::llround(seconds * 1000)}};
     }
@@ -77,7 +80,8 @@ public:
         Json const* value = find(name);
         if (!value) return all;
         if (value->is_string()) return {value->get<std::string>()};
-        bool is_right = value->is_array() && std::ranges::all_of(*value, [](Json const& one) { return one.is_string(); });
+        bool is_right =
+            value->is_array() && std::ranges::all_of(*value, [](Json const& one) { return one.is_string(); });
         if (!is_right) refuse<bool>(wrong_type(named(name), *value, "text or a list of texts"));
         if (is_right)
             for (Json const& one : *value) all.push_back(one.get<std::string>());

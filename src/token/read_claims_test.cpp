@@ -13,7 +13,8 @@ Claims read(std::string_view payload) {
 }
 
 TEST(ReadClaims, EveryClaimFindsItsPlace) {
-    Claims claims = read(R"({"iss":"acme-app","aud":["a","b"],"sub":"acme","room":"alpha","jti":"j1","iat":10,"nbf":11.25,"exp":12,
+    Claims claims =
+        read(R"({"iss":"acme-app","aud":["a","b"],"sub":"acme","room":"alpha","jti":"j1","iat":10,"nbf":11.25,"exp":12,
         "context":{"tenant":"acme","group":"g","user":{"id":"u","name":"Ann","email":"a@example.test","avatar":"https://example.test/a.png",
         "affiliation":"owner","lobby_bypass":true,"lobby":true},"features":{"recording":true,"flip":"false","livestreaming":"true"}}})");
     EXPECT_EQ(claims.issuer, "acme-app");
@@ -34,7 +35,8 @@ TEST(ReadClaims, EveryClaimFindsItsPlace) {
     EXPECT_TRUE(claims.lobby_bypass);
     EXPECT_TRUE(claims.must_knock);
     EXPECT_TRUE(claims.has_features);
-    EXPECT_EQ(claims.features, (std::map<std::string, bool>{{"recording", true}, {"flip", false}, {"livestreaming", true}}));
+    EXPECT_EQ(claims.features,
+              (std::map<std::string, bool>{{"recording", true}, {"flip", false}, {"livestreaming", true}}));
     EXPECT_TRUE(claims.warnings.empty());
 }
 
@@ -97,7 +99,8 @@ TEST(ReadClaims, AGuestByClaimIsAtMostAParticipant) {
 }
 
 TEST(ReadClaims, IdsMayBeNumbersAndAreNeverRounded) {
-    Claims claims = read(R"({"sub":7,"jti":18446744073709551615,"context":{"group":3,"user":{"id":9007199254740993,"name":42}}})");
+    Claims claims =
+        read(R"({"sub":7,"jti":18446744073709551615,"context":{"group":3,"user":{"id":9007199254740993,"name":42}}})");
     EXPECT_EQ(claims.subject, "7");
     EXPECT_EQ(claims.jti, "18446744073709551615");
     EXPECT_EQ(claims.group, "3");
@@ -108,7 +111,8 @@ TEST(ReadClaims, IdsMayBeNumbersAndAreNeverRounded) {
 }
 
 TEST(ReadClaims, EmptyColumnsOfAnIssuersTableDoNoHarm) {
-    Claims claims = read(R"({"jti":null,"context":{"group":null,"user":{"id":null,"name":null,"email":null,"avatar":null,"moderator":null,"affiliation":null}}})");
+    Claims claims = read(
+        R"({"jti":null,"context":{"group":null,"user":{"id":null,"name":null,"email":null,"avatar":null,"moderator":null,"affiliation":null}}})");
     EXPECT_EQ(claims.user.id, "");
     EXPECT_EQ(claims.role, RoleClaim::None);
     EXPECT_TRUE(claims.warnings.empty());
@@ -119,12 +123,13 @@ TEST(ReadClaims, DecorationThatCannotBeReadIsLeftOut) {
     EXPECT_EQ(claims.user.name, "");
     EXPECT_EQ(claims.warnings, (std::vector<std::string>{"profile-claim-ignored"}));
     EXPECT_EQ(read(R"({"context":{"user":{"name":"A\u0000n\nn"}}})").user.name, "A n n");
-    EXPECT_EQ(read(R"({"context":{"user":{"avatarUrl":"https://example.test/b"}}})").user.avatar, "https://example.test/b");
+    EXPECT_EQ(read(R"({"context":{"user":{"avatarUrl":"https://example.test/b"}}})").user.avatar,
+              "https://example.test/b");
 }
 
 TEST(ReadClaims, IdsWithControlCharactersAreRefused) {
-    for (char const* payload : {R"({"iss":"a\u0000"})", R"({"room":"a\nb"})", R"({"jti":"\u001b[2J"})", R"({"context":{"user":{"id":"u\r"}}})",
-                                R"({"context":{"tenant":"\u007f"}})"})
+    for (char const* payload : {R"({"iss":"a\u0000"})", R"({"room":"a\nb"})", R"({"jti":"\u001b[2J"})",
+                                R"({"context":{"user":{"id":"u\r"}}})", R"({"context":{"tenant":"\u007f"}})"})
         EXPECT_TRUE(std::holds_alternative<Bad>(read_claims(payload))) << payload;
 }
 

@@ -24,7 +24,8 @@ std::string shown(std::string_view text) {
 
 std::string shown(WallTime at) {
     std::int64_t seconds = at.seconds();
-    if (seconds < 0 || seconds >= kSecondsOfYear10000) return "about the year " + std::to_string(1970 + seconds / 31556952);
+    if (seconds < 0 || seconds >= kSecondsOfYear10000)
+        return "about the year " + std::to_string(1970 + seconds / 31556952);
     auto days = std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds{Seconds{seconds}});
     std::chrono::year_month_day date{days};
     std::int64_t rest = seconds - Seconds{days.time_since_epoch()}.count();

@@ -33,7 +33,8 @@ TEST(Shown, SpansHaveOneUnit) {
 
 TEST(Shown, ListsEndAfterFive) {
     EXPECT_EQ(shown_list(std::vector<std::string>{"a", "b"}), "\"a\", \"b\"");
-    EXPECT_EQ(shown_list(std::vector<std::string>{"1", "2", "3", "4", "5", "6", "7"}), "\"1\", \"2\", \"3\", \"4\", \"5\" and 2 more");
+    EXPECT_EQ(shown_list(std::vector<std::string>{"1", "2", "3", "4", "5", "6", "7"}),
+              "\"1\", \"2\", \"3\", \"4\", \"5\" and 2 more");
 }
 
 }  // namespace

@@ -13,8 +13,13 @@ inline std::string const kSecret = "correct-horse-battery";
 constexpr std::int64_t kNow = 1'770'000'000;  // 2026-02-02T02:40:00Z
 
 inline nlohmann::json base() {
-    return {{"iss", "acme-app"},  {"aud", "jitsi"},     {"sub", "meet.example.test"}, {"room", "alpha"},
-            {"iat", kNow - 5},    {"nbf", kNow - 5},    {"exp", kNow + 3600},
+    return {{"iss", "acme-app"},
+            {"aud", "jitsi"},
+            {"sub", "meet.example.test"},
+            {"room", "alpha"},
+            {"iat", kNow - 5},
+            {"nbf", kNow - 5},
+            {"exp", kNow + 3600},
             {"context", {{"user", {{"id", "u-ben"}, {"name", "Ben"}}}}}};
 }
 
@@ -25,7 +30,9 @@ inline nlohmann::json base_with(char const* patch) {
     return claims;
 }
 
-inline std::string signed_by_secret(std::string const& payload) { return mint(payload, Algorithm::Hs256, Secret{kSecret}).value(); }
+inline std::string signed_by_secret(std::string const& payload) {
+    return mint(payload, Algorithm::Hs256, Secret{kSecret}).value();
+}
 
 inline KeySet one_secret() {
     KeySet keys;

@@ -59,7 +59,8 @@ struct KeyPair {
 
 inline KeyPair pair_of(EVP_PKEY* key, bool is_rsa) {
     KeyPair pair;
-    pair.private_pem = written([&](BIO* bio) { PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr); });
+    pair.private_pem =
+        written([&](BIO* bio) { PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr); });
     pair.spki = spki_of(key);
     if (is_rsa) pair.pkcs1 = pkcs1_of(key);
     pair.certificate = certificate_of(key);

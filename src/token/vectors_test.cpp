@@ -1,5 +1,5 @@
-// The Wycheproof vectors for JSON Web Signature, where the folder with them lies beside the tree. Rows of algorithms that
-// are not available must be refused, whatever the vector says.
+// The Wycheproof vectors for JSON Web Signature, where the folder with them lies beside the tree. Rows of algorithms
+// that are not available must be refused, whatever the vector says.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -19,7 +19,8 @@ bool add_key(KeySet& keys, Json const& group) {
     Json const& key = group.contains("public") ? group.at("public") : group.at("private");
     std::string algorithm = key.value("alg", "");
     if (key.at("kty") == "oct")
-        return algorithm == "HS256" && keys.add_secret("", Secret{decode_base64url(key.at("k").get<std::string>()).value()}).ok();
+        return algorithm == "HS256" &&
+               keys.add_secret("", Secret{decode_base64url(key.at("k").get<std::string>()).value()}).ok();
     if (key.at("kty") != "RSA" || !algorithm.starts_with("RS")) return false;
     std::string pem = testing::pem_of_jwk(key.at("n").get<std::string>(), key.at("e").get<std::string>());
     return keys.add_pem("", pem).ok();
@@ -27,10 +28,9 @@ bool add_key(KeySet& keys, Json const& group) {
 
 // Where this program answers otherwise than the vectors, and why.
 std::map<int, bool> const kOtherwise = {
-    {259, false},  // an empty payload: a JWS may have one, a JWT cannot
-    {367, true},   // 367 and 370 are to have padding, but their text is that of row 357, which is valid
-    {370, true},
-    {372, false},  // foreign characters in header and payload are never skipped here
+    {259, false},                // an empty payload: a JWS may have one, a JWT cannot
+    {367, true},                 // 367 and 370 are to have padding, but their text is that of row 357, which is valid
+    {370, true},  {372, false},  // foreign characters in header and payload are never skipped here
     {373, false},
 };
 
@@ -45,10 +45,12 @@ TEST(Vectors, EachRowOfWycheproofIsJudgedAsItShouldBe) {
         for (Json const& row : group.at("tests")) {
             std::string jws = row.at("jws").is_string() ? row.at("jws").get<std::string>() : row.at("jws").dump();
             bool is_good = std::holds_alternative<Signed>(check_signature(jws, keys, 8192));
-            std::string comment = group.at("comment").get<std::string>() + " " + row.at("tcId").dump() + " " + row.value("comment", "");
+            std::string comment =
+                group.at("comment").get<std::string>() + " " + row.at("tcId").dump() + " " + row.value("comment", "");
             bool is_other_algorithm = group.at("comment") == "rs384" || group.at("comment") == "rs512";
             bool should_be_good = row.at("result") == "valid" && !is_other_algorithm;
-            if (auto other = kOtherwise.find(row.at("tcId").get<int>()); other != kOtherwise.end()) should_be_good = other->second;
+            if (auto other = kOtherwise.find(row.at("tcId").get<int>()); other != kOtherwise.end())
+                should_be_good = other->second;
             EXPECT_EQ(is_good, should_be_good) << comment << "\n" << jws;
             ++judged[row.at("result")];
         }

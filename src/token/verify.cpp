@@ -29,7 +29,8 @@ bool looks_like_milliseconds(WallTime claim, WallTime now) {
 
 Refusal check_plausible(std::string_view name, std::optional<WallTime> claim, Rules const& rules, WallTime now) {
     if (!claim || rules.horizon.count() == 0 || *claim <= now + rules.horizon) return std::nullopt;
-    std::string text = "The claim " + std::string(name) + " is " + std::to_string(claim->seconds()) + ", which is " + shown(*claim);
+    std::string text =
+        "The claim " + std::string(name) + " is " + std::to_string(claim->seconds()) + ", which is " + shown(*claim);
     if (looks_like_milliseconds(*claim, now))
         return Bad{"exp-implausible", text + ": it seems to be in milliseconds, and a token's times are in seconds."};
     return Bad{"exp-implausible", text + ": further ahead than " + shown(rules.horizon) + " (tokens.horizon)."};
@@ -52,25 +53,29 @@ Refusal check_times(Claims const& claims, Rules const& rules, WallTime now) {
     if (Refusal bad = check_plausible("nbf", claims.not_before, rules, now)) return bad;
     if (Refusal bad = check_plausible("iat", claims.issued, rules, now)) return bad;
     if (claims.not_before && now + rules.leeway < *claims.not_before)
-        return Bad{"not-yet-valid", "The token is valid from " + shown(*claims.not_before) + " on; it is now " + shown(now) + "."};
+        return Bad{"not-yet-valid",
+                   "The token is valid from " + shown(*claims.not_before) + " on; it is now " + shown(now) + "."};
     return check_lifetime(claims, rules, now);
 }
 
 Refusal check_issuer(Claims const& claims, Rules const& rules) {
     if (rules.issuers.empty()) return std::nullopt;
-    if (claims.issuer.empty()) return Bad{"iss-missing", "The token has no iss; accepted: " + shown_list(rules.issuers) + "."};
+    if (claims.issuer.empty())
+        return Bad{"iss-missing", "The token has no iss; accepted: " + shown_list(rules.issuers) + "."};
     if (is_any(rules.issuers) || has(rules.issuers, claims.issuer)) return std::nullopt;
-    return Bad{"iss-mismatch", "The token's iss is " + shown(claims.issuer) + "; accepted: " + shown_list(rules.issuers) + "."};
+    return Bad{"iss-mismatch",
+               "The token's iss is " + shown(claims.issuer) + "; accepted: " + shown_list(rules.issuers) + "."};
 }
 
 Refusal check_audience(Claims const& claims, Rules const& rules) {
     if (rules.audiences.empty()) return std::nullopt;
-    if (claims.audiences.empty()) return Bad{"aud-missing", "The token has no aud; accepted: " + shown_list(rules.audiences) + "."};
+    if (claims.audiences.empty())
+        return Bad{"aud-missing", "The token has no aud; accepted: " + shown_list(rules.audiences) + "."};
     if (is_any(rules.audiences)) return std::nullopt;
     if (std::ranges::any_of(claims.audiences, [&](std::string const& one) { return has(rules.audiences, one); }))
         return std::nullopt;
-    return Bad{"aud-mismatch",
-               "The token's aud is " + shown_list(claims.audiences) + "; accepted: " + shown_list(rules.audiences) + "."};
+    return Bad{"aud-mismatch", "The token's aud is " + shown_list(claims.audiences) +
+                                   "; accepted: " + shown_list(rules.audiences) + "."};
 }
 
 Bad expired(WallTime at, WallTime now) {

@@ -21,7 +21,7 @@ struct Rules {
     Seconds horizon{10LL * 365 * 24 * 3600};  // a time claim further ahead is implausible; 0: tolerated
     std::optional<Seconds> max_lifetime;
     bool wildcard_rooms = true;
-    std::size_t longest = 8192;          // bytes of a token
+    std::size_t longest = 8192;  // bytes of a token
 };
 
 // Why a token is not good. `code` is a stable reason code of interfaces.md; `text` is a sentence for people which names

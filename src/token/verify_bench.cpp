@@ -26,7 +26,9 @@ BENCHMARK(hs256);
 void rs256(benchmark::State& state) {
     KeySet keys;
     (void)keys.add_pem("k1", testing::rsa_pair().spki);
-    check(state, mint(testing::base().dump(), Algorithm::Rs256, usher::Secret{testing::rsa_pair().private_pem}, "k1").value(), keys, true);
+    check(state,
+          mint(testing::base().dump(), Algorithm::Rs256, usher::Secret{testing::rsa_pair().private_pem}, "k1").value(),
+          keys, true);
 }
 BENCHMARK(rs256);
 

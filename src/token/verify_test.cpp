@@ -103,12 +103,14 @@ TEST(Verify, EachRowOfTheMatrixHasItsAnswer) {
         {"context.user.id an object", with("context", {{"user", {{"id", Json::object()}}}}), "malformed"},
         {"context.features a list", with("context", {{"features", {"recording"}}}), "malformed"},
         {"context.tenant a number", with("context", {{"tenant", 7}}), "malformed"},
-        {"deeper than anybody nests", R"({"exp":1,"x":)" + std::string(100, '[') + std::string(100, ']') + "}", "malformed"},
+        {"deeper than anybody nests", R"({"exp":1,"x":)" + std::string(100, '[') + std::string(100, ']') + "}",
+         "malformed"},
         {"bytes that are not UTF-8", "{\"iss\":\"\xff\"}", "malformed"},
         {"8 KiB of claims", with("filler", std::string(8192, 'x')), "malformed"},
         {"much, but not too much", with("filler", std::string(5000, 'x')), "good"},
     };
-    for (auto const& row : rows) EXPECT_EQ(code(verified(row.payload)), row.code) << row.name << ": " << text(verified(row.payload));
+    for (auto const& row : rows)
+        EXPECT_EQ(code(verified(row.payload)), row.code) << row.name << ": " << text(verified(row.payload));
 }
 
 TEST(Verify, SentencesNameBothSides) {
@@ -131,7 +133,8 @@ TEST(Verify, SentencesNameBothSides) {
     };
     for (auto const& row : rows) {
         std::string sentence = text(verified(row.payload));
-        for (std::string const& part : row.parts) EXPECT_NE(sentence.find(part), std::string::npos) << sentence << " lacks " << part;
+        for (std::string const& part : row.parts)
+            EXPECT_NE(sentence.find(part), std::string::npos) << sentence << " lacks " << part;
     }
 }
 
@@ -170,8 +173,9 @@ TEST(Verify, AMaximalLifetimeCountsFromTheDateOfTheTokenOrFromNow) {
     Rules rules = testing::strict_rules();
     rules.max_lifetime = Seconds{3600};
     auto lived = [&](std::int64_t iat, std::int64_t exp) {
-        return code(verified(base_with("{}").patch(Json::array({{{"op", "replace"}, {"path", "/iat"}, {"value", iat}},
-                                                                {{"op", "replace"}, {"path", "/exp"}, {"value", exp}}}))
+        return code(verified(base_with("{}")
+                                 .patch(Json::array({{{"op", "replace"}, {"path", "/iat"}, {"value", iat}},
+                                                     {{"op", "replace"}, {"path", "/exp"}, {"value", exp}}}))
                                  .dump(),
                              rules));
     };
