@@ -13,13 +13,14 @@ has_node() {
 }
 
 missing_packages() {
-    local group package
+    local group wanted=()
     for group in "$@"; do
-        for package in $(packages_of "$group"); do
-            [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
-        done
-        [ "$group" != build ] || has_node || printf 'nodejs\nnpm\n'
+        mapfile -t -O "${#wanted[@]}" wanted < <(packages_of "$group")
+        [ "$group" != build ] || has_node || wanted+=(nodejs npm)
     done
+    # What is wanted, without what dpkg calls installed.
+    printf '%s\n' "${wanted[@]}" | sort -u |
+        comm -23 - <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^installed //p' | sort -u)
 }
 
 as_root() {
@@ -42,7 +43,7 @@ install_packages() {
     missing=$(missing_packages "$@")
     [ -n "$missing" ] || return 0
     echo "setup: installing" $missing
-    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
     as_root "${apt[@]}" update
     # shellcheck disable=SC2086  # one word for each package
     as_root "${apt[@]}" install -y --no-install-recommends $missing

@@ -54,7 +54,9 @@ one() {
         echo "$1" >>"$work/late"
         return 0
     fi
-    if ! nice clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -p "$folder" "$1" >"$work/$$.out" 2>"$work/$$.err"; then
+    local less=
+    case $1 in *_test.cpp) less='-performance-*,-readability-function-cognitive-complexity' ;; esac  # tables and loops are fine there
+    if ! nice clang-tidy --quiet --checks="$less" --extra-arg=-Wno-unknown-warning-option -p "$folder" "$1" >"$work/$$.out" 2>"$work/$$.err"; then
         grep -vE '^([0-9]+ warnings? |Error while processing )' "$work/$$.out" "$work/$$.err" --no-filename || true
         echo "$1" >>"$work/bad"
     fi
@@ -63,4 +65,5 @@ export -f one
 xargs -P "$(nproc)" -I{} bash -c 'one {}' <"$work/files"
 [ ! -f "$work/late" ] || echo "clang-tidy: no time left for $(wc -l <"$work/late") of $(wc -l <"$work/files") files: $(tr "\n" " " <"$work/late")"
 [ ! -f "$work/bad" ] || { echo "clang-tidy: $(wc -l <"$work/bad") files with findings"; exit 1; }
-echo "clang-tidy: $(wc -l <"$work/files") files"
+touch "$work/late"
+echo "clang-tidy: $(($(wc -l <"$work/files") - $(wc -l <"$work/late"))) files, nothing found"

@@ -37,7 +37,7 @@ std::string in_quotes(std::string_view text) {
     return out + "\"";
 }
 
-std::string padded(std::string text, std::size_t width, bool right = false) {
+std::string padded(std::string const& text, std::size_t width, bool right = false) {
     std::string fill(width > text.size() ? width - text.size() : 0, ' ');
     return right ? fill + text : text + fill;
 }

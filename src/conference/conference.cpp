@@ -23,7 +23,7 @@ Conference::Conference(ConferenceName name, Addresses addresses, std::uint64_t s
 void Conference::handle(Event event, Turn& turn) {
     std::visit(Overloaded{
                    [&](StanzaIn& in) { stanza(std::move(in), turn); },
-                   [&](ComponentIn& in) { component(std::move(in), turn); },
+                   [&](ComponentIn const& in) { component(in, turn); },
                    [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
                    [&](ChannelOpened& in) {
                        with_focus(turn, [&](focus::Outputs& out) { focus_.channel_opened(in.who, turn.now, out); });
@@ -116,7 +116,7 @@ void Conference::message(StanzaIn in, Turn& turn) {
 
 void Conference::iq(StanzaIn in, Turn& turn) {
     if (in.nick.empty())
-        room_iq(std::move(in), turn);
+        room_iq(in, turn);
     else
         occupant_iq(std::move(in), turn);
 }

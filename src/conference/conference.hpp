@@ -70,7 +70,7 @@ private:
     void presence(StanzaIn in, Turn& turn);
     void message(StanzaIn in, Turn& turn);
     void iq(StanzaIn in, Turn& turn);
-    void component(ComponentIn in, Turn& turn);
+    void component(ComponentIn const& in, Turn& turn);
     void timer(std::string const& which, Turn& turn);
 
     // join.cpp
@@ -99,7 +99,7 @@ private:
     void groupchat(Occupant const& sender, xmpp::Element stanza, Turn& turn);
     void private_message(Occupant const& sender, std::string const& nick, xmpp::Element stanza, Turn& turn);
     void subject(Occupant const& sender, xmpp::Element stanza, Turn& turn);
-    void room_iq(StanzaIn in, Turn& turn);
+    void room_iq(StanzaIn const& in, Turn& turn);
     void occupant_iq(StanzaIn in, Turn& turn);
     bool refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, Turn& turn);
     void disco_info(StanzaIn const& in, Turn& turn);

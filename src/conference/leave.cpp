@@ -74,7 +74,7 @@ void Conference::end(std::string const& reason, Turn& turn) {
     finished_ = true;
 }
 
-void Conference::component(ComponentIn in, Turn& turn) {
+void Conference::component(ComponentIn const& in, Turn& turn) {
     Occupant const* sender = occupants_.find(in.from.session, Space::Main);
     StanzaIn as_stanza{in.from, Space::Main, {}, in.stanza};
     if (in.component == "endconference" && in.stanza.child("end_conference") != nullptr) {

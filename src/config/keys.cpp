@@ -16,8 +16,8 @@ std::string all_algorithms() {
 
 Result<bool> add(token::KeySet& set, TokenKey const& key) {
     std::vector<token::Algorithm> algorithms = TRY(algorithms_of(key));
-    if (key.kind == "pem") return set.add_pem(key.id, key.value.reveal(), std::move(algorithms));
-    return set.add_secret(key.id, key.value, std::move(algorithms));
+    if (key.kind == "pem") return set.add_pem(key.id, key.value.reveal(), algorithms);
+    return set.add_secret(key.id, key.value, algorithms);
 }
 
 }  // namespace

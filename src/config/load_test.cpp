@@ -160,6 +160,18 @@ TEST(Load, AllMistakesAreFoundAtOnceInTheOrderOfTheFile) {
               kPath + ":2:8: error: lobby.mode is 1; it must be \"off\", \"on\" or \"when-moderator-joins\"");
 }
 
+TEST(Load, LettersBeyondAsciiAreTextInTextsAndMistakesElsewhere) {
+    Loaded good = load("# \u0159\n[tokens]\nissuers = [\"\u0159\", \"\"\"a \\\n  \u0159\"\"\"]\n");
+    ASSERT_TRUE(good.problems.empty()) << good.problems.front().shown();
+    EXPECT_EQ(good.settings.tokens.issuers, (std::vector<std::string>{"\u0159", "a \u0159"}));
+    for (char const* toml : {"\u0159", "\u0159 = 1", "[tokens] \u0159", "[tokens]\nleeway =\u0159",
+                             "[tokens]\n\u00e4 = 1", "\u0439 = 1"}) {
+        Loaded bad = load(toml);
+        ASSERT_EQ(bad.problems.size(), 1U) << toml;
+        EXPECT_GT(bad.problems[0].line, 0) << bad.problems[0].shown();
+    }
+}
+
 TEST(Load, AFileThatIsNotThereIsOneProblem) {
     Loaded loaded = load_file("/not/there.toml", machine({}));
     ASSERT_EQ(loaded.problems.size(), 1U);

@@ -99,12 +99,13 @@ std::string config_js(std::string_view domain, std::string_view tenant, Origin c
     std::string text = "/* eslint-disable */\nvar config = {\n    hosts: {\n";
     for (Line const& line : std::array{
              Line{"domain", name},
-             Line{"muc", "conference." + sub_label + name},
+             Line{"muc", std::string("conference.").append(sub_label).append(name)},
              Line{"focus", "focus." + name},
          })
         text.append("        ").append(line.key).append(": ").append(quoted(line.value)).append(",\n");
     text += "    },\n";
-    // No conferenceRequestUrl: over the stream the request carries the device id, by which a guest who reloads is known.
+    // No conferenceRequestUrl: over the stream the request carries the device id, by which a guest who reloads is
+    // known.
     for (Line const& line : std::array{
              Line{"websocket", origin.websocket() + prefix + "/xmpp-websocket"},
              Line{"websocketKeepAliveUrl", origin.http() + prefix + "/xmpp-websocket"},

@@ -23,7 +23,8 @@ TEST(ConfigJs, NamesTheHostsAndUrls) {
          })
         EXPECT_THAT(text, HasSubstr(line));
     EXPECT_THAT(text, Not(HasSubstr("bosh"))) << "a client that finds it may prefer it";
-    EXPECT_THAT(text, Not(HasSubstr("conferenceRequestUrl"))) << "guests are known by the device id of the stream's request";
+    EXPECT_THAT(text, Not(HasSubstr("conferenceRequestUrl")))
+        << "guests are known by the device id of the stream's request";
 }
 
 TEST(ConfigJs, ATenantHasItsOwnAddresses) {

@@ -89,10 +89,11 @@ private:
     Phase phase_ = Phase::Http;
     bool touched_ = false;
     bool too_many_ = false;
-    bool keep_ = true;        // HTTP: another request may follow
-    bool head_only_ = false;  // HTTP: it was HEAD
-    bool opened_ = false;     // the core was told
-    bool closed_ = false;     // the core was told
+    bool keep_ = true;              // HTTP: another request may follow
+    bool head_only_ = false;        // HTTP: it was HEAD
+    bool opened_ = false;           // the core was told
+    bool closed_ = false;           // the core was told
+    bool last_frame_sent_ = false;  // a close frame: no data may follow it (RFC 6455 §5.5.1)
     bool fin_sent_ = false;
     bool blocked_ = false;           // the socket takes no more for now; writable() will come
     bool read_needs_write_ = false;  // TLS: reading goes on when the socket can be written
@@ -102,10 +103,11 @@ private:
     std::unique_ptr<Request> handshake_;
     shell::ConnectionKind kind_ = shell::ConnectionKind::Xmpp;
     std::unique_ptr<WebSocket> websocket_;
-    std::int64_t deadline_ = 0;  // milliseconds; what happens then depends on the phase
-    std::int64_t woken_at_ = 0;  // the lane's wheel holds us for then
-    std::int64_t heard_at_ = 0;  // last byte of the peer
-    std::int64_t pinged_at_ = 0;
+    std::int64_t deadline_ = 0;   // milliseconds; what happens then depends on the phase
+    std::int64_t woken_at_ = 0;   // the lane's wheel holds us for then
+    std::int64_t heard_at_ = 0;   // last byte of the peer
+    std::int64_t pinged_at_ = 0;  // the last ping
+    std::int64_t asked_at_ = 0;   // the first ping since a byte was heard
 };
 
 }  // namespace usher::edge

@@ -24,11 +24,14 @@ std::string_view words_for(int status) {
 
 }  // namespace
 
-// The answer to a question may come on any thread, or never, or when this connection is gone.
+// The answer to a question may come on any thread, or never, or when this connection or the whole edge is gone. What is
+// posted holds no reference to the lane: it would keep the lane alive from within its own queue.
 template <class Then>
 auto Connection::later(Then then) {
-    return [lane = lane_.shared_from_this(), id = id_, then](auto answer) {
-        lane->post([lane, id, then, answer = std::move(answer)]() mutable {
+    return [weak = lane_.weak_from_this(), id = id_, then](auto answer) {
+        std::shared_ptr<Lane> lane = weak.lock();
+        if (!lane) return;
+        lane->post([lane = lane.get(), id, then, answer = std::move(answer)]() mutable {
             Connection* self = lane->find(id);
             if (self != nullptr && self->phase_ == Phase::Asking) then(*self, std::move(answer));
         });

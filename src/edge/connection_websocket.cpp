@@ -19,6 +19,10 @@ struct Patience {
     std::int64_t idle;  // after so much it is given up
 };
 
+bool is_close_frame(std::string_view bytes) {
+    return (static_cast<unsigned char>(bytes[0]) & 0x0FU) == static_cast<unsigned>(Opcode::Close);
+}
+
 Patience patience(shell::ConnectionKind kind, config::Limits const& limits) {
     if (kind == shell::ConnectionKind::BridgeChannel) return {kChannelPing, kChannelIdle};
     std::int64_t idle = Milliseconds(limits.idle).count();
@@ -41,6 +45,7 @@ void Connection::open(std::string const& subprotocol) {
 
 bool Connection::write_bytes(std::string bytes) {
     if (phase_ != Phase::WebSocket) return false;
+    if (opened_ && !bytes.empty() && is_close_frame(bytes)) last_frame_sent_ = true;  // Beast answers the peer's close
     outbox_.add_raw(std::move(bytes));
     write_now();
     return phase_ == Phase::WebSocket;
@@ -69,7 +74,7 @@ void Connection::on_end(std::uint16_t code) {
 }
 
 void Connection::enqueue(shell::Message message) {
-    if (phase_ != Phase::WebSocket || !opened_) return;
+    if (phase_ != Phase::WebSocket || !opened_ || last_frame_sent_) return;
     outbox_.add_message(std::move(message));
     lane_.site().counters.messages_out.fetch_add(1, std::memory_order_relaxed);
 }
@@ -97,17 +102,25 @@ void Connection::report_closed(std::uint16_t code) {
     lane_.site().inlet.closed(id_, code);
 }
 
+// Nobody is given up who was not asked first and had time to answer: after this machine itself stood still, everybody
+// seems to have been silent.
 void Connection::tick_websocket(std::int64_t now) {
     Patience const limit = patience(kind_, lane_.site().limits);
+    std::int64_t const silent = now - heard_at_;
+    bool const asked = asked_at_ > heard_at_;
     outbox_.shrink();
-    if (now - heard_at_ >= limit.idle) return gone();
+    if (asked && silent >= limit.idle && now - asked_at_ >= limit.idle - limit.ping) return gone();
     if (now - std::max(heard_at_, pinged_at_) >= limit.ping) {
         pinged_at_ = now;
+        if (!asked) asked_at_ = now;
         outbox_.add_raw(ping_frame());
         write_now();
         if (phase_ != Phase::WebSocket) return;
     }
-    set_deadline(std::min(heard_at_ + limit.idle, std::max(heard_at_, pinged_at_) + limit.ping));
+    std::int64_t next = std::max(heard_at_, pinged_at_) + limit.ping;
+    if (asked_at_ > heard_at_)
+        next = std::min(next, std::max(heard_at_ + limit.idle, asked_at_ + limit.idle - limit.ping));
+    set_deadline(next);
 }
 
 }  // namespace usher::edge

@@ -53,6 +53,8 @@ Result<bool> Edge::start() {
     if (!settings_.tls_certificate.empty()) tls = TRY(Tls::load(settings_.tls_certificate, settings_.tls_key));
     std::vector<BoundSocket> sockets;
     std::vector<std::string> addresses;
+    sockets.reserve(settings_.listen.size());
+    addresses.reserve(settings_.listen.size());
     for (std::string const& where : settings_.listen) {
         sockets.push_back(TRY(BoundSocket::bind(where)));
         addresses.push_back(sockets.back().address());
@@ -69,6 +71,7 @@ Result<bool> Edge::start() {
         all->lanes[all->next_lane++ % all->lanes.size()]->adopt(std::move(accepted));
     };
     std::vector<std::unique_ptr<Listener>> listeners;
+    listeners.reserve(sockets.size());
     for (BoundSocket& socket : sockets)
         listeners.push_back(std::make_unique<Listener>(first.context(), std::move(socket), *parts->site, hand_out));
     first.listen(std::move(listeners));
@@ -76,9 +79,9 @@ Result<bool> Edge::start() {
         first.every_second([site = parts->site, seconds = 0]() mutable {
             if (++seconds % kTlsLook == 0) look_at_certificate(*site->tls);
         });
-    for (auto& lane : parts->lanes) lane->start();
-    parts_ = std::move(parts);
+    parts_ = std::move(parts);  // before the first thread runs: its first event may be answered at once
     addresses_ = std::move(addresses);
+    for (auto& lane : parts_->lanes) lane->start();
     for (std::string const& address : addresses_)
         spdlog::info("edge listening={} tls={} threads={}", address, parts_->site->tls != nullptr, lanes);
     return true;

@@ -86,8 +86,8 @@ TEST_F(EdgeHttp, AConferenceRequestIsTheCoresToAnswer) {
     EXPECT_EQ(answer->status, 200);
     EXPECT_EQ(answer->body, "{\"ready\":true}");
     EXPECT_EQ(answer->headers["access-control-allow-origin"], "*");
-    EXPECT_EQ(inlet_.requests.at(0).body, "{\"room\":\"r@c\"}");
-    EXPECT_EQ(inlet_.requests.at(0).bearer.reveal(), "t");
+    EXPECT_EQ(inlet_.request_at(0).body, "{\"room\":\"r@c\"}");
+    EXPECT_EQ(inlet_.request_at(0).bearer.reveal(), "t");
 }
 
 TEST_F(EdgeHttp, ALateAnswerGoesToNobodyElse) {
@@ -95,19 +95,19 @@ TEST_F(EdgeHttp, ALateAnswerGoesToNobodyElse) {
     {
         Client client(port_);
         client.send("POST /conference-request/v1 HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
-        ASSERT_TRUE(inlet_.wait([&] { return inlet_.answers.size() == 1; }));
-        std::thread([&] { inlet_.answers[0]({403, "text/plain", "no"}); }).join();
+        ASSERT_TRUE(inlet_.wait_requests(1));
+        std::thread([&] { inlet_.answer_at(0)({403, "text/plain", "no"}); }).join();
         EXPECT_EQ(client.read_http()->status, 403) << "answered from another thread";
-        inlet_.answers[0]({200, "text/plain", "twice"});
+        inlet_.answer_at(0)({200, "text/plain", "twice"});
         EXPECT_EQ(client.get("/health")->body, "ok") << "only the first answer counts";
         client.send("POST /conference-request/v1 HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
-        ASSERT_TRUE(inlet_.wait([&] { return inlet_.answers.size() == 2; }));
+        ASSERT_TRUE(inlet_.wait_requests(2));
     }
-    inlet_.answers[1]({200, "text/plain", "the client has gone"});
+    inlet_.answer_at(1)({200, "text/plain", "the client has gone"});
     Client other(port_);
     EXPECT_EQ(other.get("/health")->body, "ok");
     edge_->stop();
-    inlet_.answers[1]({200, "text/plain", "the server has gone"});
+    inlet_.answer_at(1)({200, "text/plain", "the server has gone"});
 }
 
 TEST_F(EdgeHttp, LimitsHeadsAndBodies) {
@@ -127,7 +127,7 @@ TEST_F(EdgeHttp, LimitsHeadsAndBodies) {
     ASSERT_TRUE(answer) << "although the client was still sending";
     EXPECT_EQ(answer->status, 413);
     EXPECT_TRUE(body.at_end());
-    EXPECT_TRUE(inlet_.requests.empty());
+    EXPECT_TRUE(inlet_.request_count() == 0);
     Client fine(port_);
     EXPECT_EQ(fine.get("/xmpp-websocket?token=" + std::string(1500, 't'))->status, 200);
 }

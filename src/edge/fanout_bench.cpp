@@ -113,6 +113,8 @@ void fanout(benchmark::State& state) {
     std::vector<std::shared_ptr<std::string const>> inserts;
     for (std::size_t i = 0; i < people; ++i)
         inserts.push_back(std::make_shared<std::string const>(std::string(40, 'j')));
+    std::vector<ConnectionId> ids;
+    for (std::size_t i = 0; i < people; ++i) ids.push_back(inlet.open_at(i).first);
     Sink sink(clients);
 
     std::uint64_t const batch_bytes = people * messages * (4 + 960 + 40);
@@ -126,8 +128,7 @@ void fanout(benchmark::State& state) {
         batch.reserve(people * messages);
         for (std::size_t m = 0; m < messages; ++m) {
             auto bytes = std::make_shared<std::string const>(std::string(960, 'x'));
-            for (std::size_t i = 0; i < people; ++i)
-                batch.push_back({inlet.opens[i].first, shell::Message{bytes, inserts[i], 20}});
+            for (std::size_t i = 0; i < people; ++i) batch.push_back({ids[i], shell::Message{bytes, inserts[i], 20}});
         }
         edge.send(std::move(batch));
         sent += batch_bytes;

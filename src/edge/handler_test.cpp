@@ -8,7 +8,7 @@ namespace {
 
 using testing::HasSubstr;
 
-Handler handler(config::Settings settings = {}) {
+Handler handler(config::Settings const& settings = {}) {
     auto made = Handler::make(settings);
     EXPECT_TRUE(made.ok());
     return std::move(made).value();

@@ -43,7 +43,7 @@ bool has_doubtful_framing(http::request<http::string_body> const& message) {
 }  // namespace
 
 HttpReader::HttpReader(std::size_t head_limit, std::size_t body_limit)
-    : head_limit_(head_limit), body_limit_(body_limit), parser_(std::make_unique<Parser>()) {
+    : head_limit_(head_limit), parser_(std::make_unique<Parser>()) {
     parser_->parser.eager(true);
     parser_->parser.header_limit(static_cast<std::uint32_t>(head_limit));
     parser_->parser.body_limit(body_limit);

@@ -38,7 +38,6 @@ private:
     State fail(int status);
 
     std::size_t head_limit_;
-    std::size_t body_limit_;
     std::unique_ptr<Parser> parser_;
     std::string pending_;
     Request request_;

@@ -50,13 +50,13 @@ double resident_kib() {
     for (std::size_t i = 0; ready && i < count; ++i) {
         clients.emplace_back(port, tls);
         auto answer = clients.back().upgrade("/xmpp-websocket?room=r&token=" + token);
-        ready = answer && answer->status == 101 && clients.back().send_text(std::string(600, 'p')) && clients.back().read_frame();
+        ready = answer && answer->status == 101 && clients.back().send_text(std::string(600, 'p')) &&
+                clients.back().read_frame();
     }
     char const done = ready ? 'y' : 'n';
     if (write(to_parent, &done, 1) == 1) {
         char end = 0;
-        while (read(from_parent, &end, 1) > 0) {
-        }
+        while (read(from_parent, &end, 1) > 0) {}
     }
     _exit(0);
 }
@@ -92,7 +92,8 @@ void idle(benchmark::State& state) {
     for (auto _ : state) {
         double const before = resident_kib();
         char done = 'n';
-        bool told = write(down[1], &port, sizeof port) == static_cast<ssize_t>(sizeof port) && read(up[0], &done, 1) == 1;
+        bool told =
+            write(down[1], &port, sizeof port) == static_cast<ssize_t>(sizeof port) && read(up[0], &done, 1) == 1;
         if (!told || done != 'y') {
             state.SkipWithError("the clients did not get in");
             break;
@@ -106,9 +107,10 @@ void idle(benchmark::State& state) {
 
 // Makes the certificate of the TLS case with the openssl program.
 bool const kCertificateMade =
-    std::system("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=localhost "
-                "-keyout /tmp/usher-idle-bench.pem -out /tmp/usher-idle-bench.crt >/dev/null 2>&1 && "
-                "cat /tmp/usher-idle-bench.crt >> /tmp/usher-idle-bench.pem") == 0;
+    std::system(
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=localhost "
+        "-keyout /tmp/usher-idle-bench.pem -out /tmp/usher-idle-bench.crt >/dev/null 2>&1 && "
+        "cat /tmp/usher-idle-bench.crt >> /tmp/usher-idle-bench.pem") == 0;
 
 BENCHMARK(idle)
     ->ArgNames({"connections", "tls"})

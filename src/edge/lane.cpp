@@ -47,7 +47,7 @@ Lane::Lane(std::shared_ptr<Site> site, std::uint8_t number)
     wheel_second_ = now() / 1000;
 }
 
-Lane::~Lane() { stop(); }
+Lane::~Lane() = default;
 
 void Lane::start() {
     thread_ = std::thread([this] { run(); });
@@ -55,11 +55,13 @@ void Lane::start() {
     pthread_setname_np(thread_.native_handle(), name.c_str());
 }
 
-// Signals are the main thread's. SIGPIPE too is thereby blocked: TLS writes to a socket that the peer has closed.
+// Signals that are sent to the process are the main thread's. SIGPIPE is blocked too: TLS writes to a socket that the
+// peer has closed. Those that a fault of this very thread raises stay as they are.
 void Lane::run() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, nullptr);
+    sigset_t blocked;
+    sigfillset(&blocked);
+    for (int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS}) sigdelset(&blocked, fault);
+    pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
     arm_tick();
     loop_->context.run();
 }

@@ -27,7 +27,7 @@ class Connection;
 class Lane : public std::enable_shared_from_this<Lane> {
 public:
     Lane(std::shared_ptr<Site> site, std::uint8_t number);
-    ~Lane();
+    ~Lane();  // after stop()
 
     // From any thread.
     void start();

@@ -10,6 +10,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -202,6 +203,12 @@ private:
 };
 
 class FakeInlet : public shell::Inlet {
+    template <class Look>
+    auto locked(Look look) {
+        std::scoped_lock lock(mutex_);
+        return look();
+    }
+
 public:
     struct Closed {
         ConnectionId who;
@@ -209,55 +216,94 @@ public:
     };
 
     void opened(ConnectionId connection, shell::Upgrade upgrade) override {
-        change([&] { opens.emplace_back(connection, std::move(upgrade)); });
+        change([&] { opens_.emplace_back(connection, std::move(upgrade)); });
     }
     void received(ConnectionId connection, std::string text) override {
-        change([&] { texts.emplace_back(connection, std::move(text)); });
+        change([&] { texts_.emplace_back(connection, std::move(text)); });
     }
     void closed(ConnectionId connection, std::uint16_t code) override {
-        change([&] { closes.push_back({connection, code}); });
+        change([&] { closes_.push_back({connection, code}); });
     }
     void request(shell::HttpRequest request, std::function<void(shell::HttpResponse)> answer) override {
         change([&] {
-            requests.push_back(std::move(request));
-            answers.push_back(std::move(answer));
+            requests_.push_back(std::move(request));
+            answers_.push_back(std::move(answer));
         });
-        if (answer_at_once) answers.back()({200, "application/json", "{\"ready\":true}"});
+        if (answer_at_once) answer_at(request_count() - 1)({200, "application/json", "{\"ready\":true}"});
     }
     void may_open(shell::Upgrade const& upgrade, std::function<void(int)> answer) override {
-        change([&] { asked.push_back(upgrade.path); });
+        change([&] { asked_.push_back(upgrade.path); });
         answer(verdict);
     }
 
-    // Waits until `done` holds, at most five seconds.
+    // Waits until `done` holds, at most ten seconds.
     bool wait(std::function<bool()> const& done) {
-        std::unique_lock lock(mutex);
-        return changed.wait_for(lock, std::chrono::seconds(5), done);
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::seconds(10), done);
     }
+    bool wait_texts(std::size_t count) {
+        return wait([&] { return texts_.size() >= count; });
+    }
+    bool wait_requests(std::size_t count) {
+        return wait([&] { return answers_.size() >= count; });
+    }
+    // 0: it did not come.
     ConnectionId wait_open(std::size_t count = 1) {
-        return wait([&] { return opens.size() >= count; }) ? opens[count - 1].first : ConnectionId{};
+        return wait([&] { return opens_.size() >= count; }) ? open_at(count - 1).first : ConnectionId{};
     }
     int wait_close(std::size_t count = 1) {
-        return wait([&] { return closes.size() >= count; }) ? closes[count - 1].code : 0;
+        return wait([&] { return closes_.size() >= count; }) ? close_at(count - 1).code : 0;
     }
 
-    int verdict = 0;
-    bool answer_at_once = true;
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::vector<std::pair<ConnectionId, shell::Upgrade>> opens;
-    std::vector<std::pair<ConnectionId, std::string>> texts;
-    std::vector<Closed> closes;
-    std::vector<shell::HttpRequest> requests;
-    std::vector<std::function<void(shell::HttpResponse)>> answers;
-    std::vector<std::string> asked;
+    std::pair<ConnectionId, shell::Upgrade> open_at(std::size_t i) {
+        return locked([&] { return opens_.at(i); });
+    }
+    std::string text_at(std::size_t i) {
+        return locked([&] { return texts_.at(i).second; });
+    }
+    Closed close_at(std::size_t i) {
+        return locked([&] { return closes_.at(i); });
+    }
+    shell::HttpRequest request_at(std::size_t i) {
+        return locked([&] { return requests_.at(i); });
+    }
+    std::function<void(shell::HttpResponse)> answer_at(std::size_t i) {
+        return locked([&] { return answers_.at(i); });
+    }
+    std::string asked_at(std::size_t i) {
+        return locked([&] { return asked_.at(i); });
+    }
+    std::size_t open_count() {
+        return locked([&] { return opens_.size(); });
+    }
+    std::size_t text_count() {
+        return locked([&] { return texts_.size(); });
+    }
+    std::size_t close_count() {
+        return locked([&] { return closes_.size(); });
+    }
+    std::size_t request_count() {
+        return locked([&] { return requests_.size(); });
+    }
+
+    std::atomic<int> verdict = 0;
+    std::atomic<bool> answer_at_once = true;
 
 private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<std::pair<ConnectionId, shell::Upgrade>> opens_;
+    std::vector<std::pair<ConnectionId, std::string>> texts_;
+    std::vector<Closed> closes_;
+    std::vector<shell::HttpRequest> requests_;
+    std::vector<std::function<void(shell::HttpResponse)>> answers_;
+    std::vector<std::string> asked_;
+
     template <class Change>
     void change(Change what) {
-        std::scoped_lock lock(mutex);
+        std::scoped_lock lock(mutex_);
         what();
-        changed.notify_all();
+        changed_.notify_all();
     }
 };
 

@@ -5,7 +5,7 @@
 namespace usher::edge {
 namespace {
 
-TrustedProxies proxies(std::vector<std::string> networks) {
+TrustedProxies proxies(std::vector<std::string> const& networks) {
     auto parsed = TrustedProxies::parse(networks);
     EXPECT_TRUE(parsed.ok());
     return parsed.ok() ? std::move(parsed).value() : TrustedProxies{};

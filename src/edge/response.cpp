@@ -58,8 +58,9 @@ std::string head_of(Response const& response, bool keep_alive) {
     head += reason_phrase(response.status);
     head += "\r\n";
     for (auto const& [name, value] : response.headers) {
-        if ((name + value).find_first_of("\r\n") != std::string::npos) continue;
-        head += name + ": " + value + "\r\n";
+        bool breaks =
+            name.find_first_of("\r\n") != std::string::npos || value.find_first_of("\r\n") != std::string::npos;
+        if (!breaks) head.append(name).append(": ").append(value).append("\r\n");
     }
     bool has_length = response.status != 304 && response.status != 204;  // RFC 9110 §8.6
     if (has_length) head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";

@@ -25,7 +25,7 @@ constexpr std::uint16_t kAbnormal = 1006;
 // The layer below Beast's WebSocket: asks the owner for bytes and gives it those to write.
 class OwnerStream {
 public:
-    using executor_type = asio::io_context::executor_type;
+    using executor_type = asio::io_context::executor_type;  // NOLINT(readability-identifier-naming): Asio looks for it
 
     OwnerStream(asio::io_context& context, WebSocket::Owner& owner)
         : executor_(context.get_executor()), owner_(&owner) {}
@@ -84,7 +84,6 @@ public:
     bool is_over() const { return over_; }
 
     // Teardown is the owner's: it flushes, sends FIN and waits for the peer's.
-    friend void teardown(beast::role_type, OwnerStream&, error_code&) {}
     template <class Handler>
     friend void async_teardown(beast::role_type, OwnerStream& stream, Handler&& handler) {
         asio::post(stream.executor_, beast::bind_front_handler(std::forward<Handler>(handler), error_code{}));

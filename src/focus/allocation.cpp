@@ -8,12 +8,6 @@ namespace usher::focus {
 
 namespace {
 
-int wanted_height(Constraints const& constraints, Candidate const& candidate) {
-    auto wanted = constraints.heights.find(candidate.name);
-    if (wanted == constraints.heights.end()) wanted = constraints.heights.find(candidate.nick);
-    return wanted == constraints.heights.end() ? constraints.default_height : wanted->second;
-}
-
 // In the order of the list, each once.
 void append_named(std::vector<std::string> const& list, std::vector<Candidate> const& candidates, bool showing_only,
                   std::vector<Candidate const*>& ordered) {
@@ -50,6 +44,17 @@ void apply(ConstraintsUpdate update, Constraints& constraints) {
     if (update.selected) constraints.selected = std::move(*update.selected);
 }
 
+int wanted_height(Constraints const& constraints, media::SourceName const& name, std::string_view nick) {
+    auto wanted = constraints.heights.find(name);
+    if (wanted == constraints.heights.end()) wanted = constraints.heights.find(nick);
+    return wanted == constraints.heights.end() ? constraints.default_height : wanted->second;
+}
+
+bool is_chosen(Constraints const& constraints, media::SourceName const& name, std::string_view nick) {
+    auto is_it = [&](std::string const& chosen) { return chosen == name || chosen == nick; };
+    return std::ranges::any_of(constraints.on_stage, is_it) || std::ranges::any_of(constraints.selected, is_it);
+}
+
 media::Limits allocate(Constraints const& constraints, std::vector<Candidate> const& candidates) {
     media::Limits limits;
     limits.default_height = constraints.default_height;
@@ -58,16 +63,19 @@ media::Limits allocate(Constraints const& constraints, std::vector<Candidate> co
     append_named(constraints.selected, candidates, false, named);
     for (Candidate const* candidate : named) limits.priority.push_back(candidate->name);
 
+    auto wanted = [&](Candidate const& candidate) {
+        return wanted_height(constraints, candidate.name, candidate.nick);
+    };
     auto give = [&](Candidate const& candidate, int height) {
         if (height != limits.default_height) limits.heights[candidate.name] = height;
     };
     if (constraints.last_n < 0) {
-        for (Candidate const& candidate : candidates) give(candidate, wanted_height(constraints, candidate));
+        for (Candidate const& candidate : candidates) give(candidate, wanted(candidate));
         return limits;
     }
     int left = constraints.last_n;
     for (Candidate const* candidate : in_order(constraints, candidates)) {
-        int const height = left > 0 ? wanted_height(constraints, *candidate) : 0;
+        int const height = left > 0 ? wanted(*candidate) : 0;
         give(*candidate, height);
         if (candidate->shows && height != 0) --left;
     }

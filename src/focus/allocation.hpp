@@ -1,5 +1,5 @@
-// Which height each receiver gets of each source: its wishes, lastN and the order of speakers (focus sheet §11.3, steps
-// 1 to 3). Layers and bandwidth are the engine's business.
+// Which height each receiver gets of each source: its wishes, lastN and the order of speakers (focus sheet §11.3,
+// steps 1 to 3). Layers and bandwidth are the engine's business.
 #pragma once
 
 #include <map>
@@ -48,6 +48,10 @@ struct Candidate {
 
 // `candidates` in the order of speakers, the dominant first.
 media::Limits allocate(Constraints const& constraints, std::vector<Candidate> const& candidates);
+// What is wished for one source, lastN aside.
+int wanted_height(Constraints const& constraints, media::SourceName const& name, std::string_view nick);
+// Is it on stage or selected?
+bool is_chosen(Constraints const& constraints, media::SourceName const& name, std::string_view nick);
 // What `limits` give this source.
 int height_in(media::Limits const& limits, media::SourceName const& name);
 bool equal(media::Limits const& one, media::Limits const& other);

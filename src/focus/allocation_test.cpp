@@ -14,8 +14,8 @@ Constraints wishes(int last_n, int default_height, std::map<std::string, int, st
 }
 
 // Speakers in this order: ana (camera and share), ben (muted), eve.
-std::vector<Candidate> const kPeople{{"ana-v0", "ana", true}, {"ana-v1", "ana", true}, {"ben-v0", "ben", false},
-                                     {"eve-v0", "eve", true}};
+std::vector<Candidate> const kPeople{
+    {"ana-v0", "ana", true}, {"ana-v1", "ana", true}, {"ben-v0", "ben", false}, {"eve-v0", "eve", true}};
 
 Heights given(Constraints const& constraints, std::vector<Candidate> const& candidates = kPeople) {
     media::Limits const limits = allocate(constraints, candidates);
@@ -35,25 +35,33 @@ TEST(Allocation, GivesEachSourceWhatIsWishedAndLastNAllows) {
     std::vector<Row> const table{
         {"before any wish", Constraints{}, {{"ana-v0", 180}, {"ana-v1", 180}, {"ben-v0", 180}, {"eve-v0", 180}}},
         {"a default for all", wishes(-1, 360), {{"ana-v0", 360}, {"ana-v1", 360}, {"ben-v0", 360}, {"eve-v0", 360}}},
-        {"by source, the rest nothing", wishes(-1, 0, {{"ana-v1", 720}, {"eve-v0", 180}}),
+        {"by source, the rest nothing",
+         wishes(-1, 0, {{"ana-v1", 720}, {"eve-v0", 180}}),
          {{"ana-v0", 0}, {"ana-v1", 720}, {"ben-v0", 0}, {"eve-v0", 180}}},
-        {"by endpoint", wishes(-1, 0, {{"eve", 360}, {"nobody", 720}}),
+        {"by endpoint",
+         wishes(-1, 0, {{"eve", 360}, {"nobody", 720}}),
          {{"ana-v0", 0}, {"ana-v1", 0}, {"ben-v0", 0}, {"eve-v0", 360}}},
         {"no limit", wishes(-1, -1), {{"ana-v0", -1}, {"ana-v1", -1}, {"ben-v0", -1}, {"eve-v0", -1}}},
         {"last 0", wishes(0, 360), {{"ana-v0", 0}, {"ana-v1", 0}, {"ben-v0", 0}, {"eve-v0", 0}}},
         {"last 1 by speakers", wishes(1, 180), {{"ana-v0", 180}, {"ana-v1", 0}, {"ben-v0", 0}, {"eve-v0", 0}}},
         {"the muted count last", wishes(3, 180), {{"ana-v0", 180}, {"ana-v1", 180}, {"ben-v0", 0}, {"eve-v0", 180}}},
-        {"the muted keep theirs while there is room", wishes(4, 180),
+        {"the muted keep theirs while there is room",
+         wishes(4, 180),
          {{"ana-v0", 180}, {"ana-v1", 180}, {"ben-v0", 180}, {"eve-v0", 180}}},
-        {"stage before speakers", wishes(1, 180, {{"eve-v0", 720}}, {"eve-v0"}),
+        {"stage before speakers",
+         wishes(1, 180, {{"eve-v0", 720}}, {"eve-v0"}),
          {{"ana-v0", 0}, {"ana-v1", 0}, {"ben-v0", 0}, {"eve-v0", 720}}},
-        {"stage before selected", wishes(1, 180, {}, {"eve-v0"}, {"ana-v1"}),
+        {"stage before selected",
+         wishes(1, 180, {}, {"eve-v0"}, {"ana-v1"}),
          {{"ana-v0", 0}, {"ana-v1", 0}, {"ben-v0", 0}, {"eve-v0", 180}}},
-        {"selected by endpoint", wishes(2, 180, {}, {}, {"eve"}),
+        {"selected by endpoint",
+         wishes(2, 180, {}, {}, {"eve"}),
          {{"ana-v0", 180}, {"ana-v1", 0}, {"ben-v0", 0}, {"eve-v0", 180}}},
-        {"a muted one on stage has no privilege", wishes(1, 180, {}, {"ben-v0"}),
+        {"a muted one on stage has no privilege",
+         wishes(1, 180, {}, {"ben-v0"}),
          {{"ana-v0", 180}, {"ana-v1", 0}, {"ben-v0", 0}, {"eve-v0", 0}}},
-        {"what is wished away does not count", wishes(1, 180, {{"ana-v0", 0}}),
+        {"what is wished away does not count",
+         wishes(1, 180, {{"ana-v0", 0}}),
          {{"ana-v0", 0}, {"ana-v1", 180}, {"ben-v0", 0}, {"eve-v0", 0}}},
     };
     for (Row const& row : table) EXPECT_EQ(given(row.constraints), row.heights) << row.what;

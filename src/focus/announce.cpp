@@ -44,12 +44,17 @@ void Announced::sync(OccupantId owner, std::string_view nick, std::vector<KnownS
         entry = told_.emplace(owner, std::vector<Told>{}).first;
     }
     std::vector<Told>& told = entry->second;
-    std::erase_if(told, [&](Told& each) {
-        bool const stays = std::ranges::any_of(
-            wanted, [&](KnownSource const* source) { return source->instance == each.instance; });
-        if (!stays) change.removed.push_back(std::move(each));
-        return !stays;
-    });
+    for (auto each = told.begin(); each != told.end();) {
+        bool const stays =
+            std::ranges::any_of(wanted, [&](KnownSource const* source) { return source->instance == each->instance; });
+        if (stays) {
+            ++each;
+            continue;
+        }
+        pairs_.erase(each->name);
+        change.removed.push_back(std::move(*each));
+        each = told.erase(each);
+    }
     for (KnownSource const* source : wanted) {
         if (std::ranges::find(told, source->instance, &Told::instance) != told.end()) continue;
         Told added;
@@ -62,6 +67,7 @@ void Announced::sync(OccupantId owner, std::string_view nick, std::vector<KnownS
         added.pair.primary = pool.take(sources);
         if (source->media.kind == Kind::Video) added.pair.rtx = pool.take(sources);
         added.instance = source->instance;
+        pairs_[added.name] = added.pair;
         change.added.push_back(added);
         told.push_back(std::move(added));
     }
@@ -70,6 +76,7 @@ void Announced::sync(OccupantId owner, std::string_view nick, std::vector<KnownS
 
 void Announced::clear() {
     told_.clear();
+    pairs_.clear();
     msids_.clear();
 }
 
@@ -77,19 +84,6 @@ std::vector<Told> const& Announced::of(OccupantId owner) const {
     static std::vector<Told> const kNone;
     auto found = told_.find(owner);
     return found == told_.end() ? kNone : found->second;
-}
-
-std::vector<Told> Announced::list() const {
-    std::vector<Told> all;
-    for (auto const& [owner, told] : told_) all.insert(all.end(), told.begin(), told.end());
-    return all;
-}
-
-std::map<media::SourceName, media::Encoding> Announced::pairs() const {
-    std::map<media::SourceName, media::Encoding> pairs;
-    for (auto const& [owner, told] : told_)
-        for (Told const& each : told) pairs[each.name] = each.pair;
-    return pairs;
 }
 
 bool Announced::knows(OccupantId owner, KnownSource const& source) const {

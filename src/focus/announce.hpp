@@ -1,5 +1,5 @@
-// What one receiver was told of the others' sources, and the difference to what it is to know. A receiver that cannot be
-// told yet is simply not brought up to date: additions and removals in between cancel out by themselves.
+// What one receiver was told of the others' sources, and the difference to what it is to know. A receiver that cannot
+// be told yet is simply not brought up to date: additions and removals in between cancel out by themselves.
 #pragma once
 
 #include <map>
@@ -44,14 +44,15 @@ public:
 
     std::vector<Told> const& of(OccupantId owner) const;
     std::map<OccupantId, std::vector<Told>> const& all() const { return told_; }
-    std::vector<Told> list() const;
-    std::map<media::SourceName, media::Encoding> pairs() const;
+    // By name, as the engine is told.
+    std::map<media::SourceName, media::Encoding> const& pairs() const { return pairs_; }
     bool knows(OccupantId owner, KnownSource const& source) const;
 
 private:
     std::string unused_msid(std::string_view msid);
 
     std::map<OccupantId, std::vector<Told>> told_;
+    std::map<media::SourceName, media::Encoding> pairs_;
     std::map<std::string, int, std::less<>> msids_;  // said in this session, and how often
 };
 

@@ -29,7 +29,8 @@ TEST(Announced, SaysTheDifferenceWithAFreshPairEachTime) {
     SourceMap map;
     SsrcPool pool(7);
     Announced told;
-    std::vector<KnownSource> sources{known("ana-a0", media::Kind::Audio, 1, "m a"), known("ana-v0", media::Kind::Video, 2, "m v")};
+    std::vector<KnownSource> sources{known("ana-a0", media::Kind::Audio, 1, "m a"),
+                                     known("ana-v0", media::Kind::Video, 2, "m v")};
     AnnouncedChange first;
     told.sync(kAna, "ana", {&sources[0], &sources[1]}, pool, map, first);
     ASSERT_EQ(first.added.size(), 2U);
@@ -81,8 +82,9 @@ TEST(SsrcPool, StaysAbove2To30AndSkipsWhatIsTaken) {
 
 TEST(WantedBy, AnOlderReceiverHasOneAudioAndOneVideo) {
     Announced told;
-    std::vector<KnownSource> sources{known("ana-a0", media::Kind::Audio, 1, "m a"), known("ana-a1", media::Kind::Audio, 2, "m b"),
-                                     known("ana-v0", media::Kind::Video, 3, "m v"), known("ana-v1", media::Kind::Video, 4, "m w")};
+    std::vector<KnownSource> sources{
+        known("ana-a0", media::Kind::Audio, 1, "m a"), known("ana-a1", media::Kind::Audio, 2, "m b"),
+        known("ana-v0", media::Kind::Video, 3, "m v"), known("ana-v1", media::Kind::Video, 4, "m w")};
     sources[3].media.desktop = true;
     auto old = [&] { return names(wanted_by(Dialect::Old, kAna, sources, told)); };
     EXPECT_EQ(names(wanted_by(Dialect::New, kAna, sources, told)).size(), 4U);

@@ -116,9 +116,8 @@ ChannelMessage read_video_type(json const& message, bool names_source) {
     if (text == nullptr || (names_source && (source == nullptr || source->empty()))) return UnknownMessage{};
     if (names_source) type.source = *source;
     std::string lower = text->substr(0, 32);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     type.enabled = lower != "none";
     type.desktop = lower == "desktop" || lower == "desktop_high_fps";
     return type;

@@ -22,11 +22,20 @@ inline constexpr std::size_t kMaxPreviousSpeakers = 10;
 struct UnknownMessage {};  // not JSON, too large or too deep, of a class that we do not know, or malformed
 struct ClientHello {};
 // An EndpointMessage, ready to be passed on: `from` is the sender's. `to` is empty for everybody.
-struct EndpointMessage { std::string to; std::string json; };
+struct EndpointMessage {
+    std::string to;
+    std::string json;
+};
 // An EndpointStats, ready to be passed on.
-struct EndpointStats { std::string json; };
+struct EndpointStats {
+    std::string json;
+};
 // `source` is empty in the older form: the sender's camera.
-struct VideoType { media::SourceName source; bool enabled = true; bool desktop = false; };
+struct VideoType {
+    media::SourceName source;
+    bool enabled = true;
+    bool desktop = false;
+};
 using ChannelMessage =
     std::variant<UnknownMessage, ClientHello, EndpointMessage, EndpointStats, VideoType, ConstraintsUpdate>;
 

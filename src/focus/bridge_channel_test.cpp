@@ -34,7 +34,8 @@ TEST(BridgeChannel, ReadsTheWishesOfANewerClient) {
 }
 
 TEST(BridgeChannel, ReadsTheFirstWordOfANewerClientWhichSaysLittle) {
-    auto update = read<ConstraintsUpdate>(R"({"colibriClass":"ReceiverVideoConstraints","assumedBandwidthBps":-1,"lastN":-1})");
+    auto update = read<ConstraintsUpdate>(R"({"colibriClass":"ReceiverVideoConstraints",)"
+                                          R"("assumedBandwidthBps":-1,"lastN":-1})");
     EXPECT_EQ(update.last_n, -1);
     EXPECT_FALSE(update.default_height || update.on_stage || update.selected || update.heights);
 }
@@ -51,19 +52,32 @@ TEST(BridgeChannel, ReadsTheWishesOfAnOlderClient) {
 
 TEST(BridgeChannel, ReadsTheClassesBefore2021) {
     EXPECT_EQ(read<ConstraintsUpdate>(R"({"colibriClass":"LastNChangedEvent","lastN":3})").last_n, 3);
-    EXPECT_EQ(read<ConstraintsUpdate>(R"({"colibriClass":"SelectedEndpointsChangedEvent","selectedEndpoints":["a"]})").selected,
+    EXPECT_EQ(read<ConstraintsUpdate>(R"({"colibriClass":"SelectedEndpointsChangedEvent","selectedEndpoints":["a"]})")
+                  .selected,
               Names{"a"});
-    EXPECT_EQ(read<ConstraintsUpdate>(R"({"colibriClass":"SelectedEndpointChangedEvent","selectedEndpoint":"a"})").selected,
-              Names{"a"});
-    EXPECT_EQ(read<ConstraintsUpdate>(R"({"colibriClass":"ReceiverVideoConstraint","maxFrameHeight":360})").default_height, 360);
+    EXPECT_EQ(
+        read<ConstraintsUpdate>(R"({"colibriClass":"SelectedEndpointChangedEvent","selectedEndpoint":"a"})").selected,
+        Names{"a"});
+    EXPECT_EQ(
+        read<ConstraintsUpdate>(R"({"colibriClass":"ReceiverVideoConstraint","maxFrameHeight":360})").default_height,
+        360);
 }
 
 TEST(BridgeChannel, NumbersAreBoundedAndOtherTypesAreNotNumbers) {
-    std::vector<std::pair<std::string, std::optional<int>>> const table{
-        {"-1", -1}, {"-17", -1}, {"0", 0}, {"20", 20}, {"20.9", 20}, {"1e30", kGreatestHeight}, {"\"20\"", std::nullopt},
-        {"null", std::nullopt}, {"[]", std::nullopt}, {"{}", std::nullopt}, {"true", std::nullopt}};
+    std::vector<std::pair<std::string, std::optional<int>>> const table{{"-1", -1},
+                                                                        {"-17", -1},
+                                                                        {"0", 0},
+                                                                        {"20", 20},
+                                                                        {"20.9", 20},
+                                                                        {"1e30", kGreatestHeight},
+                                                                        {"\"20\"", std::nullopt},
+                                                                        {"null", std::nullopt},
+                                                                        {"[]", std::nullopt},
+                                                                        {"{}", std::nullopt},
+                                                                        {"true", std::nullopt}};
     for (auto const& [text, last_n] : table)
-        EXPECT_EQ(read<ConstraintsUpdate>(R"({"colibriClass":"ReceiverVideoConstraints","lastN":)" + text + "}").last_n, last_n)
+        EXPECT_EQ(read<ConstraintsUpdate>(R"({"colibriClass":"ReceiverVideoConstraints","lastN":)" + text + "}").last_n,
+                  last_n)
             << text;
 }
 
@@ -84,8 +98,7 @@ TEST(BridgeChannel, AnEndpointMessageIsPassedOnWithTheTrueSender) {
     auto message = read<EndpointMessage>(
         R"({"colibriClass":"EndpointMessage","from":"ben","to":"eve","msgPayload":{"type":"e2e-ping-request","id":1}})");
     EXPECT_EQ(message.to, "eve");
-    EXPECT_EQ(json::parse(message.json),
-              json::parse(R"({"colibriClass":"EndpointMessage","from":"ana","to":"eve",
+    EXPECT_EQ(json::parse(message.json), json::parse(R"({"colibriClass":"EndpointMessage","from":"ana","to":"eve",
                               "msgPayload":{"type":"e2e-ping-request","id":1}})"));
     EXPECT_EQ(read<EndpointMessage>(R"({"colibriClass":"EndpointMessage","to":"","msgPayload":{}})").to, "");
 }
@@ -99,7 +112,8 @@ TEST(BridgeChannel, StatsArePassedOnWithTheTrueSender) {
 TEST(BridgeChannel, ReadsBothFormsOfTheVideoType) {
     auto old_form = read<VideoType>(R"({"colibriClass":"VideoTypeMessage","videoType":"desktop"})");
     EXPECT_TRUE(old_form.source.empty() && old_form.desktop && old_form.enabled);
-    auto new_form = read<VideoType>(R"({"colibriClass":"SourceVideoTypeMessage","sourceName":"ana-v1","videoType":"NONE"})");
+    auto new_form =
+        read<VideoType>(R"({"colibriClass":"SourceVideoTypeMessage","sourceName":"ana-v1","videoType":"NONE"})");
     EXPECT_EQ(new_form.source, "ana-v1");
     EXPECT_FALSE(new_form.enabled);
     EXPECT_TRUE(read<VideoType>(R"({"colibriClass":"VideoTypeMessage","videoType":"desktop_high_fps"})").desktop);
@@ -108,7 +122,14 @@ TEST(BridgeChannel, ReadsBothFormsOfTheVideoType) {
 
 TEST(BridgeChannel, WhatIsNotUnderstoodIsIgnored) {
     std::vector<std::string> const table{
-        "", "{", "[]", "null", "\"colibriClass\"", "{}", R"({"colibriClass":7})", R"({"colibriClass":"Nonsense"})",
+        "",
+        "{",
+        "[]",
+        "null",
+        "\"colibriClass\"",
+        "{}",
+        R"({"colibriClass":7})",
+        R"({"colibriClass":"Nonsense"})",
         R"({"colibriClass":"EndpointMessage","to":"eve","msgPayload":"text"})",
         R"({"colibriClass":"EndpointMessage","to":"eve","msgPayload":[1]})",
         R"({"colibriClass":"EndpointMessage","to":"eve"})",
@@ -118,19 +139,23 @@ TEST(BridgeChannel, WhatIsNotUnderstoodIsIgnored) {
         R"({"colibriClass":"SourceVideoTypeMessage","videoType":"camera"})",
         "{\"colibriClass\":\"EndpointMessage\",\"to\":\"\",\"msgPayload\":{\"x\":\"\xff\"}}",
         R"({"colibriClass":"EndpointMessage","to":"","msgPayload":{"x":1e999}})",
-        R"({"colibriClass":"EndpointMessage","to":"","msgPayload":{"x":)" + std::string(40, '[') + std::string(40, ']') + "}}",
+        R"({"colibriClass":"EndpointMessage","to":"","msgPayload":{"x":)" + std::string(40, '[') +
+            std::string(40, ']') + "}}",
         std::string(100000, '['),
-        R"({"colibriClass":"EndpointMessage","to":"","msgPayload":{"x":")" + std::string(kMaxChannelMessage, 'x') + "\"}}"};
+        R"({"colibriClass":"EndpointMessage","to":"","msgPayload":{"x":")" + std::string(kMaxChannelMessage, 'x') +
+            "\"}}"};
     for (std::string const& text : table) read<UnknownMessage>(text);
     // Brackets in text are not depth.
-    read<EndpointMessage>(R"({"colibriClass":"EndpointMessage","to":"","msgPayload":{"x":"\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["}})");
+    read<EndpointMessage>(
+        R"({"colibriClass":"EndpointMessage","to":"","msgPayload":{"x":"\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["}})");
     read<ClientHello>(R"({"colibriClass":"ClientHello"})");
 }
 
 TEST(BridgeChannel, WritesWhatBothGenerationsUnderstand) {
     EXPECT_EQ(server_hello(), R"({"colibriClass":"ServerHello"})");
-    EXPECT_EQ(dominant_speaker({"a", "b", "c"}),
-              R"({"colibriClass":"DominantSpeakerEndpointChangeEvent","dominantSpeakerEndpoint":"a","previousSpeakers":["b","c"]})");
+    EXPECT_EQ(
+        dominant_speaker({"a", "b", "c"}),
+        R"({"colibriClass":"DominantSpeakerEndpointChangeEvent","dominantSpeakerEndpoint":"a","previousSpeakers":["b","c"]})");
     EXPECT_EQ(json::parse(dominant_speaker(std::vector<std::string>(30, "x")))["previousSpeakers"].size(), 10U);
     EXPECT_EQ(connectivity("a", true),
               R"({"colibriClass":"EndpointConnectivityStatusChangeEvent","endpoint":"a","active":"true"})");
@@ -139,7 +164,8 @@ TEST(BridgeChannel, WritesWhatBothGenerationsUnderstand) {
     std::vector<media::SourceName> const sources{"a-v0", "a-v1", "b-v0"};
     EXPECT_EQ(forwarded_sources(sources),
               R"({"colibriClass":"ForwardedSources","forwardedSources":["a-v0","a-v1","b-v0"]})");
-    EXPECT_EQ(forwarded_endpoints(sources), R"({"colibriClass":"LastNEndpointsChangeEvent","lastNEndpoints":["a","b"]})");
+    EXPECT_EQ(forwarded_endpoints(sources),
+              R"({"colibriClass":"LastNEndpointsChangeEvent","lastNEndpoints":["a","b"]})");
     EXPECT_EQ(forwarded_sources({}), R"({"colibriClass":"ForwardedSources","forwardedSources":[]})");
     EXPECT_EQ(sender_source_constraints("a-v0", -1),
               R"({"colibriClass":"SenderSourceConstraints","sourceName":"a-v0","maxHeight":-1})");

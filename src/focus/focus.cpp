@@ -29,8 +29,8 @@ Endpoint* Focus::State::find(std::string_view nick) {
 
 Endpoint* Focus::State::current(media::EndpointId const& who) {
     Endpoint* endpoint = who.conference == settings.conference_id ? find(who.occupant) : nullptr;
-    bool const is_current = endpoint != nullptr && endpoint->session.generation() == who.generation &&
-                            endpoint->session.has_endpoint();
+    bool const is_current =
+        endpoint != nullptr && endpoint->session.generation() == who.generation && endpoint->session.has_endpoint();
     return is_current ? endpoint : nullptr;
 }
 
@@ -60,6 +60,7 @@ void Focus::unseat(OccupantId occupant, Now now, IdSource&, Outputs& out) {
     if (endpoint == nullptr) return;
     state.tear_down(*endpoint, JingleSession::State::Ended, out);
     std::erase(state.speakers, occupant);
+    if (state.dominant_said == occupant) state.dominant_said.reset();
     state.unsettled.erase(occupant);
     auto nick = state.nicks.find(endpoint->member.nick);
     if (nick != state.nicks.end() && nick->second == occupant) state.nicks.erase(nick);
@@ -78,7 +79,9 @@ void Focus::presence(OccupantId from, std::vector<SourceState> const& states, No
     endpoint->presence.clear();
     for (SourceState const& each : states)
         if (endpoint->presence.size() < kMaxPresenceSources) endpoint->presence[each.name] = each;
-    if (!state.apply_presence(*endpoint)) return;
+    State::PresenceChange const change = state.apply_presence(*endpoint);
+    if (change == State::PresenceChange::None) return;
+    if (change == State::PresenceChange::Desktop) state.send_sources(*endpoint, out);
     state.sync_old_receivers(*endpoint, out);
     state.mark_ordered();
     state.settle(now.instant, out);

@@ -23,34 +23,54 @@ enum class Dialect { Old, New };
 
 struct Member {
     OccupantId occupant;
-    std::string nick;         // = endpoint id
-    std::string full_jid;     // real address: responder in a session-accept
+    std::string nick;      // = endpoint id
+    std::string full_jid;  // real address: responder in a session-accept
     Dialect dialect = Dialect::New;
-    std::string channel_base; // "wss://meet.example": where this client reaches the bridge channel
-    bool may_send = true;     // false: a visitor
+    std::string channel_base;  // "wss://meet.example": where this client reaches the bridge channel
+    bool may_send = true;      // false: a visitor
     // Asked to start muted (only older clients obey, and only in the first invite).
     bool start_audio_muted = false;
     bool start_video_muted = false;
 };
 
 struct Settings {
-    std::string room_jid;         // "standup@conference.example"
-    std::string focus_jid;        // "focus@auth.example/focus": initiator
-    std::string conference_id;    // of the engine and of channel URLs; unique for each meeting
-    int min_participants = 2;     // a lone participant gets no session
+    std::string room_jid;       // "standup@conference.example"
+    std::string focus_jid;      // "focus@auth.example/focus": initiator
+    std::string conference_id;  // of the engine and of channel URLs; unique for each meeting
+    int min_participants = 2;   // a lone participant gets no session
     Milliseconds lone_timeout{20000};
-    bool json_sources = true;     // offer sources as compact JSON where the client can read it
+    bool json_sources = true;  // offer sources as compact JSON where the client can read it
 };
 
 // An IQ from room@muc/focus to an occupant, request or answer; `from` and `id` are set, the shell writes `to`.
-struct ToOccupant { OccupantId to; xmpp::Element iq; };
-struct ToEngine { media::Command command; };
-struct ToChannels { std::vector<OccupantId> to; std::string json; };
-struct CloseChannel { OccupantId to; int code = 1001; std::string reason; };
-struct SetTimer { std::string which; Instant at; };  // comes back through timer(); replaces one of the same name
-struct DropTimer { std::string which; };
+struct ToOccupant {
+    OccupantId to;
+    xmpp::Element iq;
+};
+struct ToEngine {
+    media::Command command;
+};
+struct ToChannels {
+    std::vector<OccupantId> to;
+    std::string json;
+};
+struct CloseChannel {
+    OccupantId to;
+    int code = 1001;
+    std::string reason;
+};
+struct SetTimer {
+    std::string which;
+    Instant at;
+};  // comes back through timer(); replaces one of the same name
+struct DropTimer {
+    std::string which;
+};
 // For the operator's log: a stable event word and fields.
-struct Remark { std::string event; std::vector<std::pair<std::string, std::string>> fields; };
+struct Remark {
+    std::string event;
+    std::vector<std::pair<std::string, std::string>> fields;
+};
 using Output = std::variant<ToOccupant, ToEngine, ToChannels, CloseChannel, SetTimer, DropTimer, Remark>;
 using Outputs = std::vector<Output>;
 
@@ -68,21 +88,24 @@ public:
     Focus(Focus&&) noexcept;
     Focus& operator=(Focus&&) noexcept;
 
-    // Somebody has a seat now (its presence is already out). Invites it, and the one who was alone, when enough are here.
+    // Somebody has a seat now (its presence is already out). Invites it, and the one who was alone, when enough are
+    // here.
     void seat(Member member, Now now, IdSource& ids, Outputs& out);
-    // Somebody is leaving. To be called before its unavailable presence goes out: its sources are removed for the others.
+    // Somebody is leaving. To be called before its unavailable presence goes out: its sources are removed for the
+    // others.
     void unseat(OccupantId occupant, Now now, IdSource& ids, Outputs& out);
 
-    // An IQ of an occupant to room@muc/focus with a <jingle/> child, request or the answer to one of ours. Every request
-    // is answered, in order, by a result or an error of the focus sheet §4.5. Unknown answers are ignored.
+    // An IQ of an occupant to room@muc/focus with a <jingle/> child, request or the answer to one of ours. Every
+    // request is answered, in order, by a result or an error of the focus sheet §4.5. Unknown answers are ignored.
     void receive(OccupantId from, xmpp::Element const& iq, Now now, IdSource& ids, Outputs& out);
 
-    // What an occupant's presence says of its sources, whichever dialect it was in (focus sheet §4.6): all of them, each
-    // time. To be called before that presence goes out to the others: an older receiver's video is swapped first.
+    // What an occupant's presence says of its sources, whichever dialect it was in (focus sheet §4.6): all of them,
+    // each time. To be called before that presence goes out to the others: an older receiver's video is swapped first.
     using SourceState = focus::SourceState;
     void presence(OccupantId from, std::vector<SourceState> const& states, Now now, IdSource& ids, Outputs& out);
 
-    // Bridge channel: every opened one is closed once, also after CloseChannel, in whichever order with the next one. Does this password open this endpoint's channel? Then what happens on it.
+    // Bridge channel: does this password open this endpoint's channel? Then what happens on it. Every channel that was
+    // opened is closed once, also after a CloseChannel, before or after the next one of the same occupant opens.
     bool may_open_channel(std::string_view nick, std::string_view password) const;
     void channel_opened(OccupantId who, Now now, Outputs& out);
     void channel_message(OccupantId who, std::string_view text, Now now, Outputs& out);

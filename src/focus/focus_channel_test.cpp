@@ -9,7 +9,9 @@ using nlohmann::json;
 
 namespace {
 
-std::string constraints(std::string const& rest) { return R"({"colibriClass":"ReceiverVideoConstraints",)" + rest + "}"; }
+std::string constraints(std::string const& rest) {
+    return R"({"colibriClass":"ReceiverVideoConstraints",)" + rest + "}";
+}
 std::vector<int> heights_for(Client const& client, std::string const& source) {
     std::vector<int> heights;
     for (json const& message : client.heard("SenderSourceConstraints"))
@@ -121,7 +123,8 @@ TEST(FocusChannel, ManyBytesAreAFloodToo) {
     OccupantId ana = stage.join("ana", Dialect::New);
     OccupantId ben = stage.join("ben", Dialect::New);
     stage.forget();
-    std::string const large = R"({"colibriClass":"EndpointMessage","to":"ben","msgPayload":{"x":")" + std::string(60000, 'x') + "\"}}";
+    std::string const large =
+        R"({"colibriClass":"EndpointMessage","to":"ben","msgPayload":{"x":")" + std::string(60000, 'x') + "\"}}";
     for (int i = 0; i < 20; ++i) stage.say(ana, large);
     EXPECT_EQ(stage[ben].channel.size(), static_cast<std::size_t>(kChannelBytesAtOnce) / large.size());
 }
@@ -137,7 +140,9 @@ TEST(FocusChannel, WishesOfBothDialectsBecomeLimits) {
     EXPECT_EQ(stage.engine.limits[ana].default_height, 0);
     EXPECT_EQ(stage.engine.limits[ana].heights, (std::map<media::SourceName, int>{{"ben-v0", 360}}));
     EXPECT_EQ(stage.engine.limits[ana].priority, std::vector<media::SourceName>{"ben-v0"});
-    stage.say(ben, constraints(R"("constraints":{"ana":{"maxHeight":720},"gone":{"maxHeight":720}},"onStageEndpoints":["ana"])"));
+    stage.say(
+        ben,
+        constraints(R"("constraints":{"ana":{"maxHeight":720},"gone":{"maxHeight":720}},"onStageEndpoints":["ana"])"));
     EXPECT_EQ(stage.engine.limits[ben].heights, (std::map<media::SourceName, int>{{"ana-v0", 720}}));
     EXPECT_EQ(stage.engine.limits[ben].priority, std::vector<media::SourceName>{"ana-v0"});
     stage.forget();
@@ -197,6 +202,34 @@ TEST(FocusChannel, LastNFollowsTheSpeakers) {
     EXPECT_EQ(stage.engine.limits[ana].heights, (std::map<media::SourceName, int>{{"ben-v0", 0}}));
 }
 
+TEST(FocusChannel, WhenTheDominantSpeakerLeavesTheNextOneIsSaid) {
+    Stage stage;
+    OccupantId ana = stage.join("ana", Dialect::New);
+    OccupantId ben = stage.join("ben", Dialect::New);
+    OccupantId eve = stage.join("eve", Dialect::New);
+    stage.report(media::Speakers{"c0ffee", {stage.endpoint(eve), stage.endpoint(ben)}});
+    stage.unseat(eve);
+    stage.forget();
+    stage.report(media::Speakers{"c0ffee", {stage.endpoint(ben)}});
+    ASSERT_EQ(stage[ana].heard("DominantSpeakerEndpointChangeEvent").size(), 1U);
+    EXPECT_EQ(stage[ana].heard("DominantSpeakerEndpointChangeEvent")[0]["dominantSpeakerEndpoint"], "ben");
+    stage.report(media::Speakers{"c0ffee", {}});
+    EXPECT_EQ(stage[ana].channel.size(), 1U);
+}
+
+TEST(FocusChannel, PresenceOfAnOlderClientSaysWhatItsOneVideoIs) {
+    Stage stage;
+    stage.join("ana", Dialect::New);
+    OccupantId ben = stage.join("ben", Dialect::Old);
+    stage.presence(ben, {{"ben-a0", false}, {"ben-v0", false, true}});
+    EXPECT_TRUE(stage.engine.sources[ben][1].desktop);
+    stage.forget();
+    stage.presence(ben, {{"ben-a0", true}, {"ben-v0", false, true}});
+    EXPECT_TRUE(stage.engine.commands.empty());
+    stage.presence(ben, {{"ben-a0", true}, {"ben-v0", false, false}});
+    EXPECT_FALSE(stage.engine.sources[ben][1].desktop);
+}
+
 TEST(FocusChannel, TheVideoTypeIsBelievedOfOnesOwnSourcesOnly) {
     Stage stage;
     OccupantId ana = stage.join("ana", Dialect::New);
@@ -218,9 +251,9 @@ TEST(FocusChannel, ForwardedListsGoToTheReceiverInBothDialectsWhenTheyChange) {
     OccupantId ben = stage.join("ben", Dialect::Old);
     stage.forget();
     for (int i = 0; i < 2; ++i) stage.report(media::Forwarding{stage.endpoint(ben), {"ana-v0"}});
-    EXPECT_EQ(stage[ben].channel, (std::vector<std::string>{
-                                      R"({"colibriClass":"ForwardedSources","forwardedSources":["ana-v0"]})",
-                                      R"({"colibriClass":"LastNEndpointsChangeEvent","lastNEndpoints":["ana"]})"}));
+    EXPECT_EQ(stage[ben].channel,
+              (std::vector<std::string>{R"({"colibriClass":"ForwardedSources","forwardedSources":["ana-v0"]})",
+                                        R"({"colibriClass":"LastNEndpointsChangeEvent","lastNEndpoints":["ana"]})"}));
     EXPECT_TRUE(stage[ana].channel.empty());
 }
 

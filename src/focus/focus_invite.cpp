@@ -66,8 +66,8 @@ void Focus::State::accept(Endpoint& endpoint, Jingle const& jingle, Outputs& out
         SourceMap::Outcome const outcome =
             sources.add(occupant, endpoint.member.nick, jingle.sources, SourceMap::Strictness::DropBad);
         if (outcome.dropped > 0)
-            out.push_back(Remark{"sources-dropped", {{"nick", endpoint.member.nick},
-                                                     {"count", std::to_string(outcome.dropped)}}});
+            out.push_back(Remark{"sources-dropped",
+                                 {{"nick", endpoint.member.nick}, {"count", std::to_string(outcome.dropped)}}});
         apply_presence(endpoint);
     }
     out.push_back(ToEngine{media::ConnectEndpoint{endpoint_id(endpoint), *jingle.transport}});

@@ -40,8 +40,7 @@ std::optional<StanzaError> Focus::State::handle_terminate(Endpoint& endpoint, Ji
 std::optional<StanzaError> Focus::State::handle_info(Endpoint& endpoint, Jingle const& jingle, Now now, IdSource& ids,
                                                      Outputs& out) {
     // The client falls back to a restart at once (focus sheet §5.4).
-    if (jingle.ice_restart)
-        return StanzaError{ErrorType::Cancel, "feature-not-implemented", "no ICE restart in place"};
+    if (jingle.ice_restart) return StanzaError{ErrorType::Cancel, "feature-not-implemented", "no ICE restart in place"};
     if (!jingle.ice_state) {
         if (!jingle.has_payload) return std::nullopt;  // XEP-0166 §6.8: an empty one is a ping
         return StanzaError{ErrorType::Cancel, "feature-not-implemented", ""};

@@ -10,7 +10,8 @@ namespace {
 std::string restart_xml(Client const& client, std::string const& bridge_session) {
     return Stage::jingle(client, "session-terminate",
                          "<reason><connectivity-error/><text>ICE FAILED</text></reason><bridge-session "
-                         "xmlns='http://jitsi.org/protocol/focus' id='" + bridge_session + "' restart='true'/>");
+                         "xmlns='http://jitsi.org/protocol/focus' id='" +
+                             bridge_session + "' restart='true'/>");
 }
 // What a client does that asks for a restart: its session is over, whatever is answered.
 std::string restart(Stage& stage, OccupantId id) {
@@ -18,7 +19,9 @@ std::string restart(Stage& stage, OccupantId id) {
     stage[id].sid.clear();
     return stage.ask(id, xml);
 }
-std::string info(Client const& client, std::string const& inside) { return Stage::jingle(client, "session-info", inside); }
+std::string info(Client const& client, std::string const& inside) {
+    return Stage::jingle(client, "session-info", inside);
+}
 std::string ice_state(std::string const& state, std::string const& bridge_session) {
     return "<ice-state xmlns='http://jitsi.org/protocol/focus'>" + state +
            "</ice-state><bridge-session xmlns='http://jitsi.org/protocol/focus' id='" + bridge_session + "'/>";
@@ -49,7 +52,8 @@ TEST(FocusJingle, AnswersEachRequestOnceAndAsTheRulesSay) {
         {ana, Stage::jingle(a, "source-add"), "result"},
         {ana, Stage::jingle(a, "source-remove"), "result"},
         {ana, Stage::jingle(a, "source-add", Stage::audio_xml(stage[ben], 77)), "bad-request"},
-        {ana, Stage::jingle(a, "source-remove", Stage::content_xml("audio", Stage::source_xml(102006, "", ""))), "bad-request"},
+        {ana, Stage::jingle(a, "source-remove", Stage::content_xml("audio", Stage::source_xml(102006, "", ""))),
+         "bad-request"},
         {eve, Stage::jingle(e, "source-add", Stage::audio_xml(e, 77)), "unexpected-request"},
         {ana, Stage::accept_xml(a, 500), "unexpected-request"},
         {eve, Stage::jingle(e, "session-accept"), "bad-request"},
@@ -82,7 +86,8 @@ TEST(FocusJingle, AnAcceptWithoutUsableTransportMayBeRepeated) {
     Stage stage;
     OccupantId ana = stage.seat("ana", Dialect::New);
     stage.seat("ben", Dialect::New);
-    EXPECT_EQ(stage.ask(ana, Stage::jingle(stage[ana], "session-accept", Stage::audio_xml(stage[ana], 5))), "bad-request");
+    EXPECT_EQ(stage.ask(ana, Stage::jingle(stage[ana], "session-accept", Stage::audio_xml(stage[ana], 5))),
+              "bad-request");
     EXPECT_TRUE(stage.engine.sources.empty());
     stage.accept(ana);
     EXPECT_EQ(stage.engine.sources[ana].size(), 2U);
@@ -94,7 +99,8 @@ TEST(FocusJingle, AnAcceptWithBadSourcesKeepsTheSession) {
     stage.seat("ben", Dialect::New);
     std::string const bad = Stage::content_xml("video", Stage::source_xml(9, "ben-v0", "m v"));
     EXPECT_EQ(stage.ask(ana, Stage::jingle(stage[ana], "session-accept",
-                                           Stage::transport_xml() + Stage::audio_xml(stage[ana], 5) + bad)), "result");
+                                           Stage::transport_xml() + Stage::audio_xml(stage[ana], 5) + bad)),
+              "result");
     ASSERT_EQ(stage.engine.sources[ana].size(), 1U);
     EXPECT_EQ(stage.engine.sources[ana][0].name, "ana-a0");
     EXPECT_TRUE(std::ranges::any_of(stage.remarks(), [](Remark const& r) { return r.event == "sources-dropped"; }));
@@ -178,7 +184,8 @@ TEST(FocusJingle, EndlessNewSourcesAreRefused) {
     stage.forget();
     int results = 0;
     for (std::uint64_t i = 0; i < 100; ++i)
-        if (stage.ask(ana, Stage::jingle(stage[ana], "source-add", Stage::video_xml(stage[ana], 5000 + 10 * i, 1))) == "result")
+        if (stage.ask(ana, Stage::jingle(stage[ana], "source-add", Stage::video_xml(stage[ana], 5000 + 10 * i, 1))) ==
+            "result")
             ++results;
     EXPECT_EQ(results, kSourceChangesAtOnce);
     EXPECT_EQ(stage[ben].count("source-add"), static_cast<std::size_t>(kSourceChangesAtOnce));

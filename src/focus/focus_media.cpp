@@ -47,6 +47,34 @@ void Focus::State::reallocate(Endpoint& receiver, Outputs& out) {
     receiver.limits = std::move(limits);
 }
 
+void Focus::State::adjust(Endpoint& receiver, AnnouncedChange const& change, Outputs& out) {
+    Constraints const& wishes = receiver.constraints;
+    auto is_simple = [&](Told const& told) { return !is_chosen(wishes, told.name, told.owner); };
+    if (!receiver.limits || wishes.last_n >= 0 || !std::ranges::all_of(change.removed, is_simple) ||
+        !std::ranges::all_of(change.added, is_simple)) {
+        mark(receiver);
+        return;
+    }
+    bool changed = false;
+    for (Told const& told : change.removed) {
+        auto before = receiver.heights.find(told.name);
+        if (before == receiver.heights.end()) continue;  // audio
+        demand.move(told.name, before->second, std::nullopt);
+        receiver.heights.erase(before);
+        changed = receiver.limits->heights.erase(told.name) > 0 || changed;
+    }
+    for (Told const& told : change.added) {
+        if (told.kind != media::Kind::Video) continue;
+        int const height = wanted_height(wishes, told.name, told.owner);
+        demand.move(told.name, std::nullopt, height);
+        receiver.heights[told.name] = height;
+        if (height == wishes.default_height) continue;
+        receiver.limits->heights[told.name] = height;
+        changed = true;
+    }
+    if (changed) out.push_back(ToEngine{media::SetLimits{endpoint_id(receiver), *receiver.limits}});
+}
+
 void Focus::State::drop_demand(Endpoint& receiver) {
     for (auto const& [name, height] : receiver.heights) demand.move(name, height, std::nullopt);
     receiver.heights.clear();
@@ -81,11 +109,12 @@ void Focus::State::set_speakers(media::Speakers const& report, Outputs& out) {
             order.push_back(who.occupant);
     for (OccupantId occupant : speakers)
         if (std::ranges::find(order, occupant) == order.end()) order.push_back(occupant);
-    if (order == speakers) return;
-    bool const is_new_dominant = speakers.empty() || order.front() != speakers.front();
+    if (order.empty()) return;
+    if (order != speakers) mark_ordered();
     speakers = std::move(order);
-    if (is_new_dominant) broadcast(dominant_speaker(recent_speakers()), OccupantId{}, out);
-    mark_ordered();
+    if (dominant_said == speakers.front()) return;
+    dominant_said = speakers.front();
+    broadcast(dominant_speaker(recent_speakers()), OccupantId{}, out);
 }
 
 void Focus::State::set_forwarding(Endpoint& receiver, std::set<media::SourceName> const& names, Outputs& out) {
@@ -150,43 +179,45 @@ void Focus::report(media::Report const& report, Now now, IdSource& ids, Outputs&
     auto with = [&](media::EndpointId const& who, auto&& act) {
         if (Endpoint* endpoint = state.current(who)) act(*endpoint);
     };
-    std::visit(
-        Overloaded{
-            [&](media::EndpointOpened const& r) {
-                with(r.who, [&](Endpoint& endpoint) {
-                    if (endpoint.session.state() == JingleSession::State::Pending) state.offer(endpoint, r.local, out);
-                });
-            },
-            [&](media::EndpointUp const& r) {
-                with(r.who, [&](Endpoint& endpoint) { state.set_active(endpoint, true, out); });
-            },
-            [&](media::EndpointDown const& r) {
-                // Its client notices too and asks for a restart; silent endpoints are kept (people talk peer to peer).
-                with(r.who, [&](Endpoint& endpoint) {
-                    out.push_back(Remark{"endpoint-down", {{"nick", endpoint.member.nick}, {"why", r.why}}});
-                    state.set_active(endpoint, false, out);
-                });
-            },
-            [&](media::Forwarding const& r) {
-                with(r.who, [&](Endpoint& endpoint) { state.set_forwarding(endpoint, r.sources, out); });
-            },
-            [&](media::Activity const& r) {
-                with(r.who, [&](Endpoint& endpoint) { state.set_active(endpoint, r.active, out); });
-            },
-            [&](media::Speakers const& r) {
-                if (r.id == state.settings.conference_id) state.set_speakers(r, out);
-            },
-            [&](media::Heights const&) {},  // the engine's own business
-            [&](media::Bandwidth const& r) {
-                with(r.who, [&](Endpoint& endpoint) { state.set_bandwidth(endpoint, r.available, now.instant, out); });
-            },
-            [&](media::CommandRefused const& r) { state.engine_refused(r, now.instant, ids, out); },
-            [&](media::EngineLost const& r) {
-                if (r.id == state.settings.conference_id && state.is_open)
-                    state.engine_lost(r.why, now.instant, ids, out);
-            },
-        },
-        report);
+    std::visit(Overloaded{
+                   [&](media::EndpointOpened const& r) {
+                       with(r.who, [&](Endpoint& endpoint) {
+                           if (endpoint.session.state() == JingleSession::State::Pending)
+                               state.offer(endpoint, r.local, out);
+                       });
+                   },
+                   [&](media::EndpointUp const& r) {
+                       with(r.who, [&](Endpoint& endpoint) { state.set_active(endpoint, true, out); });
+                   },
+                   [&](media::EndpointDown const& r) {
+                       // Its client notices too and asks for a restart; silent endpoints are kept (people talk peer to
+                       // peer).
+                       with(r.who, [&](Endpoint& endpoint) {
+                           out.push_back(Remark{"endpoint-down", {{"nick", endpoint.member.nick}, {"why", r.why}}});
+                           state.set_active(endpoint, false, out);
+                       });
+                   },
+                   [&](media::Forwarding const& r) {
+                       with(r.who, [&](Endpoint& endpoint) { state.set_forwarding(endpoint, r.sources, out); });
+                   },
+                   [&](media::Activity const& r) {
+                       with(r.who, [&](Endpoint& endpoint) { state.set_active(endpoint, r.active, out); });
+                   },
+                   [&](media::Speakers const& r) {
+                       if (r.id == state.settings.conference_id) state.set_speakers(r, out);
+                   },
+                   [&](media::Heights const&) {},  // the engine's own business
+                   [&](media::Bandwidth const& r) {
+                       with(r.who,
+                            [&](Endpoint& endpoint) { state.set_bandwidth(endpoint, r.available, now.instant, out); });
+                   },
+                   [&](media::CommandRefused const& r) { state.engine_refused(r, now.instant, ids, out); },
+                   [&](media::EngineLost const& r) {
+                       if (r.id == state.settings.conference_id && state.is_open)
+                           state.engine_lost(r.why, now.instant, ids, out);
+                   },
+               },
+               report);
     state.settle(now.instant, out);
 }
 

@@ -17,9 +17,16 @@ public:
     void step() {
         last_ = pick(16);
         switch (last_) {
-            case 0: case 1: if (stage.clients.size() < 7) seat(); break;
-            case 2: if (pick(3) == 0) leave(); break;
-            case 3: case 4: case 5: stage.accept_open(); break;
+            case 0:
+            case 1:
+                if (stage.clients.size() < 7) seat();
+                break;
+            case 2:
+                if (pick(3) == 0) leave();
+                break;
+            case 3:
+            case 4:
+            case 5: stage.accept_open(); break;
             case 6: withdraw(); break;
             case 7: add_again(); break;
             case 8: add_new(); break;
@@ -38,7 +45,10 @@ public:
 
 private:
     // What one client sends, as it believes.
-    struct Sent { std::string xml; std::uint64_t video = 0; };
+    struct Sent {
+        std::string xml;
+        std::uint64_t video = 0;
+    };
 
     std::uint32_t pick(std::uint32_t below) { return chance_.number() % below; }
     OccupantId anyone() {
@@ -51,7 +61,8 @@ private:
         return stage.clients.contains(id) && !stage[id].sid.empty() && stage.accepted.contains(stage[id].sid);
     }
     void seat() {
-        stage.seat("p" + std::to_string(pick(6)) + "x" + std::to_string(++names_), pick(2) == 0 ? Dialect::Old : Dialect::New);
+        stage.seat("p" + std::to_string(pick(6)) + "x" + std::to_string(++names_),
+                   pick(2) == 0 ? Dialect::Old : Dialect::New);
     }
     void leave() {
         if (OccupantId id = anyone(); stage.clients.contains(id)) stage.unseat(id);
@@ -62,15 +73,17 @@ private:
         return Stage::audio_xml(client, base + 6) + Stage::video_xml(client, base);
     }
     void withdraw() {
-        if (OccupantId id = anyone(); in_session(id)) stage.ask(id, Stage::jingle(stage[id], "source-remove", all_of(id)));
+        if (OccupantId id = anyone(); in_session(id))
+            stage.ask(id, Stage::jingle(stage[id], "source-remove", all_of(id)));
     }
     void add_again() {
         if (OccupantId id = anyone(); in_session(id)) stage.ask(id, Stage::jingle(stage[id], "source-add", all_of(id)));
     }
     void add_new() {
         if (OccupantId id = anyone(); in_session(id))
-            stage.ask(id, Stage::jingle(stage[id], "source-add",
-                                        Stage::video_xml(stage[id], 50'000'000 + 10 * ++ssrcs_, 1 + static_cast<int>(pick(3)))));
+            stage.ask(id, Stage::jingle(
+                              stage[id], "source-add",
+                              Stage::video_xml(stage[id], 50'000'000 + 10 * ++ssrcs_, 1 + static_cast<int>(pick(3)))));
     }
     void share() {
         if (OccupantId id = anyone(); in_session(id))
@@ -81,7 +94,8 @@ private:
         OccupantId id = anyone();
         if (!stage.clients.contains(id)) return;
         std::string const nick = stage[id].member.nick;
-        std::vector<SourceState> states{{nick + "-a0", pick(2) == 0, false}, {nick + "-v0", pick(2) == 0, pick(4) == 0}};
+        std::vector<SourceState> states{{nick + "-a0", pick(2) == 0, false},
+                                        {nick + "-v0", pick(2) == 0, pick(4) == 0}};
         if (stage[id].member.dialect == Dialect::New) states.push_back({nick + "-v1", pick(2) == 0, true});
         stage.presence(id, states);
     }
@@ -89,8 +103,8 @@ private:
         OccupantId id = anyone();
         if (!stage.clients.contains(id) || stage[id].sid.empty()) return;
         bool const again = pick(4) != 0;
-        std::string const inside = "<bridge-session xmlns='http://jitsi.org/protocol/focus' id='" + stage[id].bridge_session +
-                                   "' restart='" + (again ? "true" : "false") + "'/>";
+        std::string const inside = "<bridge-session xmlns='http://jitsi.org/protocol/focus' id='" +
+                                   stage[id].bridge_session + "' restart='" + (again ? "true" : "false") + "'/>";
         std::string const xml = Stage::jingle(stage[id], "session-terminate", inside);
         stage[id].sid.clear();
         stage[id].streams.clear();
@@ -114,9 +128,10 @@ private:
         OccupantId id = anyone();
         OccupantId other = anyone();
         if (!stage.clients.contains(id)) return;
-        stage.say(id, R"({"colibriClass":"ReceiverVideoConstraints","lastN":)" + std::to_string(static_cast<int>(pick(4)) - 1) +
-                          R"(,"constraints":{")" + stage[other].member.nick + (pick(2) == 0 ? "-v0" : "") +
-                          R"(":{"maxHeight":)" + std::to_string(90 * pick(9)) + "}}}");
+        stage.say(id, R"({"colibriClass":"ReceiverVideoConstraints","lastN":)" +
+                          std::to_string(static_cast<int>(pick(4)) - 1) + R"(,"constraints":{")" +
+                          stage[other].member.nick + (pick(2) == 0 ? "-v0" : "") + R"(":{"maxHeight":)" +
+                          std::to_string(90 * pick(9)) + "}}}");
     }
     void speakers() {
         media::Speakers report{"c0ffee", {}};
@@ -129,6 +144,11 @@ private:
             if (!in_session(id)) continue;
             check_receiver(id, client);
         }
+        // A wish that changes nothing makes everything be looked at anew: nothing was missed on the way.
+        std::size_t const before = stage.engine.commands.size();
+        OccupantId const somebody = anyone();
+        if (in_session(somebody)) stage.say(somebody, R"({"colibriClass":"ReceiverVideoConstraints"})");
+        EXPECT_EQ(stage.engine.commands.size(), before);
         for (auto const& [id, sources] : stage.engine.sources)
             for (media::Source const& source : sources)
                 EXPECT_TRUE(source.name.starts_with(stage[id].member.nick + "-")) << source.name;
@@ -145,7 +165,9 @@ private:
         std::map<std::string, media::Ssrc> sent;
         for (auto const& [name, pair] : stage.engine.receive[id]) sent[name] = pair.primary;
         EXPECT_EQ(told, sent);
-        for (auto const& [name, ssrc] : told) EXPECT_TRUE(is_live(name)) << name << " after " << last_ << " known to " << client.member.nick << stage.focus.describe();
+        for (auto const& [name, ssrc] : told)
+            EXPECT_TRUE(is_live(name)) << name << " after " << last_ << " known to " << client.member.nick
+                                       << stage.focus.describe();
         for (auto const& [other, sources] : stage.engine.sources) {
             if (other == id) continue;
             int videos = 0;

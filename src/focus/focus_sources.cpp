@@ -17,7 +17,7 @@ void Focus::State::say_change(Endpoint& receiver, AnnouncedChange const& change,
         send_iq(receiver, source_change(SourceChange::Remove, sid, settings.focus_jid, change.removed, form), out);
     if (!change.added.empty())
         send_iq(receiver, source_change(SourceChange::Add, sid, settings.focus_jid, change.added, form), out);
-    mark(receiver);
+    adjust(receiver, change, out);
 }
 
 void Focus::State::sync_sender(Endpoint& sender, Outputs& out) {
@@ -26,8 +26,8 @@ void Focus::State::sync_sender(Endpoint& sender, Outputs& out) {
     for (auto& [other, receiver] : endpoints) {
         if (other == occupant || receiver.session.state() != JingleSession::State::Accepted) continue;
         AnnouncedChange change;
-        receiver.told.sync(occupant, sender.member.nick, wanted_by(receiver.member.dialect, occupant, own, receiver.told),
-                           *pool, sources, change);
+        receiver.told.sync(occupant, sender.member.nick,
+                           wanted_by(receiver.member.dialect, occupant, own, receiver.told), *pool, sources, change);
         say_change(receiver, change, out);
     }
 }
@@ -67,17 +67,19 @@ void Focus::State::send_sources(Endpoint const& endpoint, Outputs& out) const {
     out.push_back(ToEngine{media::SetSources{endpoint_id(endpoint), sources.media_of(endpoint.member.occupant)}});
 }
 
-bool Focus::State::apply_presence(Endpoint& endpoint) {
-    bool changed = false;
+Focus::State::PresenceChange Focus::State::apply_presence(Endpoint& endpoint) {
+    PresenceChange change = PresenceChange::None;
     for (auto const& [name, said] : endpoint.presence) {
         KnownSource* source = sources.find(endpoint.member.occupant, name);
         if (source == nullptr) continue;
-        changed = changed || source->muted != said.muted || source->shown_desktop != said.desktop;
+        if (source->muted != said.muted) change = std::max(change, PresenceChange::Muting);
         source->muted = said.muted;
         source->shown_desktop = said.desktop;
-        source->media.desktop = source->signalled_desktop || source->shown_desktop;
+        bool const desktop = source->signalled_desktop || source->shown_desktop;
+        if (source->media.desktop != desktop) change = PresenceChange::Desktop;
+        source->media.desktop = desktop;
     }
-    return changed;
+    return change;
 }
 
 std::optional<StanzaError> Focus::State::add_sources(Endpoint& endpoint, Jingle const& jingle, Instant now,

@@ -37,14 +37,14 @@ struct Seen {
 // The part of a client library that keeps sessions and remote sources.
 struct Client {
     Member member;
-    std::string sid;             // of the session that it has; empty: none
+    std::string sid;  // of the session that it has; empty: none
     std::string bridge_session;
     std::string channel_url;
     std::string initiate_id;
     std::map<media::Ssrc, Seen> streams;  // remote ones, primary and RTX
     std::map<media::Ssrc, media::Ssrc> rtx;
-    std::vector<std::string> channel;     // bridge channel messages
-    std::vector<xmpp::Element> iqs;       // everything, in order
+    std::vector<std::string> channel;  // bridge channel messages
+    std::vector<xmpp::Element> iqs;    // everything, in order
     int initiates = 0;
     int terminates = 0;
     int channel_closes = 0;
@@ -66,7 +66,8 @@ struct Client {
     std::size_t count(std::string_view action) const {
         std::size_t number = 0;
         for (xmpp::Element const& iq : iqs)
-            if (xmpp::Element const* jingle = iq.child("jingle"); jingle != nullptr && jingle->attribute("action") == action)
+            if (xmpp::Element const* jingle = iq.child("jingle");
+                jingle != nullptr && jingle->attribute("action") == action)
                 ++number;
         return number;
     }
@@ -101,7 +102,9 @@ public:
         for (auto& [id, client] : clients)
             if (!client.sid.empty() && !accepted.contains(client.sid)) accept(id);
     }
-    void accept(OccupantId id) { accept(id, 1000 * id.number + 100000 * static_cast<std::uint64_t>(clients[id].initiates)); }
+    void accept(OccupantId id) {
+        accept(id, 1000 * id.number + 100000 * static_cast<std::uint64_t>(clients[id].initiates));
+    }
     void accept(OccupantId id, std::uint64_t base) {
         Client& client = clients[id];
         accepted.insert(client.sid);
@@ -116,9 +119,9 @@ public:
     // Sends an IQ and gives back "result" or the error's condition.
     std::string ask(OccupantId id, std::string const& jingle, std::string_view type = "set") {
         std::string const request = "q" + std::to_string(++last_request_);
-        xmpp::Element iq = parse("<iq xmlns='jabber:client' type='" + std::string(type) + "' id='" + request + "' to='" +
-                                 "standup@conference.example/focus' from='" + clients[id].member.full_jid + "'>" + jingle +
-                                 "</iq>");
+        xmpp::Element iq =
+            parse("<iq xmlns='jabber:client' type='" + std::string(type) + "' id='" + request + "' to='" +
+                  "standup@conference.example/focus' from='" + clients[id].member.full_jid + "'>" + jingle + "</iq>");
         focus.receive(id, iq, now, ids, out);
         int answers = 0;
         std::string answer;
@@ -170,8 +173,8 @@ public:
     media::EndpointId endpoint(OccupantId id) const { return {"c0ffee", id, engine.generation.at(id)}; }
 
     static std::string jingle(Client const& client, std::string_view action, std::string const& inside = {}) {
-        return "<jingle xmlns='urn:xmpp:jingle:1' action='" + std::string(action) + "' sid='" + client.sid + "'>" + inside +
-               "</jingle>";
+        return "<jingle xmlns='urn:xmpp:jingle:1' action='" + std::string(action) + "' sid='" + client.sid + "'>" +
+               inside + "</jingle>";
     }
     static std::string source_xml(std::uint64_t ssrc, std::string const& name, std::string const& msid,
                                   std::string const& more = {}) {
@@ -185,15 +188,16 @@ public:
         return xml + "</ssrc-group>";
     }
     static std::string content_xml(std::string const& kind, std::string const& sources) {
-        return "<content name='" + kind + "'><description xmlns='urn:xmpp:jingle:apps:rtp:1' media='" + kind + "'>" + sources +
-               "</description></content>";
+        return "<content name='" + kind + "'><description xmlns='urn:xmpp:jingle:apps:rtp:1' media='" + kind + "'>" +
+               sources + "</description></content>";
     }
     // A camera with three layers as both generations signal it (base … base+5), or one stream with RTX.
     static std::string video_xml(Client const& client, std::uint64_t base, int layers = 3, int index = 0,
                                  std::string const& type = "camera") {
         bool const is_new = client.member.dialect == Dialect::New;
         std::string const name = is_new ? client.member.nick + "-v" + std::to_string(index) : "";
-        std::string const msid = client.member.nick + "-video-" + std::to_string(index) + " t" + std::to_string(base) + "-1";
+        std::string const msid =
+            client.member.nick + "-video-" + std::to_string(index) + " t" + std::to_string(base) + "-1";
         std::string xml;
         std::vector<std::uint64_t> simulcast;
         std::string const more = is_new ? " videoType='" + type + "'" : "";
@@ -208,12 +212,14 @@ public:
     }
     static std::string audio_xml(Client const& client, std::uint64_t ssrc) {
         std::string const name = client.member.dialect == Dialect::New ? client.member.nick + "-a0" : "";
-        return content_xml("audio", source_xml(ssrc, name, client.member.nick + "-audio-0 a" + std::to_string(ssrc) + "-1"));
+        return content_xml("audio",
+                           source_xml(ssrc, name, client.member.nick + "-audio-0 a" + std::to_string(ssrc) + "-1"));
     }
     static std::string transport_xml() {
         return "<content name='audio'><transport xmlns='urn:xmpp:jingle:transports:ice-udp:1' ufrag='rg1P' "
                "pwd='hClFap3g2EsxyV/T2JR9YvGA'><fingerprint xmlns='urn:xmpp:jingle:apps:dtls:0' hash='sha-256' "
-               "setup='active'>8E:1A:DA:AE:04:10:52:B5:06:03:DD:78:A3:E1:73:3F:22:BB:3F:A2:A7:3C:C4:B8:7D:D8:16:FB:5A:02:1C:"
+               "setup='active'>8E:1A:DA:AE:04:10:52:B5:06:03:DD:78:A3:E1:73:3F:22:BB:3F:A2:A7:3C:C4:B8:7D:D8:16:FB:5A:"
+               "02:1C:"
                "D1</fingerprint></transport></content>";
     }
     static std::string accept_xml(Client const& client, std::uint64_t base) {
@@ -240,7 +246,7 @@ public:
     Outputs log;  // everything since the last forget()
     std::map<OccupantId, Client> clients;
     std::map<std::string, Instant> timers;
-    std::set<std::string> accepted;  // sids
+    std::set<std::string> accepted;           // sids
     std::map<media::Ssrc, std::string> ever;  // assigned SSRC → by which announcement; none is used twice
     void forget() {
         log.clear();

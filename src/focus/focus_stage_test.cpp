@@ -23,7 +23,10 @@ void Stage::perform() {
                                if (open != nullptr && engine.answers)
                                    reports.push_back(media::EndpointOpened{
                                        open->who,
-                                       {"srvufrag", "srvpwdsrvpwdsrvpwdsrvpwd", "sha-256", "AA:BB",
+                                       {"srvufrag",
+                                        "srvpwdsrvpwdsrvpwdsrvpwd",
+                                        "sha-256",
+                                        "AA:BB",
                                         {{"192.0.2.1", 40000, false, 1076302079, "udpcandidate"},
                                          {"192.0.2.1", 4443, true, 1076276479, "tcpcandidate"}}}});
                            },
@@ -54,50 +57,49 @@ void Stage::to_engine(media::Command const& command) {
         EXPECT_EQ(who.conference, "c0ffee");
         return engine.generation.contains(who.occupant) && engine.generation[who.occupant] == who.generation;
     };
-    std::visit(
-        Overloaded{
-            [&](media::OpenConference const&) {
-                EXPECT_FALSE(engine.is_open);
-                engine.is_open = true;
-            },
-            [&](media::OpenEndpoint const& c) {
-                EXPECT_TRUE(engine.is_open);
-                EXPECT_FALSE(engine.generation.contains(c.who.occupant)) << "one endpoint per occupant";
-                engine.generation[c.who.occupant] = c.who.generation;
-            },
-            [&](media::ConnectEndpoint const& c) {
-                EXPECT_TRUE(is_there(c.who));
-                EXPECT_TRUE(engine.connected.insert(c.who.occupant).second);
-            },
-            [&](media::SetSources const& c) {
-                EXPECT_TRUE(is_there(c.who) && engine.connected.contains(c.who.occupant));
-                engine.sources[c.who.occupant] = c.sources;
-            },
-            [&](media::Receive const& c) {
-                EXPECT_TRUE(is_there(c.who) && engine.connected.contains(c.who.occupant));
-                engine.receive[c.who.occupant] = c.sources;
-            },
-            [&](media::SetLimits const& c) {
-                EXPECT_TRUE(is_there(c.who) && engine.connected.contains(c.who.occupant));
-                engine.limits[c.who.occupant] = c.limits;
-            },
-            [&](media::ForceMute const&) { ADD_FAILURE(); },
-            [&](media::CloseEndpoint const& c) {
-                EXPECT_TRUE(is_there(c.who));
-                engine.generation.erase(c.who.occupant);
-                engine.connected.erase(c.who.occupant);
-                engine.sources.erase(c.who.occupant);
-                engine.receive.erase(c.who.occupant);
-                engine.limits.erase(c.who.occupant);
-            },
-            [&](media::CloseConference const&) {
-                EXPECT_TRUE(engine.is_open);
-                engine.is_open = false;
-                engine.generation.clear();
-                engine.connected.clear();
-            },
-        },
-        command);
+    std::visit(Overloaded{
+                   [&](media::OpenConference const&) {
+                       EXPECT_FALSE(engine.is_open);
+                       engine.is_open = true;
+                   },
+                   [&](media::OpenEndpoint const& c) {
+                       EXPECT_TRUE(engine.is_open);
+                       EXPECT_FALSE(engine.generation.contains(c.who.occupant)) << "one endpoint per occupant";
+                       engine.generation[c.who.occupant] = c.who.generation;
+                   },
+                   [&](media::ConnectEndpoint const& c) {
+                       EXPECT_TRUE(is_there(c.who));
+                       EXPECT_TRUE(engine.connected.insert(c.who.occupant).second);
+                   },
+                   [&](media::SetSources const& c) {
+                       EXPECT_TRUE(is_there(c.who) && engine.connected.contains(c.who.occupant));
+                       engine.sources[c.who.occupant] = c.sources;
+                   },
+                   [&](media::Receive const& c) {
+                       EXPECT_TRUE(is_there(c.who) && engine.connected.contains(c.who.occupant));
+                       engine.receive[c.who.occupant] = c.sources;
+                   },
+                   [&](media::SetLimits const& c) {
+                       EXPECT_TRUE(is_there(c.who) && engine.connected.contains(c.who.occupant));
+                       engine.limits[c.who.occupant] = c.limits;
+                   },
+                   [&](media::ForceMute const&) { ADD_FAILURE(); },
+                   [&](media::CloseEndpoint const& c) {
+                       EXPECT_TRUE(is_there(c.who));
+                       engine.generation.erase(c.who.occupant);
+                       engine.connected.erase(c.who.occupant);
+                       engine.sources.erase(c.who.occupant);
+                       engine.receive.erase(c.who.occupant);
+                       engine.limits.erase(c.who.occupant);
+                   },
+                   [&](media::CloseConference const&) {
+                       EXPECT_TRUE(engine.is_open);
+                       engine.is_open = false;
+                       engine.generation.clear();
+                       engine.connected.clear();
+                   },
+               },
+               command);
 }
 
 void Stage::to_client(Client& client, Element const& iq) {
@@ -165,7 +167,8 @@ void Stage::learn(Client& client, Element const& jingle, bool adds) {
                 for (std::size_t column = 0; column < columns.size(); ++column)
                     for (json const& each : columns[column]) {
                         if (column % 2 == 0)
-                            learn_one(client, each.at("s"), {owner, each.at("n"), each.at("m"), column == 0}, adds, jingle);
+                            learn_one(client, each.at("s"), {owner, each.at("n"), each.at("m"), column == 0}, adds,
+                                      jingle);
                         else
                             groups.emplace_back(each.at(1), each.at(2));
                     }

@@ -34,7 +34,7 @@ inline constexpr std::size_t kStatsRecentSpeakers = 5;  // whose EndpointStats g
 inline constexpr int kEngineRetriesAtOnce = 3;          // invites anew because the engine refused something…
 inline constexpr int kEngineRetrySeconds = 30;          // …and how often after that
 inline constexpr Milliseconds kFloodRemarkInterval{60000};
-inline constexpr std::size_t kEngineLossesAtOnce = 3;   // within kEngineLossWindow; then a pause
+inline constexpr std::size_t kEngineLossesAtOnce = 3;  // within kEngineLossWindow; then a pause
 inline constexpr Milliseconds kEngineLossWindow{60000};
 inline constexpr Milliseconds kEnginePause{10000};
 inline constexpr Milliseconds kBandwidthInterval{10000};
@@ -46,20 +46,20 @@ inline constexpr std::string_view kTimerEngine = "engine";
 struct Endpoint {
     Member member;
     JingleSession session;
-    Announced told;                                      // what it knows of the others
-    std::map<media::SourceName, SourceState> presence;   // what its presence says of its own sources
+    Announced told;                                     // what it knows of the others
+    std::map<media::SourceName, SourceState> presence;  // what its presence says of its own sources
     Constraints constraints;
-    std::optional<media::Limits> limits;                 // as the engine was told
-    std::map<media::SourceName, int> heights;            // its part in the demand for the others' video
+    std::optional<media::Limits> limits;       // as the engine was told
+    std::map<media::SourceName, int> heights;  // its part in the demand for the others' video
     std::optional<std::vector<media::SourceName>> forwarded;
     bool active = true;
     bool was_invited = false;
-    int channels = 0;        // open ones; two for a moment while one replaces the other
+    int channels = 0;                // open ones; two for a moment while one replaces the other
     std::optional<Instant> flooded;  // when a message was last dropped
     std::optional<Instant> bandwidth_said;
     RateLimit messages{kChannelMessagesPerSecond, kChannelMessagesAtOnce};
     RateLimit bytes{kChannelBytesPerSecond, kChannelBytesAtOnce};
-    RateLimit engine_retries{1, kEngineRetriesAtOnce * kEngineRetrySeconds};
+    RateLimit engine_retries{1, kEngineRetriesAtOnce* kEngineRetrySeconds};
     RateLimit source_changes{kSourceChangesPerSecond, kSourceChangesAtOnce};
 
     bool may_send() const { return member.may_send && member.nick != kBridgeOwner; }
@@ -92,7 +92,8 @@ struct Focus::State {
     std::string send_iq(Endpoint const& endpoint, xmpp::Element jingle, Outputs& out);
 
     // focus_jingle.cpp: none is a result, else the error that is answered.
-    std::optional<xmpp::StanzaError> handle(Endpoint& endpoint, Jingle const& jingle, Now now, IdSource& ids, Outputs& out);
+    std::optional<xmpp::StanzaError> handle(Endpoint& endpoint, Jingle const& jingle, Now now, IdSource& ids,
+                                            Outputs& out);
     std::optional<xmpp::StanzaError> handle_accept(Endpoint& endpoint, Jingle const& jingle, Outputs& out);
     std::optional<xmpp::StanzaError> handle_terminate(Endpoint& endpoint, Jingle const& jingle, Now now, IdSource& ids,
                                                       Outputs& out);
@@ -106,7 +107,8 @@ struct Focus::State {
     void sync_receiver(Endpoint& receiver, Outputs& out);
     void say_change(Endpoint& receiver, AnnouncedChange const& change, Outputs& out);
     void send_sources(Endpoint const& endpoint, Outputs& out) const;
-    bool apply_presence(Endpoint& endpoint);
+    enum class PresenceChange { None, Muting, Desktop };
+    PresenceChange apply_presence(Endpoint& endpoint);
     std::optional<xmpp::StanzaError> add_sources(Endpoint& endpoint, Jingle const& jingle, Instant now, Outputs& out);
     std::optional<xmpp::StanzaError> remove_sources(Endpoint& endpoint, Jingle const& jingle, Outputs& out);
 
@@ -115,6 +117,8 @@ struct Focus::State {
     void mark_ordered();  // those whose lastN depends on the order of speakers
     void settle(Instant now, Outputs& out);
     void reallocate(Endpoint& receiver, Outputs& out);
+    // The same for a change of what it knows, without looking at all the rest where lastN does not cut.
+    void adjust(Endpoint& receiver, AnnouncedChange const& change, Outputs& out);
     std::vector<Candidate> candidates(Endpoint const& receiver);
     void drop_demand(Endpoint& receiver);
     void tell_sender(SenderDemand::Told const& told, Outputs& out);
@@ -141,11 +145,12 @@ struct Focus::State {
     std::optional<SsrcPool> pool;
     SenderDemand demand;
     std::vector<OccupantId> speakers;  // most recent first
-    std::set<OccupantId> unsettled;    // receivers whose allocation is to be looked at before the turn ends
+    std::optional<OccupantId> dominant_said;
+    std::set<OccupantId> unsettled;  // receivers whose allocation is to be looked at before the turn ends
     std::optional<Instant> limits_timer;
     std::vector<Instant> engine_losses;
-    bool is_open = false;              // the engine has the conference
-    bool engine_pauses = false;        // it was lost too often: wait for the timer
+    bool is_open = false;        // the engine has the conference
+    bool engine_pauses = false;  // it was lost too often: wait for the timer
     std::uint64_t last_iq = 0;
 };
 

@@ -234,8 +234,9 @@ TEST(Focus, AnOlderClientSeesTheScreenShareWhileItIsOnAndElseTheCamera) {
     OccupantId ana = stage.join("ana", Dialect::New);
     OccupantId ben = stage.join("ben", Dialect::Old);
     OccupantId eve = stage.join("eve", Dialect::New);
-    EXPECT_EQ(stage.ask(ana, Stage::jingle(stage[ana], "source-add",
-                                           Stage::video_xml(stage[ana], 7000, 3, 1, "desktop"))), "result");
+    EXPECT_EQ(
+        stage.ask(ana, Stage::jingle(stage[ana], "source-add", Stage::video_xml(stage[ana], 7000, 3, 1, "desktop"))),
+        "result");
     EXPECT_EQ(stage[ben].names(), (Names{"ana-a0", "ana-v0", "eve-a0", "eve-v0"}));
     EXPECT_TRUE(stage[eve].names().contains("ana-v1"));
     stage.forget();

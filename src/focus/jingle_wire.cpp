@@ -51,8 +51,9 @@ std::optional<Number> number_of(std::string_view text) {
 // RFC 8839 §5.4: ice-char = ALPHA / DIGIT / "+" / "/"
 bool is_ice_text(std::string_view text, std::size_t least) {
     return text.size() >= least && text.size() <= 256 && std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '/';
-    });
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
+                      c == '/';
+           });
 }
 
 // RFC 8122 §5: pairs of hex digits joined by colons, as many as the hash has bytes. Upper case, or empty if malformed.

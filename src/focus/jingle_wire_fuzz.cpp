@@ -26,7 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     SeededIds ids{1};
     Now now;
     focus::Outputs out;
-    focus::Focus focus({"room@conference.example", "focus@auth.example/focus", "c0ffee", 2, Milliseconds{20000}, size % 2 == 0});
+    focus::Focus focus(
+        {"room@conference.example", "focus@auth.example/focus", "c0ffee", 2, Milliseconds{20000}, size % 2 == 0});
     std::string sid;
     for (std::uint64_t number : {1U, 2U}) {
         std::string const nick = number == 1 ? "ana" : "ben";
@@ -34,7 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         focus.seat({OccupantId{number}, nick, nick + "@example/web", dialect, "wss://example"}, now, ids, out);
     }
     for (std::uint64_t number : {1U, 2U})
-        focus.report(media::EndpointOpened{{"c0ffee", OccupantId{number}, 1}, {"ufrag", "pwd", "sha-256", "AA", {}}}, now, ids, out);
+        focus.report(media::EndpointOpened{{"c0ffee", OccupantId{number}, 1}, {"ufrag", "pwd", "sha-256", "AA", {}}},
+                     now, ids, out);
     for (focus::Output const& output : out)
         if (auto const* to = std::get_if<focus::ToOccupant>(&output); to != nullptr && to->to == OccupantId{1})
             sid = to->iq.child("jingle")->attribute("sid");

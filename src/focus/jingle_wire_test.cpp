@@ -10,14 +10,15 @@ namespace usher::focus::test {
 namespace {
 
 Result<Jingle> read(std::string_view stanza) { return read_jingle(*parse(stanza).child("jingle")); }
-Result<Jingle> read_element(std::string const& inside, std::string const& attributes = "action='session-accept' sid='s1'") {
+Result<Jingle> read_element(std::string const& inside,
+                            std::string const& attributes = "action='session-accept' sid='s1'") {
     return read_jingle(parse("<jingle xmlns='urn:xmpp:jingle:1' " + attributes + ">" + inside + "</jingle>"));
 }
 std::string transport(std::string const& ufrag, std::string const& pwd, std::string const& hash,
                       std::string const& fingerprint, std::string const& setup = "active") {
-    return "<content name='audio'><transport xmlns='urn:xmpp:jingle:transports:ice-udp:1' ufrag='" + ufrag + "' pwd='" + pwd +
-           "'><fingerprint xmlns='urn:xmpp:jingle:apps:dtls:0' hash='" + hash + "' setup='" + setup + "'>" + fingerprint +
-           "</fingerprint></transport></content>";
+    return "<content name='audio'><transport xmlns='urn:xmpp:jingle:transports:ice-udp:1' ufrag='" + ufrag + "' pwd='" +
+           pwd + "'><fingerprint xmlns='urn:xmpp:jingle:apps:dtls:0' hash='" + hash + "' setup='" + setup + "'>" +
+           fingerprint + "</fingerprint></transport></content>";
 }
 std::string const kPwd(22, 'p');
 std::string const kSha1 = "00:11:22:33:44:55:66:77:88:99:aa:bb:cc:dd:ee:ff:00:11:22:33";
@@ -84,18 +85,22 @@ TEST(JingleWire, KnowsTheActionsAndTheirOldNames) {
 
 TEST(JingleWire, TakesTheKindFromTheDescriptionElseFromTheName) {
     std::string const source = Stage::source_xml(5, "", "");
-    Result<Jingle> jingle = read_element(
-        "<content name='1'><description xmlns='urn:xmpp:jingle:apps:rtp:1' media='video'>" + source +
-        "</description></content><content name='audio'>" + source + "</content>"
-        "<content name='data'><description xmlns='urn:xmpp:jingle:apps:rtp:1' media='application'>" + source +
-        "</description></content>");
+    Result<Jingle> jingle =
+        read_element("<content name='1'><description xmlns='urn:xmpp:jingle:apps:rtp:1' media='video'>" + source +
+                     "</description></content><content name='audio'>" + source +
+                     "</content>"
+                     "<content name='data'><description xmlns='urn:xmpp:jingle:apps:rtp:1' media='application'>" +
+                     source + "</description></content>");
     ASSERT_TRUE(jingle.ok());
     EXPECT_EQ(jingle.value().sources.video.sources.size(), 1U);
     EXPECT_EQ(jingle.value().sources.audio.sources.size(), 1U);
 }
 
 TEST(JingleWire, ATransportIsTakenOnlyIfItIsWellFormed) {
-    struct Row { std::string xml; bool good; };
+    struct Row {
+        std::string xml;
+        bool good;
+    };
     std::vector<Row> const table{
         {transport("abcd", kPwd, "sha-1", kSha1), true},
         {transport("abc", kPwd, "sha-1", kSha1), false},
@@ -118,23 +123,27 @@ TEST(JingleWire, ATransportIsTakenOnlyIfItIsWellFormed) {
 }
 
 TEST(JingleWire, TakesTheFirstTransportThatIsWhole) {
-    Result<Jingle> jingle = read_element(transport("abc", kPwd, "sha-1", kSha1) + transport("good", kPwd, "sha-1", kSha1));
+    Result<Jingle> jingle =
+        read_element(transport("abc", kPwd, "sha-1", kSha1) + transport("good", kPwd, "sha-1", kSha1));
     ASSERT_TRUE(jingle.ok() && jingle.value().transport);
     EXPECT_EQ(jingle.value().transport->ufrag, "good");
 }
 
 TEST(JingleWire, ReadsTheSmallElements) {
-    Result<Jingle> restart = read_element(
-        "<bridge-session xmlns='http://jitsi.org/protocol/focus' id='b1' restart='true'/>", "action='session-terminate' sid='s'");
+    Result<Jingle> restart =
+        read_element("<bridge-session xmlns='http://jitsi.org/protocol/focus' id='b1' restart='true'/>",
+                     "action='session-terminate' sid='s'");
     ASSERT_TRUE(restart.ok());
     EXPECT_EQ(restart.value().bridge_session, "b1");
     EXPECT_TRUE(restart.value().restart);
-    Result<Jingle> ice = read_element("<ice-state xmlns='http://jitsi.org/protocol/focus'>failed</ice-state>"
-                                      "<bridge-session xmlns='http://jitsi.org/protocol/focus' id='b1' ice-restart='true'/>");
+    Result<Jingle> ice = read_element(
+        "<ice-state xmlns='http://jitsi.org/protocol/focus'>failed</ice-state>"
+        "<bridge-session xmlns='http://jitsi.org/protocol/focus' id='b1' ice-restart='true'/>");
     ASSERT_TRUE(ice.ok());
     EXPECT_EQ(ice.value().ice_state, "failed");
     EXPECT_TRUE(ice.value().ice_restart);
-    Result<Jingle> last_n = read_element("<content name='video'><initial-last-n xmlns='jitsi:colibri2' value='20'/></content>");
+    Result<Jingle> last_n =
+        read_element("<content name='video'><initial-last-n xmlns='jitsi:colibri2' value='20'/></content>");
     ASSERT_TRUE(last_n.ok());
     EXPECT_EQ(last_n.value().initial_last_n, 20);
 }
@@ -160,11 +169,9 @@ TEST(JingleWire, RefusesWhatIsMissingOrTooMuch) {
 }
 
 TEST(JingleWire, AnSsrcIsAPositiveNumberOf32Bits) {
-    std::vector<std::pair<std::string, media::Ssrc>> const table{{"1", 1},           {"4294967295", 4294967295},
-                                                                 {"4294967296", 0},  {"0", 0},
-                                                                 {"-1", 0},          {"+1", 0},
-                                                                 {"", 0},            {"1x", 0},
-                                                                 {" 1", 0},          {"99999999999999999999", 0}};
+    std::vector<std::pair<std::string, media::Ssrc>> const table{
+        {"1", 1},  {"4294967295", 4294967295}, {"4294967296", 0}, {"0", 0}, {"-1", 0}, {"+1", 0}, {"", 0}, {"1x", 0},
+        {" 1", 0}, {"99999999999999999999", 0}};
     for (auto const& [text, ssrc] : table) EXPECT_EQ(read_ssrc(text), ssrc) << text;
 }
 

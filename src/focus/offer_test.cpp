@@ -18,7 +18,10 @@ Offer an_offer(SourceForm form) {
     offer.responder = "standup@conference.example/ab12cd34";
     offer.bridge_session = "b8c0";
     offer.channel_url = "wss://meet.example/colibri-ws/default-id/c0ffee/ab12cd34?pwd=secret";
-    offer.transport = {"9f3a1j2k3l", "2l8s0v7222222222222222", "sha-256", "AB:CD",
+    offer.transport = {"9f3a1j2k3l",
+                       "2l8s0v7222222222222222",
+                       "sha-256",
+                       "AB:CD",
                        {{"198.51.100.7", 10000, false, 2130706431, "1"}, {"198.51.100.7", 443, true, 2130706430, "2"}}};
     offer.form = form;
     offer.sources = {{"ef56ab78", "ef56ab78-v0", media::Kind::Video, true, "m v-1", {1834567890, 1934567890}, 1},
@@ -67,7 +70,8 @@ TEST(Offer, TheBridgesOwnSourcesComeFirstAndAlwaysAsXml) {
 TEST(Offer, OffersVp8WithRtxAndOpusOnTheEnginesIds) {
     Element const jingle = to_jingle(an_offer(SourceForm::Xml));
     std::string const audio = description(jingle, 0).to_xml();
-    EXPECT_NE(audio.find("<payload-type id='111' name='opus' clockrate='48000' channels='2'>"), std::string::npos) << audio;
+    EXPECT_NE(audio.find("<payload-type id='111' name='opus' clockrate='48000' channels='2'>"), std::string::npos)
+        << audio;
     EXPECT_NE(audio.find("<payload-type id='126' name='telephone-event' clockrate='8000'/>"), std::string::npos);
     EXPECT_NE(audio.find("id='6' uri='urn:ietf:params:rtp-hdrext:ssrc-audio-level'"), std::string::npos);
     EXPECT_EQ(audio.find("transport-cc"), std::string::npos);
@@ -102,7 +106,8 @@ TEST(Offer, NamespacesThatClientsSelectByAreWrittenOnEachElement) {
         EXPECT_GT(count(xml, element), 0U) << element;
         EXPECT_EQ(count(xml, element), count(xml, element + "xmlns='" + xmlns + "'")) << element;
     }
-    EXPECT_EQ(count(xml, "<source xmlns='urn:xmpp:jingle:apps:rtp:ssma:0'"), 5U);  // two of the bridge, three of a person
+    EXPECT_EQ(count(xml, "<source xmlns='urn:xmpp:jingle:apps:rtp:ssma:0'"),
+              5U);  // two of the bridge, three of a person
 }
 
 TEST(Offer, BothContentsCarryTheSameTransportWithUdpAndPassiveTcp) {
@@ -110,8 +115,10 @@ TEST(Offer, BothContentsCarryTheSameTransportWithUdpAndPassiveTcp) {
     std::string const transport = jingle.children()[0].child("transport")->to_xml();
     EXPECT_EQ(transport, jingle.children()[1].child("transport")->to_xml());
     EXPECT_NE(transport.find("setup='actpass'"), std::string::npos);
-    EXPECT_NE(transport.find("url='wss://meet.example/colibri-ws/default-id/c0ffee/ab12cd34?pwd=secret'"), std::string::npos);
-    EXPECT_NE(transport.find("protocol='udp' type='host' ip='198.51.100.7' port='10000'/>"), std::string::npos) << transport;
+    EXPECT_NE(transport.find("url='wss://meet.example/colibri-ws/default-id/c0ffee/ab12cd34?pwd=secret'"),
+              std::string::npos);
+    EXPECT_NE(transport.find("protocol='udp' type='host' ip='198.51.100.7' port='10000'/>"), std::string::npos)
+        << transport;
     EXPECT_NE(transport.find("protocol='tcp' type='host' ip='198.51.100.7' port='443' tcptype='passive'/>"),
               std::string::npos);
     EXPECT_EQ(count(transport, "component='1'"), 2U);
@@ -119,9 +126,11 @@ TEST(Offer, BothContentsCarryTheSameTransportWithUdpAndPassiveTcp) {
 
 TEST(Offer, SourcesAsXmlCarryOwnerNameMsidAndTheFidGroup) {
     std::string const video = description(to_jingle(an_offer(SourceForm::Xml)), 1).to_xml();
-    EXPECT_NE(video.find("ssrc='1834567890' name='ef56ab78-v0' videoType='desktop'><parameter name='msid' value='m v-1'/>"
-                         "<ssrc-info xmlns='http://jitsi.org/jitmeet' owner='ef56ab78'/></source>"),
-              std::string::npos) << video;
+    EXPECT_NE(
+        video.find("ssrc='1834567890' name='ef56ab78-v0' videoType='desktop'><parameter name='msid' value='m v-1'/>"
+                   "<ssrc-info xmlns='http://jitsi.org/jitmeet' owner='ef56ab78'/></source>"),
+        std::string::npos)
+        << video;
     EXPECT_NE(video.find("semantics='FID'><source ssrc='1834567890'/><source ssrc='1934567890'/></ssrc-group>"),
               std::string::npos);
 }
@@ -153,7 +162,8 @@ TEST(Offer, StartMutedIsSaidOnlyIfAsked) {
 
 TEST(SourceWire, AChangeIsWrittenInBothForms) {
     std::vector<Told> const sources = an_offer(SourceForm::Xml).sources;
-    Element const xml = source_change(SourceChange::Remove, "sid1", "focus@auth.example/focus", sources, SourceForm::Xml);
+    Element const xml =
+        source_change(SourceChange::Remove, "sid1", "focus@auth.example/focus", sources, SourceForm::Xml);
     EXPECT_EQ(xml.attribute("action"), "source-remove");
     EXPECT_EQ(names(xml), (std::vector<std::string>{"content", "content"}));
     EXPECT_EQ(xml.children()[0].attribute("name"), "audio");

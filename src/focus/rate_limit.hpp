@@ -10,7 +10,8 @@ namespace usher::focus {
 
 class RateLimit {
 public:
-    RateLimit(std::int64_t per_second, std::int64_t burst) : per_second_(per_second), burst_(burst), left_(burst * 1000) {}
+    RateLimit(std::int64_t per_second, std::int64_t burst)
+        : per_second_(per_second), burst_(burst), left_(burst * 1000) {}
 
     // Takes `cost`, or says that there is not so much left and takes nothing.
     bool take(std::int64_t cost, Instant now) {

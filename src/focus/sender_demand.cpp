@@ -55,17 +55,28 @@ std::optional<int> SenderDemand::decide(Demand& demand, Instant now) {
     return demand.told;
 }
 
-std::vector<SenderDemand::Told> SenderDemand::settle(Instant now) {
-    std::vector<Told> out;
-    bool const all = next_due_ && *next_due_ <= now;
-    if (moved_.empty() && !all) return out;
-    for (auto& [source, demand] : sources_)
-        if (all || moved_.contains(source))
-            if (std::optional<int> height = decide(demand, now)) out.push_back({source, *height});
-    moved_.clear();
+void SenderDemand::find_next_due() {
     next_due_.reset();
     for (auto const& [source, demand] : sources_)
         if (demand.lower_at && (!next_due_ || *demand.lower_at < *next_due_)) next_due_ = demand.lower_at;
+}
+
+std::vector<SenderDemand::Told> SenderDemand::settle(Instant now) {
+    std::vector<Told> out;
+    bool const all = next_due_ && *next_due_ <= now;
+    if (all)
+        for (auto const& [source, demand] : sources_) moved_.insert(source);
+    bool is_earliest_gone = all;
+    for (media::SourceName const& source : moved_) {
+        auto found = sources_.find(source);
+        if (found == sources_.end()) continue;
+        Demand& demand = found->second;
+        is_earliest_gone = is_earliest_gone || (demand.lower_at && demand.lower_at == next_due_);
+        if (std::optional<int> height = decide(demand, now)) out.push_back({source, *height});
+        if (demand.lower_at && (!next_due_ || *demand.lower_at < *next_due_)) next_due_ = demand.lower_at;
+    }
+    moved_.clear();
+    if (is_earliest_gone) find_next_due();
     return out;
 }
 

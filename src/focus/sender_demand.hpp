@@ -14,7 +14,8 @@
 namespace usher::focus {
 
 inline constexpr Milliseconds kLowerHold{15000};
-// What a sender is told first, if less is wanted: it starts with all layers, and the first wishes are often passing ones.
+// What a sender is told first, if less is wanted: it starts with all layers, and the first wishes are often passing
+// ones.
 inline constexpr int kFirstSenderHeight = 720;
 
 class SenderDemand {
@@ -28,8 +29,8 @@ public:
     void move(media::SourceName const& source, std::optional<int> before, std::optional<int> after);
     // The source has ended.
     void forget(media::SourceName const& source);
-    // What the senders are to be told now, because it rose or its hold time is over. Looks only at what has moved, and at
-    // all when something is due.
+    // What the senders are to be told now, because it rose or its hold time is over. Looks only at what has moved, and
+    // at all when something is due.
     std::vector<Told> settle(Instant now);
     // When settle() has to be called again.
     std::optional<Instant> next_due() const { return next_due_; }
@@ -43,6 +44,7 @@ private:
         std::optional<int> told;
         std::optional<Instant> lower_at;
     };
+    void find_next_due();
     static std::optional<int> decide(Demand& demand, Instant now);
 
     std::map<media::SourceName, Demand> sources_;

@@ -1,5 +1,6 @@
 // What each endpoint sends: the sources that it signalled, checked by the rules of focus sheet §4.5. A source that its
-// sender withdraws is only paused (protocol decision 8); it ends when another SSRC comes for its name, or its owner goes.
+// sender withdraws is only paused (protocol decision 8); it ends when another SSRC comes for its name, or its owner
+// goes.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,8 @@ inline constexpr std::size_t kMaxMsidLength = 200;
 struct KnownSource {
     media::Source media;  // `paused` follows from `withdrawn`
     std::string msid;
-    std::uint64_t instance = 0;  // counts the sources of the conference; another SSRC under the name is another instance
+    std::uint64_t instance =
+        0;  // counts the sources of the conference; another SSRC under the name is another instance
     std::vector<media::Ssrc> ssrcs;
     std::vector<SignalledGroup> groups;
     std::set<media::Ssrc> withdrawn;
@@ -71,15 +73,26 @@ public:
 private:
     struct Draft;
     using Drafts = std::vector<Draft>;
-    std::optional<xmpp::StanzaError> draft(OccupantId owner, std::string_view nick, media::Kind kind,
-                                           SignalledMedia const& signalled, Drafts& drafts) const;
-    std::optional<xmpp::StanzaError> attach_groups(OccupantId owner, media::Kind kind, SignalledMedia const& signalled,
-                                                   Drafts& drafts) const;
-    std::optional<xmpp::StanzaError> check(OccupantId owner, std::string_view nick, Drafts& drafts) const;
-    std::optional<xmpp::StanzaError> check_one(OccupantId owner, std::string_view nick, Draft& draft) const;
-    std::optional<xmpp::StanzaError> add_all(OccupantId owner, std::string_view nick, Signalled const& signalled,
-                                             Outcome& outcome);
+    using Refusal = std::optional<xmpp::StanzaError>;
+
+    // source_rules.cpp: from what was signalled to drafts, and what the rules say of them.
+    Refusal draft(OccupantId owner, std::string_view nick, media::Kind kind, SignalledMedia const& signalled,
+                  Drafts& drafts) const;
+    media::SourceName name_for(OccupantId owner, std::string_view nick, media::Kind kind,
+                               SignalledSource const& source) const;
+    Refusal attach_group(OccupantId owner, media::Kind kind, SignalledGroup const& group, Drafts& drafts) const;
+    Refusal check(OccupantId owner, std::string_view nick, Drafts& drafts) const;
+    Refusal check_ssrcs(OccupantId owner, Draft const& draft, KnownSource const* same) const;
+    static void meet(Draft& draft, KnownSource const& same);
+    Refusal check_msid(OccupantId owner, Draft const& draft, Drafts const& drafts) const;
+    static Refusal complete(std::string_view nick, Draft& draft);
+
+    // source_map.cpp
+    Refusal add_all(OccupantId owner, std::string_view nick, Signalled const& signalled, Outcome& outcome);
     void add_each(OccupantId owner, std::string_view nick, Signalled const& signalled, Outcome& outcome);
+    static Signalled only(Signalled const& all, media::Kind kind, std::string_view name);
+    Refusal refuse_foreign(OccupantId owner, SignalledMedia const& media) const;
+    static bool settle_paused(KnownSource& source);
     bool make_room(OccupantId owner, Drafts const& drafts, Outcome& outcome);
     void commit(OccupantId owner, Draft& draft, Outcome& outcome);
     void drop(KnownSource const& source);

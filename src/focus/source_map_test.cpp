@@ -58,17 +58,32 @@ TEST(SourceMap, TakesWhatRealClientsSend) {
     EXPECT_TRUE(map.of(kAna)[0].media.paused && map.of(kAna)[1].media.paused);
 }
 
-// Each against: ana has ana-v0 = {10, rtx 11} with msid "av v" and ana-a0 = {12} with "av v"; ben has ben-v0 = {20}, "b v".
-TEST(SourceMap, RefusesWhatTheRulesRefuseAndThenHasNotChanged) {
-    struct Row {
-        char const* what;
-        Signalled add;
-        bool good;
-    };
-    std::vector<SignalledSource> many;
-    for (media::Ssrc i = 0; i < 18; ++i) many.push_back(source(100 + i, "ana-v" + std::to_string(i + 1), "m" + std::to_string(i)));
-    std::vector<SignalledSource> enough(many.begin(), many.end() - 1);
-    std::vector<Row> const table{
+// Each against: ana has ana-v0 = {10, rtx 11} with msid "av v" and ana-a0 = {12} with "av v"; ben has ben-v0 = {20}, "b
+// v".
+struct Row {
+    char const* what;
+    Signalled add;
+    bool good;
+};
+void try_each(std::vector<Row> const& table) {
+    for (Row const& row : table) {
+        SourceMap map;
+        Signalled const camera = video({source(10, "ana-v0", "av v"), source(11, "ana-v0", "av v")}, {fid(10, 11)});
+        ASSERT_FALSE(map.add(kAna, "ana", camera, kStrict).refused);
+        ASSERT_FALSE(map.add(kAna, "ana", audio({source(12, "ana-a0", "av v")}), kStrict).refused);
+        ASSERT_FALSE(map.add(kBen, "ben", video({source(20, "", "b v")}), kStrict).refused);
+        SourceMap::Outcome const outcome = map.add(kAna, "ana", row.add, kStrict);
+        EXPECT_EQ(!outcome.refused, row.good) << row.what;
+        if (!outcome.refused) continue;
+        EXPECT_EQ(outcome.refused->condition, "bad-request");
+        EXPECT_FALSE(outcome.changed);
+        EXPECT_EQ(map.of(kAna).size(), 2U) << row.what;
+        EXPECT_EQ(map.size(), 4U) << row.what;
+    }
+}
+
+TEST(SourceMap, RefusesWrongNamesSsrcsAndMsidsAndThenHasNotChanged) {
+    try_each({
         {"nothing", video({}), true},
         {"a second video", video({source(30, "ana-v1", "new v")}), true},
         {"zero", video({source(0, "ana-v1")}), false},
@@ -92,47 +107,53 @@ TEST(SourceMap, RefusesWhatTheRulesRefuseAndThenHasNotChanged) {
         {"an msid with quotes", video({source(30, "ana-v1", "a\"b")}), false},
         {"an overlong msid", video({source(30, "ana-v1", std::string(201, 'm'))}), false},
         {"no msid", video({source(30, "ana-v1", "")}), true},
+    });
+}
+
+TEST(SourceMap, RefusesGroupsThatMakeNoSourceAndThenHasNotChanged) {
+    try_each({
         {"two msids", video({source(30, "ana-v1", "n v"), source(31, "ana-v1", "n w")}, {fid(30, 31)}), false},
         {"FID of one", video({source(30, "ana-v1", "n v")}, {{GroupKind::Retransmission, {30}}}), false},
-        {"FID of three", video({source(30, "ana-v1", "n"), source(31, "ana-v1", "n"), source(32, "ana-v1", "n")},
-                               {{GroupKind::Retransmission, {30, 31, 32}}}), false},
+        {"FID of three",
+         video({source(30, "ana-v1", "n"), source(31, "ana-v1", "n"), source(32, "ana-v1", "n")},
+               {{GroupKind::Retransmission, {30, 31, 32}}}),
+         false},
         {"a member that nobody knows", video({source(30, "ana-v1", "n v")}, {fid(30, 31)}), false},
         {"a member of ben's", video({source(30, "ana-v1", "n v")}, {fid(30, 20)}), false},
-        {"a group over two sources", video({source(30, "ana-v1", "n"), source(31, "ana-v2", "o")}, {fid(30, 31)}), false},
+        {"a group over two sources", video({source(30, "ana-v1", "n"), source(31, "ana-v2", "o")}, {fid(30, 31)}),
+         false},
         {"two streams under one name", video({source(30, "ana-v1", "n v"), source(31, "ana-v1", "n v")}), false},
         {"RTX of itself", video({source(30, "ana-v1", "n v")}, {fid(30, 30)}), false},
-        {"RTX twice", video({source(30, "ana-v1", "n"), source(31, "ana-v1", "n"), source(32, "ana-v1", "n")},
-                            {fid(30, 31), fid(30, 32)}), false},
-        {"four layers", video({source(30, "ana-v1", "n"), source(31, "ana-v1", "n"), source(32, "ana-v1", "n"),
-                               source(33, "ana-v1", "n")}, {sim({30, 31, 32, 33})}), false},
+        {"RTX twice",
+         video({source(30, "ana-v1", "n"), source(31, "ana-v1", "n"), source(32, "ana-v1", "n")},
+               {fid(30, 31), fid(30, 32)}),
+         false},
+        {"four layers",
+         video({source(30, "ana-v1", "n"), source(31, "ana-v1", "n"), source(32, "ana-v1", "n"),
+                source(33, "ana-v1", "n")},
+               {sim({30, 31, 32, 33})}),
+         false},
         {"an empty group", video({source(30, "ana-v1", "n v")}, {sim({})}), true},
-        {"a group twice", video({source(30, "ana-v1", "n"), source(31, "ana-v1", "n")}, {fid(30, 31), fid(30, 31)}), true},
+        {"a group twice", video({source(30, "ana-v1", "n"), source(31, "ana-v1", "n")}, {fid(30, 31), fid(30, 31)}),
+         true},
         {"one msid for two new sources", video({source(30, "ana-v1", "n"), source(31, "ana-v2", "n")}), false},
         {"one ssrc in two sources", video({source(30, "ana-v1", "n"), source(30, "ana-v2", "o")}), false},
-        {"20 in all", video(enough), true},
-        {"21 in all", video(many), false},
-    };
-    for (Row const& row : table) {
-        SourceMap map;
-        ASSERT_FALSE(map.add(kAna, "ana", video({source(10, "ana-v0", "av v"), source(11, "ana-v0", "av v")}, {fid(10, 11)}),
-                             kStrict).refused);
-        ASSERT_FALSE(map.add(kAna, "ana", audio({source(12, "ana-a0", "av v")}), kStrict).refused);
-        ASSERT_FALSE(map.add(kBen, "ben", video({source(20, "", "b v")}), kStrict).refused);
-        SourceMap::Outcome const outcome = map.add(kAna, "ana", row.add, kStrict);
-        EXPECT_EQ(!outcome.refused, row.good) << row.what;
-        if (!outcome.refused) continue;
-        EXPECT_EQ(outcome.refused->condition, "bad-request");
-        EXPECT_FALSE(outcome.changed);
-        EXPECT_EQ(map.of(kAna).size(), 2U) << row.what;
-        EXPECT_EQ(map.size(), 4U) << row.what;
-    }
+    });
+}
+
+TEST(SourceMap, RefusesTooManyAndThenHasNotChanged) {
+    std::vector<SignalledSource> many;
+    for (media::Ssrc i = 0; i < 18; ++i)
+        many.push_back(source(100 + i, "ana-v" + std::to_string(i + 1), "m" + std::to_string(i)));
+    std::vector<SignalledSource> const enough(many.begin(), many.end() - 1);
+    try_each({{"20 in all", video(enough), true}, {"21 in all", video(many), false}});
 }
 
 TEST(SourceMap, AtAcceptDropsTheBadAndKeepsTheGood) {
     SourceMap map;
-    Signalled mixed = video({source(30, "ana-v0", "n"), source(31, "ana-v0", "n"), source(0, "ana-v1", "x"),
-                             source(40, "ben-v0", "y")},
-                            {fid(30, 31)});
+    Signalled mixed = video(
+        {source(30, "ana-v0", "n"), source(31, "ana-v0", "n"), source(0, "ana-v1", "x"), source(40, "ben-v0", "y")},
+        {fid(30, 31)});
     mixed.audio.sources.push_back(source(50, "ana-a0", "bad\nmsid"));
     SourceMap::Outcome const outcome = map.add(kAna, "ana", mixed, kLenient);
     EXPECT_FALSE(outcome.refused);
@@ -143,7 +164,8 @@ TEST(SourceMap, AtAcceptDropsTheBadAndKeepsTheGood) {
 
 TEST(SourceMap, RemovingPausesAndAddingTheSameAgainResumes) {
     SourceMap map;
-    Signalled const camera = video({source(10), source(11), source(12), source(13)}, {sim({10, 12}), fid(10, 11), fid(12, 13)});
+    Signalled const camera =
+        video({source(10), source(11), source(12), source(13)}, {sim({10, 12}), fid(10, 11), fid(12, 13)});
     map.add(kAna, "ana", camera, kStrict);
     std::uint64_t const instance = map.of(kAna)[0].instance;
     EXPECT_TRUE(map.remove(kAna, camera).changed);
@@ -188,7 +210,8 @@ TEST(SourceMap, AnotherSsrcReplacesAndMoreSsrcsExtend) {
 TEST(SourceMap, WithdrawnSourcesMakeRoomForNewOnes) {
     SourceMap map;
     std::vector<SignalledSource> many;
-    for (media::Ssrc i = 0; i < 20; ++i) many.push_back(source(100 + i, "ana-v" + std::to_string(i), "m" + std::to_string(i)));
+    for (media::Ssrc i = 0; i < 20; ++i)
+        many.push_back(source(100 + i, "ana-v" + std::to_string(i), "m" + std::to_string(i)));
     ASSERT_FALSE(map.add(kAna, "ana", video(many), kStrict).refused);
     EXPECT_TRUE(map.add(kAna, "ana", video({source(200, "ana-v20", "n")}), kStrict).refused);
     map.remove(kAna, video({many[3], many[4]}));

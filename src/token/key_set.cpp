@@ -136,7 +136,7 @@ KeySet::~KeySet() = default;
 KeySet::KeySet(KeySet&&) noexcept = default;
 KeySet& KeySet::operator=(KeySet&&) noexcept = default;
 
-Result<bool> KeySet::add_secret(std::string id, Secret secret, std::vector<Algorithm> algorithms) {
+Result<bool> KeySet::add_secret(std::string id, Secret const& secret, std::vector<Algorithm> const& algorithms) {
     CleanErrors clean;
     if (secret.empty()) return malformed("the secret is empty");
     if (algorithms.empty()) return malformed("the key allows no algorithm");
@@ -152,7 +152,7 @@ Result<bool> KeySet::add_secret(std::string id, Secret secret, std::vector<Algor
     return true;
 }
 
-Result<bool> KeySet::add_pem(std::string id, std::string_view pem, std::vector<Algorithm> algorithms) {
+Result<bool> KeySet::add_pem(std::string id, std::string_view pem, std::vector<Algorithm> const& algorithms) {
     CleanErrors clean;
     if (algorithms.empty()) return malformed("the key allows no algorithm");
     EvpKey public_key = TRY(public_key_in(with_line_ends(pem)));

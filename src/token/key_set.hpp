@@ -23,9 +23,11 @@ public:
     KeySet& operator=(KeySet&&) noexcept;
 
     // A shared secret for HMAC. Errors: empty.
-    Result<bool> add_secret(std::string id, Secret secret, std::vector<Algorithm> algorithms = {Algorithm::Hs256});
+    Result<bool> add_secret(std::string id, Secret const& secret,
+                            std::vector<Algorithm> const& algorithms = {Algorithm::Hs256});
     // A public key as PEM: SPKI, PKCS#1 or a certificate, any line ends. Errors: not such a key.
-    Result<bool> add_pem(std::string id, std::string_view pem, std::vector<Algorithm> algorithms = {Algorithm::Rs256});
+    Result<bool> add_pem(std::string id, std::string_view pem,
+                         std::vector<Algorithm> const& algorithms = {Algorithm::Rs256});
 
     bool empty() const;
     std::vector<std::string> ids() const;

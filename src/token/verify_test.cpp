@@ -40,13 +40,15 @@ std::string with(std::string const& name, Json value) {
     return claims.dump();
 }
 
+struct MatrixRow {
+    std::string name;
+    std::string payload;
+    std::string code;
+};
+
 // What the incumbent does with each row, and where it does not answer at all, stands in the baseline's token matrix.
 TEST(Verify, EachRowOfTheMatrixHasItsAnswer) {
-    struct {
-        std::string name;
-        std::string payload;
-        std::string code;
-    } const rows[] = {
+    MatrixRow const rows[] = {
         {"valid", base().dump(), "good"},
         {"not JSON", "not json", "malformed"},
         {"a list", "[]", "malformed"},

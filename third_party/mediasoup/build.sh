@@ -22,7 +22,7 @@ key=$({
     cat "$source/.sha256"
     "$compiler" --version | head -n 1
     flatc --version
-    cd "$here" && find CMakeLists.txt shim agent patches -type f | LC_ALL=C sort | xargs sha256sum
+    cd "$here" && find CMakeLists.txt build.sh shim agent patches -type f | LC_ALL=C sort | xargs sha256sum
 } | sha256sum | cut -c 1-16)
 folder=$cache/worker-$key
 mkdir -p "$folder"
@@ -30,7 +30,10 @@ exec 9>"$folder/lock"
 flock 9
 
 prepare() {
-    [ -f "$folder/prepared" ] && return
+    # The source goes after the build; the headers stay.
+    if [ -f "$folder/prepared" ] && { [ -d "$folder/source" ] || [ -x "$folder/usher-media-worker" ]; }; then
+        return
+    fi
     rm -rf "$folder/source" "$folder/generated" "$folder/description"
     mkdir -p "$folder/generated/FBS"
     cp -r "$source/worker" "$folder/source"
@@ -63,10 +66,10 @@ worker)
             -DCMAKE_CXX_COMPILER="$compiler" \
             -DWORKER_SOURCE="$folder/source" -DWORKER_GENERATED="$folder/generated" >"$folder/configure.log" 2>&1 ||
             { cat "$folder/configure.log" >&2; exit 1; }
-        ninja -C "$folder/build" usher-media-worker
+        ninja -C "$folder/build" -j "$(nproc)" usher-media-worker
         cp "$folder/build/usher-media-worker" "$folder/usher-media-worker.new"
         mv "$folder/usher-media-worker.new" "$folder/usher-media-worker"
-        rm -rf "$folder/build"
+        rm -rf "$folder/build" "$folder/source"
     fi
     cp "$folder/usher-media-worker" "$2.new"
     mv "$2.new" "$2"

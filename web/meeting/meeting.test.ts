@@ -101,7 +101,10 @@ afterEach(() => {
 
 describe('a try to get in', () => {
     it('hands the token and the settings to the library, and names no foreign server', async () => {
-        await meeting('#config.p2p.enabled=false', { p2p: { enabled: true } }).join('Ada');
+        await meeting('#config.p2p.enabled=false', {
+            p2p: { enabled: true },
+            videoQuality: { codecPreferenceOrder: ['VP8'] }
+        }).join('Ada');
         const { token, options } = connections[0]!;
         expect(token).toBe('a.b.c');
         expect(options).toMatchObject({
@@ -109,6 +112,7 @@ describe('a try to get in', () => {
             openBridgeChannel: 'websocket',
             enableLayerSuspension: true,
             disableSimulcast: false,
+            videoQuality: { preferredCodec: 'VP8', codecPreferenceOrder: ['VP8'] },
             websocketKeepAlive: -1,
             p2p: { enabled: false, stunServers: [] }
         });

@@ -215,8 +215,12 @@ export class Meeting {
         const rest = config.rest;
         const p2p =
             typeof rest.p2p === 'object' && rest.p2p !== null ? (rest.p2p as Record<string, unknown>) : {};
+        const quality =
+            typeof rest.videoQuality === 'object' && rest.videoQuality !== null ? rest.videoQuality : {};
         return {
             ...rest,
+            // COMPAT(lib-jitsi-meet 2.0.6726): `videoQuality` without this switches simulcast off.
+            videoQuality: { preferredCodec: 'VP8', ...quality },
             hosts: config.hosts,
             serviceUrl: config.serviceUrl,
             // Its keep-alive would send the token over HTTP once a minute for nothing.

@@ -31,7 +31,7 @@ bool is_true(std::string const& text) { return text == "true" || text == "1"; }
 
 }  // namespace
 
-void Conference::room_iq(StanzaIn in, Turn& turn) {
+void Conference::room_iq(StanzaIn const& in, Turn& turn) {
     std::string_view type = in.stanza.attribute("type");
     if (type == "result" || type == "error") return;
     xmpp::Element const* payload = in.stanza.first_element();

@@ -9,7 +9,7 @@ namespace usher::conference {
 namespace ns = xmpp::ns;
 
 namespace {
-constexpr xmpp::StanzaError kNotModerator{xmpp::ErrorType::Cancel, "not-allowed", {}};
+xmpp::StanzaError const kNotModerator{xmpp::ErrorType::Cancel, "not-allowed", {}};
 
 xmpp::StanzaError error(std::string_view condition, std::string text) {
     return {xmpp::ErrorType::Cancel, condition, std::move(text)};

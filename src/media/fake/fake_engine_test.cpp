@@ -97,12 +97,9 @@ TEST(FakeEngine, ASourceEndsWithItsSender) {
 TEST(FakeEngine, WhatMakesNoSenseIsRefused) {
     FakeEngine engine = two_people();
     engine.take();
-    std::vector<Command> const wrong{OpenConference{"standup-1"},
-                                     OpenEndpoint{kAnna},
-                                     ConnectEndpoint{kAnna, {}},
-                                     OpenEndpoint{{"nowhere", {1}, 1}},
-                                     SetLimits{{"standup-1", {1}, 2}, {}},
-                                     Receive{kBert, {{"anna-v0", {5002, 5001}}}}};
+    std::vector<Command> const wrong{OpenConference{"standup-1"},          OpenEndpoint{kAnna},
+                                     ConnectEndpoint{kAnna, {}},           OpenEndpoint{{"nowhere", {1}, 1}},
+                                     SetLimits{{"standup-1", {1}, 2}, {}}, Receive{kBert, {{"anna-v0", {5002, 5001}}}}};
     for (auto const& command : wrong) {
         engine.submit(command);
         auto const reports = engine.take();

@@ -24,15 +24,40 @@ struct Answer {
     std::optional<Transport> transport;  // of ROUTER_CREATE_WEBRTCTRANSPORT
 };
 struct WorkerRunning {};
-struct IceChanged { ObjectId transport; bool connected = false; };
+struct IceChanged {
+    ObjectId transport;
+    bool connected = false;
+};
 enum class DtlsState { Connecting, Connected, Failed, Closed };
-struct DtlsChanged { ObjectId transport; DtlsState state = DtlsState::Connecting; };
-struct EstimateChanged { ObjectId transport; BitsPerSecond available = 0; };
-struct ScoresChanged { ObjectId producer; std::vector<std::pair<std::uint32_t, std::uint8_t>> scores; };  // by encoding
-struct KeyFrameCame { ObjectId producer; Ssrc ssrc = 0; int width = 0; int height = 0; };
-struct LayerChanged { ObjectId consumer; std::optional<int> layer; };  // nothing: nothing is forwarded
-struct SpeakerChanged { ObjectId producer; };
-struct LogLine { char level = 'D'; std::string text; };  // D debug, W warning, E error, X for standard output
+struct DtlsChanged {
+    ObjectId transport;
+    DtlsState state = DtlsState::Connecting;
+};
+struct EstimateChanged {
+    ObjectId transport;
+    BitsPerSecond available = 0;
+};
+struct ScoresChanged {
+    ObjectId producer;
+    std::vector<std::pair<std::uint32_t, std::uint8_t>> scores;
+};  // by encoding
+struct KeyFrameCame {
+    ObjectId producer;
+    Ssrc ssrc = 0;
+    int width = 0;
+    int height = 0;
+};
+struct LayerChanged {
+    ObjectId consumer;
+    std::optional<int> layer;
+};  // nothing: nothing is forwarded
+struct SpeakerChanged {
+    ObjectId producer;
+};
+struct LogLine {
+    char level = 'D';
+    std::string text;
+};  // D debug, W warning, E error, X for standard output
 struct Unneeded {};
 using WorkerMessage = std::variant<Answer, WorkerRunning, IceChanged, DtlsChanged, EstimateChanged, ScoresChanged,
                                    KeyFrameCame, LayerChanged, SpeakerChanged, LogLine, Unneeded>;

@@ -23,7 +23,8 @@ Bytes log_line(char const* text) {
 }
 
 Bytes notice(char const* handler, FBS::Notification::Event event,
-             FBS::Notification::Body type = FBS::Notification::Body::NONE, flatbuffers::Offset<void> (*body)(Builder&) = nullptr) {
+             FBS::Notification::Body type = FBS::Notification::Body::NONE,
+             flatbuffers::Offset<void> (*body)(Builder&) = nullptr) {
     Builder builder;
     flatbuffers::Offset<void> const made = body ? body(builder) : flatbuffers::Offset<void>();
     return finish(builder, FBS::Message::Body::Notification,
@@ -47,8 +48,8 @@ TEST(ObjectIds, TheirTextIsReadBackAndNothingElseIs) {
     ObjectId const id{Object::Producer, 12, 345};
     EXPECT_EQ(id.text(), "p12.345");
     EXPECT_EQ(ObjectId::parse("p12.345"), id);
-    for (char const* const wrong : {"", "p", "12345", "x1.2", "p1", "p1.", "p.1", "p1.2x", "p1.2.3", "p-1.2",
-                                    "p99999999999999999999.1"})
+    for (char const* const wrong :
+         {"", "p", "12345", "x1.2", "p1", "p1.", "p.1", "p1.2x", "p1.2.3", "p-1.2", "p99999999999999999999.1"})
         EXPECT_FALSE(ObjectId::parse(wrong)) << wrong;
 }
 
@@ -86,21 +87,21 @@ TEST(Channel, AnAnswerSaysWhetherAndWhyNot) {
 TEST(Channel, NoticesNameTheirObject) {
     EXPECT_TRUE(std::holds_alternative<WorkerRunning>(
         WorkerMessage(read_one<WorkerRunning>(notice("4711", FBS::Notification::Event::WORKER_RUNNING)))));
-    auto const ice = read_one<IceChanged>(
-        notice("t3.9", FBS::Notification::Event::WEBRTCTRANSPORT_ICE_STATE_CHANGE,
-               FBS::Notification::Body::WebRtcTransport_IceStateChangeNotification, [](Builder& builder) {
-                   return FBS::WebRtcTransport::CreateIceStateChangeNotification(
-                              builder, FBS::WebRtcTransport::IceState::DISCONNECTED)
-                       .Union();
-               }));
+    auto const ice = read_one<IceChanged>(notice("t3.9", FBS::Notification::Event::WEBRTCTRANSPORT_ICE_STATE_CHANGE,
+                                                 FBS::Notification::Body::WebRtcTransport_IceStateChangeNotification,
+                                                 [](Builder& builder) {
+                                                     return FBS::WebRtcTransport::CreateIceStateChangeNotification(
+                                                                builder, FBS::WebRtcTransport::IceState::DISCONNECTED)
+                                                         .Union();
+                                                 }));
     EXPECT_EQ(ice.transport, (ObjectId{Object::Transport, 3, 9}));
     EXPECT_FALSE(ice.connected);
-    auto const layer = read_one<LayerChanged>(notice(
-        "c3.10", FBS::Notification::Event::CONSUMER_LAYERS_CHANGE,
-        FBS::Notification::Body::Consumer_LayersChangeNotification, [](Builder& builder) {
-            auto const layers = FBS::Consumer::CreateConsumerLayers(builder, 2);
-            return FBS::Consumer::CreateLayersChangeNotification(builder, layers).Union();
-        }));
+    auto const layer =
+        read_one<LayerChanged>(notice("c3.10", FBS::Notification::Event::CONSUMER_LAYERS_CHANGE,
+                                      FBS::Notification::Body::Consumer_LayersChangeNotification, [](Builder& builder) {
+                                          auto const layers = FBS::Consumer::CreateConsumerLayers(builder, 2);
+                                          return FBS::Consumer::CreateLayersChangeNotification(builder, layers).Union();
+                                      }));
     EXPECT_EQ(layer.layer, 2);
 }
 
@@ -132,8 +133,7 @@ TEST(Channel, ABrokenMessageIsAnErrorOrAMessageButNeverMore) {
                                       FBS::Producer::CreateScoreDirect(builder, 1, 5, nullptr, 9)};
                                   return FBS::Producer::CreateScoreNotificationDirect(builder, &scores).Union();
                               });
-    EXPECT_EQ(read_one<ScoresChanged>(good).scores,
-              (std::vector<std::pair<std::uint32_t, std::uint8_t>>{{1, 9}}));
+    EXPECT_EQ(read_one<ScoresChanged>(good).scores, (std::vector<std::pair<std::uint32_t, std::uint8_t>>{{1, 9}}));
     int errors = 0;
     for (std::size_t at = 4; at < good.size(); ++at) {
         for (int bit = 0; bit < 8; ++bit) {

@@ -102,15 +102,17 @@ void MediasoupEngine::Loop::take_commands() {
 
 void MediasoupEngine::Loop::take(Command const& command) {
     if (auto const* const opening = std::get_if<OpenConference>(&command)) return open(*opening);
-    ConferenceId const id = std::visit(Overloaded{[](OpenConference const& c) { return c.id; },
-                                                  [](CloseConference const& c) { return c.id; },
-                                                  [](auto const& c) { return c.who.conference; }},
-                                       command);
+    ConferenceId const id = std::visit(
+        Overloaded{[](OpenConference const& c) { return c.id; }, [](CloseConference const& c) { return c.id; },
+                   [](auto const& c) { return c.who.conference; }},
+        command);
     auto const known = numbers_.find(id);
     if (known == numbers_.end()) {
         // Closing what a dead worker took along is no mistake.
         std::visit(Overloaded{[](OpenConference const&) {}, [](CloseConference const&) {}, [](CloseEndpoint const&) {},
-                              [this](auto const& c) { on_report_(CommandRefused{c.who, "no such conference"}); }},
+                              [this](auto const& c) {
+                                  on_report_(CommandRefused{c.who, "no such conference"});
+                              }},
                    command);
         return;
     }
@@ -146,8 +148,7 @@ MediasoupEngine::Loop::Slot& MediasoupEngine::Loop::least_loaded() {
     // A worker that runs before one that does not; then the one with the fewest people, an empty conference counting
     // as one, since they will come.
     std::map<Slot const*, std::size_t> people;
-    for (auto const& [number, conference] : conferences_)
-        people[conference.slot] += 1 + conference.state->endpoints();
+    for (auto const& [number, conference] : conferences_) people[conference.slot] += 1 + conference.state->endpoints();
     auto const better = [&people](std::unique_ptr<Slot> const& a, std::unique_ptr<Slot> const& b) {
         return std::pair(!a->running, people[a.get()]) < std::pair(!b->running, people[b.get()]);
     };

@@ -17,11 +17,11 @@ namespace usher::media {
 enum class LogLevel { Debug, Info, Warning, Error };
 
 struct EngineOptions {
-    std::string worker;                     // path of the program usher-media-worker
-    int workers = 0;                        // 0: one per core; with a single port always one
-    std::vector<std::string> announced;     // empty: every interface address, also 127.0.0.1
+    std::string worker;                  // path of the program usher-media-worker
+    int workers = 0;                     // 0: one per core; with a single port always one
+    std::vector<std::string> announced;  // empty: every interface address, also 127.0.0.1
     std::uint16_t port_min = 40000;
-    std::uint16_t port_max = 49999;         // equal to port_min: a single port
+    std::uint16_t port_max = 49999;  // equal to port_min: a single port
     bool udp = true;
     bool tcp = true;
     BitsPerSecond max_incoming = 6'000'000;
@@ -35,7 +35,7 @@ public:
     using OnReport = std::function<void(Report)>;
     using OnLog = std::function<void(LogLevel, std::string)>;
 
-    static constexpr std::size_t kMaxQueued = 100'000;  // commands; more: all conferences are given up
+    static constexpr std::size_t kMaxQueued = 100'000;      // commands; more: all conferences are given up
     static constexpr Milliseconds kAnswerTimeout = 10'000;  // a worker that does not answer for so long is given up
 
     // Starts the thread and, from it, the workers. `on_report` and `on_log` are called from that thread, the last time

@@ -11,8 +11,8 @@ namespace {
 
 constexpr Milliseconds kFirstRestartDelay = 100;
 constexpr Milliseconds kMaxRestartDelay = 10'000;
-constexpr Milliseconds kStableAfter = 5'000;      // a worker that lived so long did not die "at once"
-constexpr Milliseconds kMaxWait = 1'000;          // so that a worker that hangs is noticed
+constexpr Milliseconds kStableAfter = 5'000;  // a worker that lived so long did not die "at once"
+constexpr Milliseconds kMaxWait = 1'000;      // so that a worker that hangs is noticed
 constexpr int kMaxBackoffSteps = 7;
 
 }  // namespace
@@ -136,7 +136,9 @@ void MediasoupEngine::Loop::take(Slot& slot, WorkerMessage const& message) {
                    [&](Answer const& m) { answer(slot, m); },
                    [&](WorkerRunning const&) { greet(slot); },
                    [&](LogLine const& m) {
-                       log(m.level == 'E' ? LogLevel::Error : m.level == 'W' ? LogLevel::Warning : LogLevel::Debug,
+                       log(m.level == 'E'   ? LogLevel::Error
+                           : m.level == 'W' ? LogLevel::Warning
+                                            : LogLevel::Debug,
                            "media worker: " + m.text);
                    },
                    [](Unneeded const&) {},
@@ -205,8 +207,7 @@ void MediasoupEngine::Loop::bury(Slot& slot) {
     bool const at_once = now() - slot.started < kStableAfter;
     slot.failures = at_once ? std::min(slot.failures + 1, kMaxBackoffSteps) : 0;
     slot.start_at = now();
-    if (slot.failures > 1)
-        slot.start_at += std::min(kFirstRestartDelay << (slot.failures - 2), kMaxRestartDelay);
+    if (slot.failures > 1) slot.start_at += std::min(kFirstRestartDelay << (slot.failures - 2), kMaxRestartDelay);
     std::vector<std::uint64_t> lost;
     for (auto const& [number, conference] : conferences_)
         if (conference.slot == &slot) lost.push_back(number);

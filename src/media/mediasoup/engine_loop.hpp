@@ -42,11 +42,11 @@ private:
         };
         Loop& loop;
         std::optional<WorkerProcess> process;
-        std::string lost;             // why the process is to be given up; empty: it is well
-        bool running = false;         // it has said so
+        std::string lost;      // why the process is to be given up; empty: it is well
+        bool running = false;  // it has said so
         Milliseconds started = 0;
-        Milliseconds start_at = 0;    // when it is to be started (again)
-        int failures = 0;             // deaths soon after the start, in a row
+        Milliseconds start_at = 0;  // when it is to be started (again)
+        int failures = 0;           // deaths soon after the start, in a row
         RequestId requests = 0;
         std::uint64_t speaking_for = 0;  // conference whose requests are being sent
         std::deque<Pending> pending;     // answers come in the order of requests
@@ -82,12 +82,12 @@ private:
     std::uint64_t last_number_ = 0;
 
     Descriptor wake_;
-    mutable std::mutex mutex_;         // guards the four below
+    mutable std::mutex mutex_;  // guards the four below
     std::vector<Command> queue_;
     bool overflow_ = false;
     bool stop_ = false;
     std::vector<int> pids_;
-    std::thread thread_;               // last: starts when the rest is there
+    std::thread thread_;  // last: starts when the rest is there
 };
 
 }  // namespace usher::media

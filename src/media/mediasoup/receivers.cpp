@@ -30,7 +30,8 @@ void WorkerConference::settle_consumers(Key key, Endpoint& endpoint) {
         owners_.erase(object.number);
         it = endpoint.consumers.erase(it);
     }
-    for (auto const& [name, pair] : endpoint.receive) {
+    for (auto const& [name, announced] : endpoint.receive) {
+        Encoding const pair = announced;
         auto const present = endpoint.consumers.find(name);
         if (present != endpoint.consumers.end()) {
             settle_layers(endpoint, name, present->second);
@@ -50,12 +51,13 @@ void WorkerConference::settle_consumers(Key key, Endpoint& endpoint) {
         consumer.paused = producer->source.kind == Kind::Video;
         ObjectId const object = consumer.object;
         owners_[object.number] = {key, name};
-        ask([&](RequestId id) {
+        ask(
+            [&](RequestId id) {
                 return consume(id, endpoint.transport, object, producer->object, producer->source.kind,
                                producer->mapped, pair, consumer.paused);
             },
             [this, key, source = name, object](Answer const& answer) { consumed(key, source, object, answer); });
-        endpoint.consumers.emplace(name, std::move(consumer));
+        endpoint.consumers.emplace(name, consumer);
     }
 }
 

@@ -16,8 +16,7 @@ using RequestBody = FBS::Request::Body;
 inline Bytes finish(Builder& builder, RequestId id, Method method, std::string const& handler,
                     RequestBody type = RequestBody::NONE, Offset<void> body = 0) {
     auto const request = FBS::Request::CreateRequestDirect(builder, id, method, handler.c_str(), type, body);
-    builder.FinishSizePrefixed(
-        FBS::Message::CreateMessage(builder, FBS::Message::Body::Request, request.Union()));
+    builder.FinishSizePrefixed(FBS::Message::CreateMessage(builder, FBS::Message::Body::Request, request.Union()));
     return {builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()};
 }
 

@@ -30,8 +30,8 @@ using ListenInfos = std::vector<Offset<FBS::Transport::ListenInfo>>;
 void add_listen(Builder& builder, ListenInfos& infos, Listen const& listen, FBS::Transport::Protocol protocol) {
     for (auto const& where : listen.addresses) {
         bool const single = listen.single_port();
-        auto const range = FBS::Transport::CreatePortRange(builder, single ? 0 : listen.port_min,
-                                                           single ? 0 : listen.port_max);
+        auto const range =
+            FBS::Transport::CreatePortRange(builder, single ? 0 : listen.port_min, single ? 0 : listen.port_max);
         infos.push_back(FBS::Transport::CreateListenInfoDirect(
             builder, protocol, where.address.c_str(), where.announced.empty() ? nullptr : where.announced.c_str(),
             /*exposeInternalIp=*/false, single ? listen.port_min : std::uint16_t{0}, range,

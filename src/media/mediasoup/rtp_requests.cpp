@@ -17,9 +17,8 @@ constexpr int kTemporalLayers = 3;
 constexpr std::uint32_t kKeyFrameRequestDelayMs = 0;
 
 Offset<FBS::RtpParameters::Parameter> parameter(Builder& builder, char const* name, int value) {
-    return FBS::RtpParameters::CreateParameterDirect(
-        builder, name, FBS::RtpParameters::Value::Integer32,
-        FBS::RtpParameters::CreateInteger32(builder, value).Union());
+    return FBS::RtpParameters::CreateParameterDirect(builder, name, FBS::RtpParameters::Value::Integer32,
+                                                     FBS::RtpParameters::CreateInteger32(builder, value).Union());
 }
 
 Codecs audio_codecs(Builder& builder) {
@@ -41,9 +40,8 @@ Codecs video_codecs(Builder& builder, bool rtx) {
                                                                      flatbuffers::nullopt, nullptr, &feedback)};
     if (!rtx) return codecs;
     std::vector<Offset<FBS::RtpParameters::Parameter>> const parameters{parameter(builder, "apt", kPayloadVp8)};
-    codecs.push_back(FBS::RtpParameters::CreateRtpCodecParametersDirect(builder, "video/rtx", kPayloadVp8Rtx,
-                                                                        kVideoClock, flatbuffers::nullopt,
-                                                                        &parameters));
+    codecs.push_back(FBS::RtpParameters::CreateRtpCodecParametersDirect(
+        builder, "video/rtx", kPayloadVp8Rtx, kVideoClock, flatbuffers::nullopt, &parameters));
     return codecs;
 }
 
@@ -79,9 +77,9 @@ Offset<FBS::RtpParameters::RtpEncodingParameters> encoding(Builder& builder, Ssr
                                                            std::string const& scalability) {
     Offset<FBS::RtpParameters::Rtx> rtx_table;
     if (rtx != 0) rtx_table = FBS::RtpParameters::CreateRtx(builder, rtx);
-    return FBS::RtpParameters::CreateRtpEncodingParametersDirect(
-        builder, FlatSsrc(ssrc), nullptr, payload, rtx_table, /*dtx=*/false,
-        scalability.empty() ? nullptr : scalability.c_str());
+    return FBS::RtpParameters::CreateRtpEncodingParametersDirect(builder, FlatSsrc(ssrc), nullptr, payload, rtx_table,
+                                                                 /*dtx=*/false,
+                                                                 scalability.empty() ? nullptr : scalability.c_str());
 }
 
 std::string cname_of(ObjectId id) { return "u" + std::to_string(id.number); }
@@ -104,8 +102,8 @@ Bytes produce(RequestId id, ObjectId transport, ObjectId producer, Source const&
         auto const& one = source.encodings[i];
         rtx = rtx || one.rtx != 0;
         encodings.push_back(encoding(builder, one.primary, flatbuffers::nullopt, one.rtx, simulcast ? layers(1) : ""));
-        encoding_map.push_back(FBS::RtpParameters::CreateEncodingMappingDirect(builder, nullptr, FlatSsrc(one.primary),
-                                                                               mapped.at(i)));
+        encoding_map.push_back(
+            FBS::RtpParameters::CreateEncodingMappingDirect(builder, nullptr, FlatSsrc(one.primary), mapped.at(i)));
     }
     std::vector<Offset<FBS::RtpParameters::CodecMapping>> codec_map;
     auto const keep = [&](int payload) {
@@ -148,13 +146,12 @@ Bytes consume(RequestId id, ObjectId transport, ObjectId consumer, ObjectId prod
     Encodings consumable;
     for (Ssrc const ssrc : mapped)
         consumable.push_back(encoding(builder, ssrc, flatbuffers::nullopt, 0, simulcast ? layers(1) : ""));
-    Encodings const encodings{encoding(builder, pair.primary, flatbuffers::nullopt, pair.rtx,
-                                       simulcast ? layers(mapped.size()) : "")};
+    Encodings const encodings{
+        encoding(builder, pair.primary, flatbuffers::nullopt, pair.rtx, simulcast ? layers(mapped.size()) : "")};
     auto const rtp = parameters(builder, kind, pair.rtx != 0, encodings, cname_of(producer));
     auto const type = simulcast ? FBS::RtpParameters::Type::SIMULCAST : FBS::RtpParameters::Type::SIMPLE;
-    auto const body = FBS::Transport::CreateConsumeRequestDirect(builder, consumer.text().c_str(),
-                                                                 producer.text().c_str(), flat(kind), rtp, type,
-                                                                 &consumable, paused);
+    auto const body = FBS::Transport::CreateConsumeRequestDirect(
+        builder, consumer.text().c_str(), producer.text().c_str(), flat(kind), rtp, type, &consumable, paused);
     return finish(builder, id, Method::TRANSPORT_CONSUME, transport.text(), RequestBody::Transport_ConsumeRequest,
                   body.Union());
 }
@@ -182,8 +179,8 @@ Bytes prefer_layer(RequestId id, ObjectId consumer, int layer) {
 Bytes set_priority(RequestId id, ObjectId consumer, std::uint8_t priority) {
     Builder builder;
     auto const body = FBS::Consumer::CreateSetPriorityRequest(builder, priority);
-    return finish(builder, id, Method::CONSUMER_SET_PRIORITY, consumer.text(),
-                  RequestBody::Consumer_SetPriorityRequest, body.Union());
+    return finish(builder, id, Method::CONSUMER_SET_PRIORITY, consumer.text(), RequestBody::Consumer_SetPriorityRequest,
+                  body.Union());
 }
 
 }  // namespace usher::media

@@ -19,7 +19,8 @@ bool WorkerConference::wants_pause(Endpoint const& endpoint, Producer const& pro
 void WorkerConference::settle_producers(Key key, Endpoint& endpoint) {
     // A successor may use SSRCs of a producer that cannot be closed yet.
     if (endpoint.orphans > 0) return;
-    for (auto& [name, producer] : endpoint.producers) {
+    for (auto& [name, made] : endpoint.producers) {
+        Producer& producer = made;
         bool const pause = wants_pause(endpoint, producer);
         if (producer.making == Making::Wanted) {
             producer.making = Making::Asked;
@@ -28,7 +29,8 @@ void WorkerConference::settle_producers(Key key, Endpoint& endpoint) {
             for (std::size_t i = 0; i < producer.source.encodings.size(); ++i) producer.mapped.push_back(++mapped_);
             ObjectId const object = producer.object;
             owners_[object.number] = {key, name};
-            ask([&](RequestId id) {
+            ask(
+                [&](RequestId id) {
                     return produce(id, endpoint.transport, object, producer.source, producer.mapped, pause);
                 },
                 [this, key, source = name, object](Answer const& answer) { produced(key, source, object, answer); });

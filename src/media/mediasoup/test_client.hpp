@@ -60,10 +60,10 @@ public:
     void send_rtp(Packet packet);
     void send_rtcp(Packet packet);
 
-    std::vector<Stun> checks;     // of the server, authentic ones
-    std::vector<Stun> answers;    // to our checks
-    std::vector<RtpPacket> rtp;   // that came
-    int unauthentic = 0;          // STUN packets with wrong integrity or fingerprint
+    std::vector<Stun> checks;    // of the server, authentic ones
+    std::vector<Stun> answers;   // to our checks
+    std::vector<RtpPacket> rtp;  // that came
+    int unauthentic = 0;         // STUN packets with wrong integrity or fingerprint
 
 private:
     static constexpr int kStep = 10;

@@ -1,5 +1,5 @@
-// A small STUN codec of the tests' own, so that the worker's is checked by something else: RFC 8489, ICE attributes of RFC
-// 8445 section 16.1.
+// A small STUN codec of the tests' own, so that the worker's is checked by something else: RFC 8489, ICE attributes of
+// RFC 8445 section 16.1.
 #pragma once
 
 #include <openssl/evp.h>
@@ -89,8 +89,7 @@ inline Packet build(Stun const& stun, std::string const& password) {
     set_length(packet, packet.size() - kStunHeader + 24);
     append(packet, StunAttribute::Integrity, hmac_sha1(password, packet.data(), packet.size()));
     set_length(packet, packet.size() - kStunHeader + 8);
-    append(packet, StunAttribute::Fingerprint,
-           big_endian(crc32(packet.data(), packet.size()) ^ kFingerprintMask, 4));
+    append(packet, StunAttribute::Fingerprint, big_endian(crc32(packet.data(), packet.size()) ^ kFingerprintMask, 4));
     return packet;
 }
 

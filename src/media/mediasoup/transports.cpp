@@ -35,9 +35,8 @@ void WorkerConference::opened(Key key, Answer const& answer, ObjectId transport)
     }
     endpoint->making = Making::Made;
     endpoint->unsettled = true;
-    tell(endpoint->who, "incoming limit", [&](RequestId id) {
-        return limit_incoming(id, transport, options_.max_incoming);
-    });
+    tell(endpoint->who, "incoming limit",
+         [&](RequestId id) { return limit_incoming(id, transport, options_.max_incoming); });
     tell(endpoint->who, "bandwidth trace", [&](RequestId id) { return trace_bandwidth(id, transport); });
     out_.report(EndpointOpened{endpoint->who, *answer.transport});
 }

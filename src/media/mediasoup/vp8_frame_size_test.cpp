@@ -17,9 +17,9 @@ std::optional<RTC::Vp8FrameSize> read(std::string const& payload) {
 std::string const kFrame("\x10\x02\x00\x9d\x01\x2a\x00\x05\xd0\x02more", 14);  // 1280 times 720
 
 TEST(Vp8FrameSize, TheSizeIsFoundBehindEveryKindOfDescriptor) {
-    for (std::string const& descriptor : {std::string("\x10"), std::string("\x90\x00", 2), std::string("\x90\x80\x05"),
-                                          std::string("\x90\x80\x85\x05"), std::string("\x90\xE0\x85\x05\x01\x20"),
-                                          std::string("\x90\x60\x01\x20"), std::string("\x90\x10\x20")}) {
+    for (std::string const& descriptor :
+         {std::string("\x10"), std::string("\x90\x00", 2), std::string("\x90\x80\x05"), std::string("\x90\x80\x85\x05"),
+          std::string("\x90\xE0\x85\x05\x01\x20"), std::string("\x90\x60\x01\x20"), std::string("\x90\x10\x20")}) {
         auto const size = read(descriptor + kFrame);
         ASSERT_TRUE(size) << descriptor.size();
         EXPECT_EQ(size->width, 1280);

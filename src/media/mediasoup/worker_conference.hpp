@@ -1,5 +1,5 @@
-// One conference in a worker: a router, its transports, producers and consumers. Holds what the focus wants and what the
-// worker has, and after each change sends the requests that lead from one to the other; so commands may come in any
+// One conference in a worker: a router, its transports, producers and consumers. Holds what the focus wants and what
+// the worker has, and after each change sends the requests that lead from one to the other; so commands may come in any
 // order and at any moment, and no request names an object before the answer that made it (protocol decision 23).
 // Pure: no threads, clock or sockets; the engine passes the time and carries the bytes.
 #pragma once
@@ -25,17 +25,17 @@ using Milliseconds = std::int64_t;  // of a clock that only goes forward
 struct ConferenceOptions {
     TransportOptions transport;
     BitsPerSecond max_incoming = 6'000'000;
-    Milliseconds connect_timeout = 30'000;     // from ConnectEndpoint to ICE and DTLS being done
-    Milliseconds silence_before_down = 20'000; // after ICE was disconnected
+    Milliseconds connect_timeout = 30'000;      // from ConnectEndpoint to ICE and DTLS being done
+    Milliseconds silence_before_down = 20'000;  // after ICE was disconnected
 };
 
 class WorkerConference {
 public:
     static constexpr std::size_t kMaxEndpoints = 1000;
-    static constexpr std::size_t kMaxSources = 32;       // that one endpoint sends
-    static constexpr std::size_t kMaxReceived = 2000;    // sources that one endpoint is told about
+    static constexpr std::size_t kMaxSources = 32;     // that one endpoint sends
+    static constexpr std::size_t kMaxReceived = 2000;  // sources that one endpoint is told about
     static constexpr std::size_t kMaxEncodings = 3;
-    static constexpr std::size_t kMaxUsedSsrcs = 20'000; // that one endpoint has ever been told about
+    static constexpr std::size_t kMaxUsedSsrcs = 20'000;  // that one endpoint has ever been told about
 
     // `number` names the conference's objects in the worker; unique in the engine.
     WorkerConference(ConferenceId id, std::uint64_t number, ConferenceOptions options, Outbox& out);
@@ -43,8 +43,8 @@ public:
     ConferenceId const& id() const { return id_; }
     std::size_t endpoints() const { return endpoints_.size(); }
 
-    void start();   // the worker runs: make the router
-    void close();   // close the router; nothing more is to be called
+    void start();  // the worker runs: make the router
+    void close();  // close the router; nothing more is to be called
     // Set when the worker refused the router: the conference cannot be.
     std::optional<std::string> const& failure() const { return failure_; }
     void command(Command const& command, Milliseconds now);
@@ -173,10 +173,10 @@ private:
     std::uint64_t objects_ = 0;
     Ssrc mapped_ = 0;
     std::map<Key, Endpoint> endpoints_;
-    std::map<SourceName, Key> senders_;                    // who sends a name
-    std::unordered_map<std::uint64_t, Owner> owners_;      // producers and consumers, by object number
-    std::unordered_map<std::uint64_t, Key> transports_;    // by object number
-    std::vector<Key> speakers_;                            // the most recent first
+    std::map<SourceName, Key> senders_;                  // who sends a name
+    std::unordered_map<std::uint64_t, Owner> owners_;    // producers and consumers, by object number
+    std::unordered_map<std::uint64_t, Key> transports_;  // by object number
+    std::vector<Key> speakers_;                          // the most recent first
     std::map<SourceName, Milliseconds> nudges_;
 };
 

@@ -94,8 +94,7 @@ Result<WorkerProcess> WorkerProcess::start(std::string const& program) {
 WorkerProcess::~WorkerProcess() {
     if (pid_.number < 0) return;
     ::kill(pid_.number, SIGKILL);
-    while (::waitpid(pid_.number, nullptr, 0) < 0 && errno == EINTR) {
-    }
+    while (::waitpid(pid_.number, nullptr, 0) < 0 && errno == EINTR) {}
 }
 
 Result<bool> WorkerProcess::send(std::vector<std::uint8_t> const& bytes) {

@@ -108,7 +108,7 @@ public:
 inline constexpr Ssrc kBridgeAudioSsrc = 3100000001;
 inline constexpr Ssrc kBridgeVideoSsrc = 3100000002;
 inline constexpr int kExtAbsSendTime = 4;
-inline constexpr int kExtTransportCc = 5;
+inline constexpr int kExtTransportCc = 5;  // video only: nothing of transport-cc is offered on audio
 inline constexpr int kExtAudioLevel = 6;
 inline constexpr int kExtVideoOrientation = 8;
 inline constexpr int kPayloadOpus = 111;
