@@ -18,7 +18,7 @@ namespace usher::admission {
 
 enum class Stage { Connect, Request, Join, Knock, Recheck };
 enum class Space { Main, Lobby, Breakout };
-enum class Generation { Unknown, Old, New };   // OLD: lib-jitsi-meet of 2.0.6726
+enum class Generation { Unknown, Old, New };  // OLD: lib-jitsi-meet of 2.0.6726
 enum class Role { Host, Cohost, Participant, Guest, Visitor };
 enum class ServiceKind { Recorder, Phone, Transcriber };
 enum class Seat { None, Inside, Moving, Interrupted };
@@ -27,20 +27,26 @@ std::string_view name_of(Role role);
 std::string_view name_of(Stage stage);
 
 struct NoToken {};
-struct BadToken { std::string code; std::string text; };  // never claims of an unverified token
-struct GoodToken { token::Claims claims; std::optional<Seconds> expired_for; };
+struct BadToken {
+    std::string code;
+    std::string text;
+};  // never claims of an unverified token
+struct GoodToken {
+    token::Claims claims;
+    std::optional<Seconds> expired_for;
+};
 using Token = std::variant<NoToken, BadToken, GoodToken>;
 
 // What this conference remembers of this identity.
 struct History {
     Seat seat = Seat::None;
-    bool granted = false;                     // moderator by grant
-    bool approved = false;                    // admitted from the lobby, and still in force
+    bool granted = false;   // moderator by grant
+    bool approved = false;  // admitted from the lobby, and still in force
     std::optional<WallTime> denied_until;
     std::optional<WallTime> kicked_until;
     std::optional<WallTime> last_inside;
-    std::optional<Role> role_now;             // of the seat; none: what claims and grant give
-    bool password_given = false;              // the right one came with an earlier request (lobby.password = "both")
+    std::optional<Role> role_now;  // of the seat; none: what claims and grant give
+    bool password_given = false;   // the right one came with an earlier request (lobby.password = "both")
 };
 
 // What has to be asked for and the core cannot know. The defaults say: nothing to ask, nothing known against it.
@@ -56,16 +62,16 @@ struct JoinRequest {
     Stage stage = Stage::Join;
     Space target = Space::Main;
     WallTime at;
-    bool room_named = true;                   // false: at Connect, where the URL names no room; view.name says nothing
+    bool room_named = true;  // false: at Connect, where the URL names no room; view.name says nothing
     Token token = NoToken{};
     std::optional<ServiceKind> service;
     Identity who = Identity::of_stream("0");
-    std::string from;                         // address of the network
+    std::string from;  // address of the network
     Generation client = Generation::Unknown;
     std::optional<Secret> password;
-    std::string nick;                         // as asked for
-    std::string expected_nick;                // the first 8 characters of the session's node; empty: any
-    std::optional<std::string> name;          // display name, trimmed; none: not given
+    std::string nick;                 // as asked for
+    std::string expected_nick;        // the first 8 characters of the session's node; empty: any
+    std::optional<std::string> name;  // display name, trimmed; none: not given
     History history;
     Facts facts;
 };
@@ -77,7 +83,7 @@ struct Window {
     std::optional<WallTime> opens;
     std::optional<WallTime> closes;
     Seconds early_for_hosts{0};
-    bool time_is_up = false;                  // the meeting had its time, and the name is not free again
+    bool time_is_up = false;  // the meeting had its time, and the name is not free again
 };
 
 struct RoomView {
@@ -89,16 +95,26 @@ struct RoomView {
     std::optional<Secret> password = std::nullopt;
     NickOwner nick_owner = NickOwner::Free;
     Window window = {};
-    bool not_assigned = false;                // the breakout rule keeps this person out of the target
-    bool passwords_exhausted = false;         // too many wrong passwords lately, of this person or in this room
+    bool not_assigned = false;         // the breakout rule keeps this person out of the target
+    bool passwords_exhausted = false;  // too many wrong passwords lately, of this person or in this room
 };
 
-struct Admit { Role role = Role::Participant; bool hidden = false; bool takes_seat = true; };
+struct Admit {
+    Role role = Role::Participant;
+    bool hidden = false;
+    bool takes_seat = true;
+};
 struct Knock {};
 struct WaitForHost {};
 struct NeedName {};
-struct AskFor { std::vector<std::string> facts; };
-struct Refuse { std::string code; std::string text; std::optional<Seconds> retry_after; };
+struct AskFor {
+    std::vector<std::string> facts;
+};
+struct Refuse {
+    std::string code;
+    std::string text;
+    std::optional<Seconds> retry_after;
+};
 using Verdict = std::variant<Admit, Knock, WaitForHost, NeedName, AskFor, Refuse>;
 
 // One row that was looked at: which, whether it settled the matter, and because of what.

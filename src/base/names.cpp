@@ -10,7 +10,8 @@ bool is_ascii_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <=
 
 std::string lower_ascii(std::string_view text) {
     std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return lower;
 }
 
@@ -34,7 +35,8 @@ Result<Tenant> Tenant::parse(std::string_view text) {
     if (text.empty()) return malformed("a tenant is empty");
     if (text.size() > 63) return malformed("a tenant is longer than 63 characters");
     for (char c : text)
-        if (!is_ascii_alnum(c) && c != '_' && c != '-') return malformed("a tenant may only have letters, digits, '_' and '-'");
+        if (!is_ascii_alnum(c) && c != '_' && c != '-')
+            return malformed("a tenant may only have letters, digits, '_' and '-'");
     return Tenant{lower_ascii(text)};
 }
 

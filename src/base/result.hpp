@@ -45,10 +45,9 @@ Overloaded(Ts...) -> Overloaded<Ts...>;
 }  // namespace usher
 
 // On failure: return that error from the enclosing function. Never in a coroutine.
-#define TRY(expression)                            \
-    __extension__({                                \
-        auto try_result_ = (expression);           \
-        if (!try_result_.ok())                     \
-            return std::move(try_result_).error(); \
-        std::move(try_result_).value();            \
+#define TRY(expression)                                               \
+    __extension__({                                                   \
+        auto try_result_ = (expression);                              \
+        if (!try_result_.ok()) return std::move(try_result_).error(); \
+        std::move(try_result_).value();                               \
     })

@@ -42,8 +42,9 @@ Address Addresses::resolve(xmpp::Jid const& jid) const {
     std::string_view front = host_below(jid.domain, domain_);
     if (front.empty()) return UnknownAddress{};
     if (front == "focus") return FocusAddress{};
-    if (front == "conference") return jid.local.empty() ? Address{ComponentAddress{"conference"}}
-                                                        : room_at(jid.local, Tenant::none(), admission::Space::Main, jid.resource);
+    if (front == "conference")
+        return jid.local.empty() ? Address{ComponentAddress{"conference"}}
+                                 : room_at(jid.local, Tenant::none(), admission::Space::Main, jid.resource);
     if (front.starts_with("conference.")) {
         Result<Tenant> tenant = Tenant::parse(front.substr(11));
         if (!tenant.ok()) return BadRoomName{tenant.error().detail};

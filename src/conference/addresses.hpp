@@ -23,7 +23,7 @@ struct RoomAddress {
 struct ComponentAddress {
     std::string component;  // "lobby", "endconference", …
 };
-struct PersonAddress {};    // user@D: another session; nobody may write there
+struct PersonAddress {};  // user@D: another session; nobody may write there
 struct BadRoomName {
     std::string why;
 };

@@ -14,11 +14,12 @@ TEST(Addresses, KnowsRoomsAndLobbiesOfEachTenant) {
         admission::Space space;
         char const* nick;
     };
-    for (Row const& row : {Row{"standup@conference.meet.example", "standup", admission::Space::Main, ""},
-                           Row{"StandUp@conference.meet.example/ab12cd34", "standup", admission::Space::Main, "ab12cd34"},
-                           Row{"standup@conference.acme.meet.example", "[acme]standup", admission::Space::Main, ""},
-                           Row{"standup@lobby.meet.example/x1", "standup", admission::Space::Lobby, "x1"},
-                           Row{"[acme]standup@lobby.meet.example", "[acme]standup", admission::Space::Lobby, ""}}) {
+    for (Row const& row :
+         {Row{"standup@conference.meet.example", "standup", admission::Space::Main, ""},
+          Row{"StandUp@conference.meet.example/ab12cd34", "standup", admission::Space::Main, "ab12cd34"},
+          Row{"standup@conference.acme.meet.example", "[acme]standup", admission::Space::Main, ""},
+          Row{"standup@lobby.meet.example/x1", "standup", admission::Space::Lobby, "x1"},
+          Row{"[acme]standup@lobby.meet.example", "[acme]standup", admission::Space::Lobby, ""}}) {
         Address address = resolve(row.jid);
         auto const* room = std::get_if<RoomAddress>(&address);
         ASSERT_NE(room, nullptr) << row.jid;

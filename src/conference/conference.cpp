@@ -21,26 +21,27 @@ Conference::Conference(ConferenceName name, Addresses addresses, std::uint64_t s
       lobby_on_(turn.policy.lobby == admission::LobbyMode::On) {}
 
 void Conference::handle(Event event, Turn& turn) {
-    std::visit(Overloaded{
-                   [&](StanzaIn& in) { stanza(std::move(in), turn); },
-                   [&](ComponentIn const& in) { component(in, turn); },
-                   [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
-                   [&](ChannelOpened& in) {
-                       with_focus(turn, [&](focus::Outputs& out) { focus_.channel_opened(in.who, turn.now, out); });
-                   },
-                   [&](ChannelMessage& in) {
-                       with_focus(turn, [&](focus::Outputs& out) { focus_.channel_message(in.who, in.text, turn.now, out); });
-                   },
-                   [&](ChannelClosed& in) {
-                       with_focus(turn, [&](focus::Outputs& out) { focus_.channel_closed(in.who, turn.now, out); });
-                   },
-                   [&](MediaReport& in) {
-                       with_focus(turn, [&](focus::Outputs& out) { focus_.report(in.report, turn.now, turn.ids, out); });
-                   },
-                   [&](TimerFired& fired) { timer(fired.which, turn); },
-                   [&](Close& close) { end(close.reason, turn); },
-               },
-               event);
+    std::visit(
+        Overloaded{
+            [&](StanzaIn& in) { stanza(std::move(in), turn); },
+            [&](ComponentIn const& in) { component(in, turn); },
+            [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
+            [&](ChannelOpened& in) {
+                with_focus(turn, [&](focus::Outputs& out) { focus_.channel_opened(in.who, turn.now, out); });
+            },
+            [&](ChannelMessage& in) {
+                with_focus(turn, [&](focus::Outputs& out) { focus_.channel_message(in.who, in.text, turn.now, out); });
+            },
+            [&](ChannelClosed& in) {
+                with_focus(turn, [&](focus::Outputs& out) { focus_.channel_closed(in.who, turn.now, out); });
+            },
+            [&](MediaReport& in) {
+                with_focus(turn, [&](focus::Outputs& out) { focus_.report(in.report, turn.now, turn.ids, out); });
+            },
+            [&](TimerFired& fired) { timer(fired.which, turn); },
+            [&](Close& close) { end(close.reason, turn); },
+        },
+        event);
 }
 
 void Conference::timer(std::string const& which, Turn& turn) {
@@ -143,8 +144,9 @@ std::string Conference::describe() const {
                           {"letInBy", occupant.let_in_by}});
     }
     nlohmann::json focus = nlohmann::json::parse(focus_.describe(), nullptr, false);
-    nlohmann::json json = {{"room", name_.text()}, {"open", open_},          {"lobby", lobby_on_},
-                           {"locked", password_.has_value()}, {"people", people}, {"focus", focus}};
+    nlohmann::json json = {{"room", name_.text()}, {"open", open_},
+                           {"lobby", lobby_on_},   {"locked", password_.has_value()},
+                           {"people", people},     {"focus", focus}};
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -157,7 +157,7 @@ private:
     focus::Focus focus_;
     std::optional<Secret> password_;
     std::string subject_;
-    bool open_ = false;       // somebody was admitted: the room exists
+    bool open_ = false;  // somebody was admitted: the room exists
     bool lobby_on_ = false;
     bool lobby_autostarted_ = false;  // "when a moderator joins" happens once a meeting
     bool finished_ = false;

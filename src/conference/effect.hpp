@@ -16,23 +16,53 @@
 
 namespace usher::conference {
 
+// clang-format off: a catalogue, one row each
 // One stanza for one person. The shell writes `to` where it is not set.
-struct Send { SessionId to; xmpp::Element stanza; };
+struct Send {
+    SessionId to;
+    xmpp::Element stanza;
+};
 // Part of the stream and not a stanza: features, success, <enabled/>. Gets no `to`.
-struct Write { SessionId to; xmpp::Element element; };
+struct Write {
+    SessionId to;
+    xmpp::Element element;
+};
 // The same bytes for many.
-struct Broadcast { std::vector<SessionId> to; xmpp::Serialised stanza; };
+struct Broadcast {
+    std::vector<SessionId> to;
+    xmpp::Serialised stanza;
+};
 // Many stanzas, already serialised for others, for one: what a newcomer gets of those who are there.
-struct Replay { SessionId to; std::vector<xmpp::Serialised> stanzas; };
+struct Replay {
+    SessionId to;
+    std::vector<xmpp::Serialised> stanzas;
+};
 // The stream is over: <close/> was written or is not owed; close the connection after what is queued.
-struct Hangup { SessionId session; std::string reason; };
+struct Hangup {
+    SessionId session;
+    std::string reason;
+};
 // One JSON message on bridge channels.
-struct ChannelSend { std::vector<OccupantId> to; std::string json; };
-struct ChannelClose { OccupantId to; int code = 1001; std::string reason; };
+struct ChannelSend {
+    std::vector<OccupantId> to;
+    std::string json;
+};
+struct ChannelClose {
+    OccupantId to;
+    int code = 1001;
+    std::string reason;
+};
 // Starting a timer again replaces it.
-struct StartTimer { std::string which; Instant at; };
-struct StopTimer { std::string which; };
-struct Media { media::Command command; };
+struct StartTimer {
+    std::string which;
+    Instant at;
+};
+struct StopTimer {
+    std::string which;
+};
+struct Media {
+    media::Command command;
+};
 // One decision, for the audit and the log.
 struct Record {
     std::string conference;
@@ -42,10 +72,14 @@ struct Record {
     admission::Decision decision;
 };
 // One line for the operator's log: a stable event word and fields.
-struct Note { std::string event; std::vector<std::pair<std::string, std::string>> fields; };
+struct Note {
+    std::string event;
+    std::vector<std::pair<std::string, std::string>> fields;
+};
 
-using Effect = std::variant<Send, Write, Broadcast, Replay, Hangup, ChannelSend, ChannelClose, StartTimer, StopTimer, Media,
-                            Record, Note>;
+// clang-format on
+using Effect = std::variant<Send, Write, Broadcast, Replay, Hangup, ChannelSend, ChannelClose, StartTimer, StopTimer,
+                            Media, Record, Note>;
 using Effects = std::vector<Effect>;
 
 }  // namespace usher::conference

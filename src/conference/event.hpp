@@ -15,23 +15,50 @@ namespace usher::conference {
 
 using admission::Space;
 
+// clang-format off: a catalogue, one row each
 // A stanza that the router found to be for this conference. `stanza.from` is the sender's full JID.
 // `nick`: the resource of the address, empty for the room itself.
-struct StanzaIn { session::Person from; Space space = Space::Main; std::string nick; xmpp::Element stanza; };
+struct StanzaIn {
+    session::Person from;
+    Space space = Space::Main;
+    std::string nick;
+    xmpp::Element stanza;
+};
 // A message to a component (endconference, breakout, …) of somebody who has a seat here.
-struct ComponentIn { session::Person from; std::string component; xmpp::Element stanza; };
+struct ComponentIn {
+    session::Person from;
+    std::string component;
+    xmpp::Element stanza;
+};
 // The session is gone for good: closed, or its window is over.
-struct SessionGone { SessionId session; std::string why; };
+struct SessionGone {
+    SessionId session;
+    std::string why;
+};
 // The bridge channel of an occupant: opened with the right password, a message, closed.
-struct ChannelOpened { OccupantId who; };
-struct ChannelMessage { OccupantId who; std::string text; };
-struct ChannelClosed { OccupantId who; };
-struct MediaReport { media::Report report; };
-struct TimerFired { std::string which; };
+struct ChannelOpened {
+    OccupantId who;
+};
+struct ChannelMessage {
+    OccupantId who;
+    std::string text;
+};
+struct ChannelClosed {
+    OccupantId who;
+};
+struct MediaReport {
+    media::Report report;
+};
+struct TimerFired {
+    std::string which;
+};
 // The policy was reloaded, or the operator asks for the end.
-struct Close { std::string reason; };
+struct Close {
+    std::string reason;
+};
 
-using Event = std::variant<StanzaIn, ComponentIn, SessionGone, ChannelOpened, ChannelMessage, ChannelClosed, MediaReport,
-                           TimerFired, Close>;
+// clang-format on
+using Event = std::variant<StanzaIn, ComponentIn, SessionGone, ChannelOpened, ChannelMessage, ChannelClosed,
+                           MediaReport, TimerFired, Close>;
 
 }  // namespace usher::conference

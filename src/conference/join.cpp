@@ -61,7 +61,8 @@ admission::RoomView Conference::view_for(session::Person const& person, Space sp
     view.host_present = occupants_.moderator_present();
     view.password = password_;
     if (Occupant const* owner = occupants_.find(nick, space))
-        view.nick_owner = owner->person.session == person.session ? admission::NickOwner::Own : admission::NickOwner::Other;
+        view.nick_owner =
+            owner->person.session == person.session ? admission::NickOwner::Own : admission::NickOwner::Other;
     return view;
 }
 
@@ -142,12 +143,13 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     send(session, std::move(subject), turn);
 
     OccupantId id = occupant.id;
-    focus::Member member{id,
-                         occupant.nick,
-                         occupant.person.jid.text(),
-                         occupant.person.generation == admission::Generation::Old ? focus::Dialect::Old : focus::Dialect::New,
-                         channel_base(occupant.person.base_url),
-                         occupant.role != Role::Visitor};
+    focus::Member member{
+        id,
+        occupant.nick,
+        occupant.person.jid.text(),
+        occupant.person.generation == admission::Generation::Old ? focus::Dialect::Old : focus::Dialect::New,
+        channel_base(occupant.person.base_url),
+        occupant.role != Role::Visitor};
     with_focus(turn, [&](focus::Outputs& out) {
         focus_.seat(std::move(member), turn.now, turn.ids, out);
         focus_.presence(id, states, turn.now, turn.ids, out);

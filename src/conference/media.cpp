@@ -1,4 +1,5 @@
-// Where the meeting and its focus meet: IQs to room/focus, mute requests, IQs between occupants, and the focus' outputs.
+// Where the meeting and its focus meet: IQs to room/focus, mute requests, IQs between occupants, and the focus'
+// outputs.
 #include "conference/conference.hpp"
 #include "xmpp/namespaces.hpp"
 
@@ -48,7 +49,9 @@ void Conference::perform_focus(focus::Outputs outputs, Turn& turn) {
                        [&](focus::CloseChannel& out) {
                            turn.out.emplace_back(ChannelClose{out.to, out.code, std::move(out.reason)});
                        },
-                       [&](focus::SetTimer& out) { turn.out.emplace_back(StartTimer{"focus:" + out.which, out.at}); },
+                       [&](focus::SetTimer& out) {
+                           turn.out.emplace_back(StartTimer{"focus:" + out.which, out.at});
+                       },
                        [&](focus::DropTimer& out) { turn.out.emplace_back(StopTimer{"focus:" + out.which}); },
                        [&](focus::Remark& out) { note(turn, std::move(out.event), std::move(out.fields)); },
                    },
@@ -114,7 +117,8 @@ void Conference::mute(Occupant const& actor, StanzaIn const& in, xmpp::Element c
     }
     bool self = target->id == actor.id;
     if (!self && (wanted == "false" || !is_moderator(actor.role))) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can mute others"}, turn);
+        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can mute others"},
+                    turn);
         return;
     }
     send(in.from.session, xmpp::result_reply(in.stanza), turn);

@@ -15,8 +15,8 @@ admission::History Memory::history(admission::Identity const& who, SessionId ses
     if (it == people_.end()) return history;
     Person const& person = it->second;
     history.granted = person.granted;
-    history.approved = person.approved && person.approval_counts_from &&
-                       (inside || now - *person.approval_counts_from < approval_ttl);
+    history.approved =
+        person.approved && person.approval_counts_from && (inside || now - *person.approval_counts_from < approval_ttl);
     history.denied_until = person.denied_until;
     history.kicked_until = person.kicked_until;
     history.last_inside = person.last_inside;
@@ -73,7 +73,8 @@ bool Memory::passwords_exhausted(admission::Identity const& who, std::string con
     for (auto const& [key, limit] : {std::pair{who.text() + " " + address, kWrongPasswordsPerMinute},
                                      std::pair{address, 4 * kWrongPasswordsPerMinute}}) {
         auto it = wrong_.find(key);
-        if (it != wrong_.end() && it->second.count >= limit && now - it->second.since < std::chrono::minutes{1}) return true;
+        if (it != wrong_.end() && it->second.count >= limit && now - it->second.since < std::chrono::minutes{1})
+            return true;
     }
     return false;
 }

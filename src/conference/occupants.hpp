@@ -28,10 +28,10 @@ struct Occupant {
     Role role = Role::Guest;
     bool hidden = false;
     bool takes_seat = true;
-    std::vector<xmpp::Element> shown;     // children of the latest presence, cleaned and translated
-    xmpp::Serialised presence;            // as everybody else has it
-    std::optional<std::string> name;      // display name
-    std::string let_in_by;                // the rule that admitted, for moderators' eyes
+    std::vector<xmpp::Element> shown;  // children of the latest presence, cleaned and translated
+    xmpp::Serialised presence;         // as everybody else has it
+    std::optional<std::string> name;   // display name
+    std::string let_in_by;             // the rule that admitted, for moderators' eyes
 };
 
 class Occupants {

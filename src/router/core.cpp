@@ -125,21 +125,24 @@ void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmp
             return;
         }
         if (held_ >= settings_.held_rooms) {
-            reply(id, xmpp::error_reply(stanza, {xmpp::ErrorType::Wait, "resource-constraint", "overloaded: too many rooms are waiting"}),
+            reply(id,
+                  xmpp::error_reply(
+                      stanza, {xmpp::ErrorType::Wait, "resource-constraint", "overloaded: too many rooms are waiting"}),
                   scope);
             return;
         }
         it = create(address.conference, key, scope);
     }
     if (is_join) visited_[id].insert(key);
-    feed(*it->second,
-         conference::StanzaIn{stream.person(), address.space, std::move(address.nick), std::move(stanza)}, scope);
+    feed(*it->second, conference::StanzaIn{stream.person(), address.space, std::move(address.nick), std::move(stanza)},
+         scope);
 }
 
 void Core::unavailable_room(SessionId id, xmpp::Element const& stanza, Scope scope) const {
     std::string_view type = stanza.attribute("type");
     if (type == "error" || type == "result") return;
-    reply(id, xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "item-not-found", "This room does not exist"}), scope);
+    reply(id, xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "item-not-found", "This room does not exist"}),
+          scope);
 }
 
 Core::Rooms::iterator Core::create(ConferenceName const& name, std::string const& key, Scope scope) {

@@ -30,8 +30,8 @@ struct Settings {
     admission::Policy policy;
     token::Rules tokens;
     token::KeySet keys;
-    Secret device_key;            // signs device ids
-    Services services;            // TURN and STUN
+    Secret device_key;  // signs device ids
+    Services services;  // TURN and STUN
     xmpp::XmlLimits xml;
     std::size_t held_rooms = 1000;
 };
@@ -49,7 +49,8 @@ public:
     void disconnected(SessionId session, std::string const& why, Now now, IdSource& ids, Effects& out);
 
     // Bridge channel: whose it is, by conference id, endpoint id and password of the URL (focus sheet §10.1).
-    std::optional<OccupantId> channel_owner(std::string_view media_id, std::string_view nick, std::string_view password) const;
+    std::optional<OccupantId> channel_owner(std::string_view media_id, std::string_view nick,
+                                            std::string_view password) const;
     void channel_opened(OccupantId who, Now now, IdSource& ids, Effects& out);
     void channel_message(OccupantId who, std::string text, Now now, IdSource& ids, Effects& out);
     void channel_closed(OccupantId who, Now now, IdSource& ids, Effects& out);
@@ -58,7 +59,10 @@ public:
     void timer(std::string_view which, Now now, IdSource& ids, Effects& out);
 
     // The conference request over HTTP (focus sheet §1.3). `bearer` empty: none. The status is 200, 400 or 403.
-    struct HttpAnswer { int status; std::string body; };
+    struct HttpAnswer {
+        int status;
+        std::string body;
+    };
     HttpAnswer conference_request(std::string_view body, Secret const& bearer, Now now, IdSource& ids);
 
     // usher why --live: the decision for somebody who would ask now.
@@ -75,7 +79,7 @@ public:
     std::shared_ptr<std::string const> to_attribute(SessionId session) const;
     std::size_t conferences() const { return conferences_.size(); }
     std::size_t sessions() const { return streams_.size(); }
-    std::string list() const;                                        // JSON array of rooms
+    std::string list() const;                                          // JSON array of rooms
     std::optional<std::string> describe(std::string_view room) const;  // "[tenant]room"
     bool close_room(std::string_view room, std::string const& reason, Now now, IdSource& ids, Effects& out);
 
@@ -118,7 +122,7 @@ private:
     session::Settings door_;
     xmpp::XmlReader reader_;
     std::map<SessionId, std::unique_ptr<session::Stream>> streams_;
-    std::map<SessionId, std::set<std::string>> visited_;             // rooms where a session may have a seat
+    std::map<SessionId, std::set<std::string>> visited_;  // rooms where a session may have a seat
     Rooms conferences_;
     std::size_t held_ = 0;  // conferences that only hold people
     std::map<std::uint64_t, std::string> by_serial_;

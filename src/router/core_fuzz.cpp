@@ -93,7 +93,8 @@ struct Fuzz {
         connect.room = "r";
         connect.base_url = "http://d";
         if (kind % 3 != 0) {
-            std::string user = R"({"id":"u)" + std::to_string(kind % 5) + R"(","moderator":)" + (kind % 3 == 1 ? "true" : "false") + "}";
+            std::string user = R"({"id":"u)" + std::to_string(kind % 5) + R"(","moderator":)" +
+                               (kind % 3 == 1 ? "true" : "false") + "}";
             std::string claims = R"({"room":"r","exp":1800003600,"context":{"user":)" + user + "}}";
             connect.token = Secret{token::mint(claims, token::Algorithm::Hs256, Secret{kSecret}).value()};
             connect.has_token = true;
@@ -107,7 +108,9 @@ struct Fuzz {
         sessions.push_back(id);
     }
     std::string nick(SessionId who) { return jids[who].substr(0, 8); }
-    SessionId pick(std::uint8_t byte) const { return sessions.empty() ? SessionId{} : sessions[byte % sessions.size()]; }
+    SessionId pick(std::uint8_t byte) const {
+        return sessions.empty() ? SessionId{} : sessions[byte % sessions.size()];
+    }
 
     void act(Bytes& bytes) {
         std::uint8_t what = bytes.next();
@@ -131,23 +134,26 @@ struct Fuzz {
                                     "'><x xmlns='http://jabber.org/protocol/muc#user'><invite to='" + jids[other] +
                                     "'/></x></message>");
             case 5:
-                return say(who, "<iq xmlns='jabber:client' type='set' id='1' to='r@lobby.d'><query "
-                                "xmlns='http://jabber.org/protocol/muc#admin'><item role='none' nick='k" +
-                                    nick(other) + "'/></query></iq>");
+                return say(who,
+                           "<iq xmlns='jabber:client' type='set' id='1' to='r@lobby.d'><query "
+                           "xmlns='http://jabber.org/protocol/muc#admin'><item role='none' nick='k" +
+                               nick(other) + "'/></query></iq>");
             case 6:
                 granted = opened = true;
                 return say(who, "<iq xmlns='jabber:client' type='set' id='1' to='" + room +
                                     "'><query xmlns='http://jabber.org/protocol/muc#admin'><item " +
-                                    std::string(bytes.next() % 2 == 0 ? "role='none'" : "affiliation='owner'") + " nick='" +
-                                    nick(other) + "'/></query></iq>");
+                                    std::string(bytes.next() % 2 == 0 ? "role='none'" : "affiliation='owner'") +
+                                    " nick='" + nick(other) + "'/></query></iq>");
             case 7:
                 opened = true;
                 return say(who, "<iq xmlns='jabber:client' type='set' id='1' to='" + room +
                                     "'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' "
                                     "type='submit'><field var='muc#roomconfig_membersonly'><value>" +
-                                    std::string(bytes.next() % 2 == 0 ? "1" : "0") + "</value></field></x></query></iq>");
+                                    std::string(bytes.next() % 2 == 0 ? "1" : "0") +
+                                    "</value></field></x></query></iq>");
             case 8:
-                return say(who, "<presence xmlns='jabber:client' type='unavailable' to='" + room + "/" + nick(who) + "'/>");
+                return say(who,
+                           "<presence xmlns='jabber:client' type='unavailable' to='" + room + "/" + nick(who) + "'/>");
             case 9:
                 core.disconnected(who, "cut", now(), ids, effects);
                 std::erase(sessions, who);
@@ -163,11 +169,11 @@ struct Fuzz {
                 }
                 return;
             }
-            case 11:
-                return say(who, "<message xmlns='jabber:client' to='endconference.d'><end_conference/></message>");
+            case 11: return say(who, "<message xmlns='jabber:client' to='endconference.d'><end_conference/></message>");
             case 12:
-                return say(who, "<iq xmlns='jabber:client' type='set' id='1' to='" + room +
-                                    "/focus'><jingle xmlns='urn:xmpp:jingle:1' action='session-terminate' sid='x'/></iq>");
+                return say(who,
+                           "<iq xmlns='jabber:client' type='set' id='1' to='" + room +
+                               "/focus'><jingle xmlns='urn:xmpp:jingle:1' action='session-terminate' sid='x'/></iq>");
             default:
                 granted = opened = true;  // free text may do either
                 return say(who, std::string(bytes.take(bytes.next())));

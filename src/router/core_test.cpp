@@ -174,7 +174,8 @@ TEST(Presence, ForgedRolesAndIdentitiesAreRemoved) {
     ana.forget();
     dov.say("<presence xmlns='jabber:client' to='alpha@conference.meet.example/" + dov.nick +
             "'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' role='moderator' "
-            "jid='focus@auth.meet.example/focus'/></x><identity><user><id>u-ana</id></user></identity><stats-id>s</stats-id></presence>");
+            "jid='focus@auth.meet.example/focus'/></x><identity><user><id>u-ana</id></user></identity><stats-id>s</"
+            "stats-id></presence>");
     std::string seen = ana.expect({"/" + dov.nick, "stats-id"});
     EXPECT_EQ(seen.find("moderator"), std::string::npos);
     EXPECT_EQ(seen.find("u-ana"), std::string::npos);
@@ -209,12 +210,14 @@ TEST(Messages, GoToAllWithTheSendersAddressAndWithoutForgeries) {
     Someone& ben = world.come(world.member_token());
     ana.forget();
     ben.say("<message xmlns='jabber:client' type='groupchat' id='m1' from='alpha@conference.meet.example/" + ana.nick +
-            "' to='alpha@conference.meet.example'><body>hello</body><nick xmlns='http://jabber.org/protocol/nick'>Ana</nick></message>");
+            "' to='alpha@conference.meet.example'><body>hello</body><nick "
+            "xmlns='http://jabber.org/protocol/nick'>Ana</nick></message>");
     std::string seen = ana.expect({"hello", "from='alpha@conference.meet.example/" + ben.nick + "'"});
     EXPECT_EQ(seen.find("Ana"), std::string::npos);
     ben.expect({"hello", "id='m1'"});
     Someone& dov = world.connect();
-    dov.say("<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><body>x</body></message>");
+    dov.say(
+        "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><body>x</body></message>");
     dov.expect({"type='error'", "not-acceptable"});
 }
 
@@ -223,12 +226,16 @@ TEST(Messages, OfTheServersOwnKindsAreRefused) {
     Someone& ana = world.come(world.host_token());
     Someone& ben = world.come(world.member_token());
     ana.forget();
-    ben.say("<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><json-message "
-            "xmlns='http://jitsi.org/jitmeet'>{\"type\":\"lobby-notify\",\"event\":\"LOBBY-ENABLED\",\"value\":true}</json-message></message>");
+    ben.say(
+        "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><json-message "
+        "xmlns='http://jitsi.org/jitmeet'>{\"type\":\"lobby-notify\",\"event\":\"LOBBY-ENABLED\",\"value\":true}</"
+        "json-message></message>");
     ben.expect({"type='error'", "not-allowed"});
     EXPECT_TRUE(ana.inbox.empty());
-    ben.say("<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><json-message "
-            "xmlns='http://jitsi.org/jitmeet'>{\"type\":\"usher\",\"id\":\"q1\",\"command\":\"x\"}</json-message></message>");
+    ben.say(
+        "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><json-message "
+        "xmlns='http://jitsi.org/jitmeet'>{\"type\":\"usher\",\"id\":\"q1\",\"command\":\"x\"}</json-message></"
+        "message>");
     ben.expect({"\"id\":\"q1\"", "unknown-command"});
     EXPECT_TRUE(ana.inbox.empty());
 }
@@ -266,7 +273,8 @@ TEST(Iq, EveryQuestionGetsAnAnswer) {
                            "alpha@conference.meet.example/nobody", "beta@conference.meet.example", "nowhere.example",
                            "a!b@conference.meet.example", "breakout.meet.example"}) {
         ana.forget();
-        ana.say(std::string("<iq xmlns='jabber:client' type='get' id='q' to='") + to + "'><query xmlns='urn:unknown'/></iq>");
+        ana.say(std::string("<iq xmlns='jabber:client' type='get' id='q' to='") + to +
+                "'><query xmlns='urn:unknown'/></iq>");
         ana.expect({"id='q'", "type='error'"});
         EXPECT_EQ(ana.inbox.size(), 0u) << to;
     }
@@ -293,15 +301,17 @@ TEST(Mute, IsForModeratorsAndReachesTheTargetFromTheFocus) {
     Someone& ana = world.come(world.host_token());
     Someone& ben = world.come(world.member_token());
     auto mute = [](Someone const& target, char const* value) {
-        return std::string("<iq xmlns='jabber:client' type='set' id='m' to='alpha@conference.meet.example/focus'><mute "
-                           "xmlns='http://jitsi.org/jitmeet/audio' jid='alpha@conference.meet.example/") +
+        return std::string(
+                   "<iq xmlns='jabber:client' type='set' id='m' to='alpha@conference.meet.example/focus'><mute "
+                   "xmlns='http://jitsi.org/jitmeet/audio' jid='alpha@conference.meet.example/") +
                target.nick + "'>" + value + "</mute></iq>";
     };
     ben.forget();
     ana.forget();
     ana.say(mute(ben, "true"));
     ana.expect({"type='result'", "id='m'"});
-    ben.expect({"from='alpha@conference.meet.example/focus'", "actor='alpha@conference.meet.example/" + ana.nick + "'"});
+    ben.expect(
+        {"from='alpha@conference.meet.example/focus'", "actor='alpha@conference.meet.example/" + ana.nick + "'"});
     ben.say(mute(ana, "true"));
     ben.expect({"type='error'", "not-allowed"});
     ana.say(mute(ben, "false"));
@@ -349,9 +359,10 @@ TEST(Tenants, TheSameNameInTwoTenantsNeverMeets) {
 TEST(Passwords, AreCountedAndTheCountEndsTheGuessing) {
     World world(open_policy());
     Someone& ana = world.come(world.host_token());
-    ana.say("<iq xmlns='jabber:client' type='set' id='pw' to='alpha@conference.meet.example'><query "
-            "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
-            "var='muc#roomconfig_roomsecret'><value>sesame</value></field></x></query></iq>");
+    ana.say(
+        "<iq xmlns='jabber:client' type='set' id='pw' to='alpha@conference.meet.example'><query "
+        "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
+        "var='muc#roomconfig_roomsecret'><value>sesame</value></field></x></query></iq>");
     Someone& dov = world.connect();
     dov.request_conference("alpha");
     dov.join("alpha", "Dov");
@@ -372,8 +383,9 @@ TEST(Passwords, AreCountedAndTheCountEndsTheGuessing) {
 
 TEST(ConferenceRequest, OverHttpAnswersWithTextsOnlyAndRefusesABadToken) {
     World world(open_policy());
-    auto answer = world.core->conference_request(R"({"room":"alpha@conference.meet.example","properties":{"visitors-version":1}})",
-                                                 Secret{}, world.now(), world.ids);
+    auto answer = world.core->conference_request(
+        R"({"room":"alpha@conference.meet.example","properties":{"visitors-version":1}})", Secret{}, world.now(),
+        world.ids);
     EXPECT_EQ(answer.status, 200);
     nlohmann::json json = nlohmann::json::parse(answer.body);
     EXPECT_EQ(json["ready"], true);
@@ -381,10 +393,11 @@ TEST(ConferenceRequest, OverHttpAnswersWithTextsOnlyAndRefusesABadToken) {
     for (auto const& [key, value] : json["properties"].items()) EXPECT_TRUE(value.is_string()) << key;
     EXPECT_EQ(world.core->conference_request("{}", Secret{}, world.now(), world.ids).status, 400);
     EXPECT_EQ(world.core->conference_request("nonsense", Secret{}, world.now(), world.ids).status, 400);
-    EXPECT_EQ(world.core->conference_request(R"({"room":"alpha@conference.meet.example"})", Secret{"a.b.c"}, world.now(),
-                                             world.ids)
-                  .status,
-              403);
+    EXPECT_EQ(
+        world.core
+            ->conference_request(R"({"room":"alpha@conference.meet.example"})", Secret{"a.b.c"}, world.now(), world.ids)
+            .status,
+        403);
 }
 
 }  // namespace

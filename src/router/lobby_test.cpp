@@ -195,10 +195,11 @@ TEST(Lobby, SwitchedOffLetsEverybodyGoOnToTheMeeting) {
     dov.knock("alpha", "Dov");
     dov.forget();
     ana.forget();
-    ana.say("<iq xmlns='jabber:client' type='set' id='off' to='alpha@conference.meet.example'><query "
-            "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
-            "var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field><field "
-            "var='muc#roomconfig_membersonly'><value>false</value></field></x></query></iq>");
+    ana.say(
+        "<iq xmlns='jabber:client' type='set' id='off' to='alpha@conference.meet.example'><query "
+        "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
+        "var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field><field "
+        "var='muc#roomconfig_membersonly'><value>false</value></field></x></query></iq>");
     dov.expect({"type='unavailable'", "<destroy jid='alpha@conference.meet.example'>"});
     ana.expect({"LOBBY-ENABLED", "false"});
     ana.expect({"type='result'", "id='off'"});
@@ -210,9 +211,10 @@ TEST(Lobby, SwitchedOffLetsEverybodyGoOnToTheMeeting) {
 TEST(Lobby, SettingAPasswordLeavesTheLobbyOn) {
     World world(lobby_policy());
     Someone& ana = world.come(world.host_token());
-    ana.say("<iq xmlns='jabber:client' type='set' id='pw' to='alpha@conference.meet.example'><query "
-            "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
-            "var='muc#roomconfig_roomsecret'><value>open sesame</value></field></x></query></iq>");
+    ana.say(
+        "<iq xmlns='jabber:client' type='set' id='pw' to='alpha@conference.meet.example'><query "
+        "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
+        "var='muc#roomconfig_roomsecret'><value>open sesame</value></field></x></query></iq>");
     ana.expect({"type='result'", "id='pw'"});
     Someone& dov = world.come({});
     dov.expect({"code='407'"});

@@ -81,8 +81,8 @@ private:
         replace_all(line, nick_, me_->nick);
         replace_all(line, sid_, our_sid_);
         std::string id = between(line, " id=\"", "\"");
-        bool asks = line.starts_with("<iq ") && (line.find("type=\"get\"") != std::string::npos ||
-                                                 line.find("type=\"set\"") != std::string::npos);
+        bool asks = line.starts_with("<iq ") &&
+                    (line.find("type=\"get\"") != std::string::npos || line.find("type=\"set\"") != std::string::npos);
         std::size_t before = me_->inbox.size();
         me_->say(line);
         if (line.find("xmpp-framing") != std::string::npos) return;

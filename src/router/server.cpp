@@ -41,7 +41,8 @@ void Core::to_server(session::Stream& stream, xmpp::Element const& stanza, Scope
     } else if (payload->is("query", ns::kDiscoItems)) {
         reply(id, xmpp::result_reply(stanza).with(xmpp::Element("query", ns::kDiscoItems)), scope);
     } else if (payload->is("services", ns::kExtdisco2) || payload->is("services", ns::kExtdisco1)) {
-        reply(id, xmpp::result_reply(stanza).with(services_element(settings_.services, payload->xmlns(), scope.now.wall)),
+        reply(id,
+              xmpp::result_reply(stanza).with(services_element(settings_.services, payload->xmlns(), scope.now.wall)),
               scope);
     } else {
         unavailable(id, stanza, scope);
@@ -117,8 +118,8 @@ Core::Room* Core::seated_room(session::Stream const& stream) {
     return found;
 }
 
-// The conference request (focus sheet §1). It never answers with an error: NEW ends at one without a reason, OLD repeats it
-// for ever; who may come in is decided at the join (admission.md, "Wire"). It creates nothing.
+// The conference request (focus sheet §1). It never answers with an error: NEW ends at one without a reason, OLD
+// repeats it for ever; who may come in is decided at the join (admission.md, "Wire"). It creates nothing.
 void Core::to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope scope) {
     SessionId id = stream.person().session;
     xmpp::Element const* request = stanza.child("conference", ns::kFocus);
@@ -149,7 +150,8 @@ Secret Core::device_for(session::Person& person, std::string_view given, IdSourc
         device = admission::verify_device(text.reveal(), settings_.device_key);
     }
     bool by_token = std::holds_alternative<admission::GoodToken>(person.token);
-    if (!by_token && device && !visited_.contains(person.session)) person.identity = admission::Identity::of_device(*device);
+    if (!by_token && device && !visited_.contains(person.session))
+        person.identity = admission::Identity::of_device(*device);
     return text;
 }
 

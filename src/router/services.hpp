@@ -25,8 +25,8 @@ struct Services {
     Seconds ttl{86400};
 };
 
-// <services xmlns='urn:xmpp:extdisco:…'> for now. COMPAT(lib-jitsi-meet 2.0.6726): a TURN service without credentials makes
-// its peer connection throw, so TURN is left out where there is no secret.
+// <services xmlns='urn:xmpp:extdisco:…'> for now. COMPAT(lib-jitsi-meet 2.0.6726): a TURN service without credentials
+// makes its peer connection throw, so TURN is left out where there is no secret.
 xmpp::Element services_element(Services const& services, std::string_view xmlns, WallTime now);
 
 }  // namespace usher::router

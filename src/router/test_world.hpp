@@ -1,4 +1,5 @@
-// A small world for tests of the core: people with streams, a clock that is moved by hand, an engine that answers at once.
+// A small world for tests of the core: people with streams, a clock that is moved by hand, an engine that answers at
+// once.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -61,8 +62,8 @@ public:
 
     std::string token(nlohmann::json user, std::string const& room = "alpha", nlohmann::json more = {}) {
         std::int64_t at = now().wall.seconds();
-        nlohmann::json claims = {{"iss", "acme-app"}, {"aud", "jitsi"}, {"sub", "meet.example"}, {"room", room},
-                                 {"exp", at + 3600},  {"context", {{"user", std::move(user)}}}};
+        nlohmann::json claims = {{"iss", "acme-app"}, {"aud", "jitsi"},   {"sub", "meet.example"},
+                                 {"room", room},      {"exp", at + 3600}, {"context", {{"user", std::move(user)}}}};
         if (more.is_object()) claims.update(more);
         return sign(claims);
     }
@@ -115,13 +116,15 @@ inline void Someone::say(std::string const& xml) {
 
 inline bool Someone::has(std::vector<std::string> const& texts) const {
     return std::ranges::any_of(inbox, [&](std::string const& message) {
-        return std::ranges::all_of(texts, [&](std::string const& text) { return message.find(text) != std::string::npos; });
+        return std::ranges::all_of(texts,
+                                   [&](std::string const& text) { return message.find(text) != std::string::npos; });
     });
 }
 
 inline std::string Someone::expect(std::vector<std::string> const& texts) {
     for (auto it = inbox.begin(); it != inbox.end(); ++it) {
-        if (!std::ranges::all_of(texts, [&](std::string const& text) { return it->find(text) != std::string::npos; })) continue;
+        if (!std::ranges::all_of(texts, [&](std::string const& text) { return it->find(text) != std::string::npos; }))
+            continue;
         std::string message = *it;
         inbox.erase(it);
         return message;

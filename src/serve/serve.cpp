@@ -71,18 +71,21 @@ int serve(config::Settings settings, std::function<void()> ready) {
     if (!core.ok()) return fail(core.error().detail);
 
     shell::Server server(std::move(core).value(), {settings.public_url, settings.test_clock});
-    shell::ControlSocket control(
-        [&server](std::string json, std::function<void(std::string)> answer) { server.command(std::move(json), std::move(answer)); });
+    shell::ControlSocket control([&server](std::string json, std::function<void(std::string)> answer) {
+        server.command(std::move(json), std::move(answer));
+    });
     Result<bool> listens = control.start(settings.state_dir + "/control.sock");
     if (!listens.ok()) return fail(listens.error().detail);
 
-    media::MediasoupEngine engine(engine_options(settings.media),
-                                  [&server](media::Report report) { server.reported(std::move(report)); }, log_engine);
+    media::MediasoupEngine engine(
+        engine_options(settings.media), [&server](media::Report report) { server.reported(std::move(report)); },
+        log_engine);
     edge::Edge edge(settings, server);
     server.attach(edge, engine);
     Result<bool> started = edge.start();
     if (!started.ok()) return fail(started.error().detail);
-    for (std::string const& address : edge.addresses()) shell::log_line(shell::Level::Info, "listening", {{"address", address}});
+    for (std::string const& address : edge.addresses())
+        shell::log_line(shell::Level::Info, "listening", {{"address", address}});
     ready();
 
     std::thread waiter([&server, &signals] {

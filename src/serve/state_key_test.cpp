@@ -33,7 +33,8 @@ TEST_F(StateKey, IsMadeOnceAndKept) {
 TEST_F(StateKey, IsTheOwnersAlone) {
     ASSERT_TRUE(state_key(folder_, "device.key", ids_).ok());
     auto mode = std::filesystem::status(folder_ + "/device.key").permissions();
-    EXPECT_EQ(mode & (std::filesystem::perms::group_all | std::filesystem::perms::others_all), std::filesystem::perms::none);
+    EXPECT_EQ(mode & (std::filesystem::perms::group_all | std::filesystem::perms::others_all),
+              std::filesystem::perms::none);
 }
 
 TEST_F(StateKey, TooShortIsAnErrorThatNamesTheFile) {

@@ -57,12 +57,14 @@ nlohmann::json Server::answer_command(nlohmann::json const& command) {
     if (what == "room-close") {
         std::string reason = text(command, "reason");
         if (reason.empty()) reason = "The meeting has been terminated";
-        if (!core_.close_room(text(command, "room"), reason, now(), ids_, effects_)) return mistake("no such room is open");
+        if (!core_.close_room(text(command, "room"), reason, now(), ids_, effects_))
+            return mistake("no such room is open");
         return {{"ok", true}};
     }
     if (what == "advance" && options_.test_clock) {
         auto ms = command.find("ms");
-        if (ms == command.end() || !ms->is_number_unsigned()) return mistake("ms: a number of milliseconds is expected");
+        if (ms == command.end() || !ms->is_number_unsigned())
+            return mistake("ms: a number of milliseconds is expected");
         clock_offset_ += Milliseconds{ms->get<std::int64_t>()};
         return {{"ok", true}};
     }

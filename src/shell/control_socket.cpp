@@ -55,7 +55,8 @@ Result<bool> ControlSocket::start(std::string const& path) {
     address.sun_family = AF_UNIX;
     if (path.size() >= sizeof address.sun_path) return malformed("the control socket's path is too long: " + path);
     std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-    if (somebody_listens(address)) return Error{Error::Kind::Conflict, "another server uses this state folder: " + path};
+    if (somebody_listens(address))
+        return Error{Error::Kind::Conflict, "another server uses this state folder: " + path};
     unlink(path.c_str());
     listener_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     mode_t before = umask(0177);

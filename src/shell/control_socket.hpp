@@ -1,5 +1,5 @@
-// The operator's way in: a Unix socket in the state folder, mode 0600, the peer's user id checked. One JSON line in, one
-// JSON line out, then it closes.
+// The operator's way in: a Unix socket in the state folder, mode 0600, the peer's user id checked. One JSON line in,
+// one JSON line out, then it closes.
 #pragma once
 
 #include <functional>
@@ -19,7 +19,8 @@ public:
     ControlSocket(ControlSocket const&) = delete;
     ControlSocket& operator=(ControlSocket const&) = delete;
 
-    // Listens at `path` and serves on a thread of its own. Errors: the path cannot be used; another server listens there.
+    // Listens at `path` and serves on a thread of its own. Errors: the path cannot be used; another server listens
+    // there.
     Result<bool> start(std::string const& path);
     void stop();
 

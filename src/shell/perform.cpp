@@ -27,42 +27,43 @@ void Server::send(SessionId to, xmpp::Serialised const& stanza, bool with_to) {
 
 void Server::perform_one(conference::Effect& effect) {
     using namespace conference;
-    std::visit(Overloaded{
-                   [&](Send& out) { send(out.to, xmpp::Serialised::of(out.stanza), true); },
-                   [&](Write& out) { send(out.to, xmpp::Serialised::of(out.element), false); },
-                   [&](Broadcast& out) {
-                       for (SessionId to : out.to) send(to, out.stanza, true);
-                   },
-                   [&](Replay& out) {
-                       for (xmpp::Serialised const& stanza : out.stanzas) send(out.to, stanza, true);
-                   },
-                   [&](Hangup& out) {
-                       if (Peer* gone = peer(out.session)) {
-                           batch_.push_back({gone->connection, CloseConnection{1000, "Stream closed"}});
-                           sessions_.erase(gone->connection);
-                           peers_.erase(out.session);
-                       }
-                   },
-                   [&](ChannelSend& out) {
-                       auto bytes = std::make_shared<std::string const>(std::move(out.json));
-                       for (OccupantId to : out.to)
-                           if (auto it = channels_.find(to); it != channels_.end())
-                               batch_.push_back({it->second, Message{bytes, nullptr, 0}});
-                   },
-                   [&](ChannelClose& out) {
-                       auto it = channels_.find(out.to);
-                       if (it == channels_.end()) return;
-                       batch_.push_back({it->second, CloseConnection{static_cast<std::uint16_t>(out.code), out.reason}});
-                       channel_of_.erase(it->second);
-                       channels_.erase(it);
-                   },
-                   [&](StartTimer& out) { timers_.start(out.which, out.at); },
-                   [&](StopTimer& out) { timers_.stop(out.which); },
-                   [&](Media& out) { media_->submit(std::move(out.command)); },
-                   [&](Record& out) { log_decision(out); },
-                   [&](Note& out) { log_line(Level::Info, out.event, out.fields); },
-               },
-               effect);
+    std::visit(
+        Overloaded{
+            [&](Send& out) { send(out.to, xmpp::Serialised::of(out.stanza), true); },
+            [&](Write& out) { send(out.to, xmpp::Serialised::of(out.element), false); },
+            [&](Broadcast& out) {
+                for (SessionId to : out.to) send(to, out.stanza, true);
+            },
+            [&](Replay& out) {
+                for (xmpp::Serialised const& stanza : out.stanzas) send(out.to, stanza, true);
+            },
+            [&](Hangup& out) {
+                if (Peer* gone = peer(out.session)) {
+                    batch_.push_back({gone->connection, CloseConnection{1000, "Stream closed"}});
+                    sessions_.erase(gone->connection);
+                    peers_.erase(out.session);
+                }
+            },
+            [&](ChannelSend& out) {
+                auto bytes = std::make_shared<std::string const>(std::move(out.json));
+                for (OccupantId to : out.to)
+                    if (auto it = channels_.find(to); it != channels_.end())
+                        batch_.push_back({it->second, Message{bytes, nullptr, 0}});
+            },
+            [&](ChannelClose& out) {
+                auto it = channels_.find(out.to);
+                if (it == channels_.end()) return;
+                batch_.push_back({it->second, CloseConnection{static_cast<std::uint16_t>(out.code), out.reason}});
+                channel_of_.erase(it->second);
+                channels_.erase(it);
+            },
+            [&](StartTimer& out) { timers_.start(out.which, out.at); },
+            [&](StopTimer& out) { timers_.stop(out.which); },
+            [&](Media& out) { media_->submit(std::move(out.command)); },
+            [&](Record& out) { log_decision(out); },
+            [&](Note& out) { log_line(Level::Info, out.event, out.fields); },
+        },
+        effect);
 }
 
 void Server::log_decision(conference::Record const& record) {

@@ -173,7 +173,9 @@ void Server::closed(ConnectionId connection, std::uint16_t code) { post(Closed{c
 void Server::request(HttpRequest request, std::function<void(HttpResponse)> answer) {
     post(Requested{std::move(request), std::move(answer)});
 }
-void Server::may_open(Upgrade const& upgrade, std::function<void(int)> answer) { post(Asked{upgrade, std::move(answer)}); }
+void Server::may_open(Upgrade const& upgrade, std::function<void(int)> answer) {
+    post(Asked{upgrade, std::move(answer)});
+}
 void Server::reported(media::Report report) { post(Reported{std::move(report)}); }
 void Server::command(std::string json, std::function<void(std::string)> answer) {
     post(Commanded{std::move(json), std::move(answer)});

@@ -23,8 +23,8 @@
 namespace usher::shell {
 
 struct Options {
-    std::string public_url;     // empty: made from the request
-    bool test_clock = false;    // the control command "advance" moves the time; only on loopback
+    std::string public_url;   // empty: made from the request
+    bool test_clock = false;  // the control command "advance" moves the time; only on loopback
     std::string version = "0.1.0";
 };
 
@@ -52,13 +52,33 @@ public:
     void command(std::string json, std::function<void(std::string)> answer);
 
 private:
-    struct Opened { ConnectionId connection; Upgrade upgrade; };
-    struct Received { ConnectionId connection; std::string text; };
-    struct Closed { ConnectionId connection; std::uint16_t code; };
-    struct Requested { HttpRequest request; std::function<void(HttpResponse)> answer; };
-    struct Asked { Upgrade upgrade; std::function<void(int)> answer; };
-    struct Reported { media::Report report; };
-    struct Commanded { std::string json; std::function<void(std::string)> answer; };
+    struct Opened {
+        ConnectionId connection;
+        Upgrade upgrade;
+    };
+    struct Received {
+        ConnectionId connection;
+        std::string text;
+    };
+    struct Closed {
+        ConnectionId connection;
+        std::uint16_t code;
+    };
+    struct Requested {
+        HttpRequest request;
+        std::function<void(HttpResponse)> answer;
+    };
+    struct Asked {
+        Upgrade upgrade;
+        std::function<void(int)> answer;
+    };
+    struct Reported {
+        media::Report report;
+    };
+    struct Commanded {
+        std::string json;
+        std::function<void(std::string)> answer;
+    };
     using Post = std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded>;
 
     struct Peer {

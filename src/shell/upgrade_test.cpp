@@ -46,7 +46,8 @@ TEST(ChannelPath, HasExactlyThreeIds) {
     EXPECT_EQ(path->media_id, "c0ffee");
     EXPECT_EQ(path->nick, "ab12cd34");
     EXPECT_EQ(path->password.reveal(), "s");
-    for (char const* other : {"/colibri-ws/other/c/e", "/colibri-ws/default-id/c", "/colibri-ws/default-id/c/e/x", "/", ""})
+    for (char const* other :
+         {"/colibri-ws/other/c/e", "/colibri-ws/default-id/c", "/colibri-ws/default-id/c/e/x", "/", ""})
         EXPECT_FALSE(channel_path_of(upgrade(other)).has_value()) << other;
 }
 

@@ -20,12 +20,12 @@ enum class ConnectionKind { Xmpp, BridgeChannel };
 // What the HTTP upgrade said. Values are percent-decoded.
 struct Upgrade {
     ConnectionKind kind = ConnectionKind::Xmpp;
-    std::string path;      // without the query: "/xmpp-websocket", "/acme/xmpp-websocket", "/colibri-ws/…"
+    std::string path;  // without the query: "/xmpp-websocket", "/acme/xmpp-websocket", "/colibri-ws/…"
     std::vector<std::pair<std::string, Secret>> query;
-    Secret bearer;         // of the Authorization header; empty: none
-    std::string address;   // of the peer, or of the client behind a trusted proxy
-    std::string host;      // the Host header, for URLs that go back to the client
-    bool secure = false;   // TLS here, or said so by a trusted proxy
+    Secret bearer;        // of the Authorization header; empty: none
+    std::string address;  // of the peer, or of the client behind a trusted proxy
+    std::string host;     // the Host header, for URLs that go back to the client
+    bool secure = false;  // TLS here, or said so by a trusted proxy
 };
 
 // One WebSocket text message: the shared bytes, with `insert` spliced in at `splice_at` (only `to='…'` differs between
@@ -35,7 +35,10 @@ struct Message {
     std::shared_ptr<std::string const> insert;  // null: nothing
     std::uint32_t splice_at = 0;
 };
-struct CloseConnection { std::uint16_t code = 1000; std::string reason; };  // after everything queued before it
+struct CloseConnection {
+    std::uint16_t code = 1000;
+    std::string reason;
+};  // after everything queued before it
 
 struct Outgoing {
     ConnectionId to;

@@ -35,7 +35,8 @@ Result<Session> CoreDriver::connect(Person const& person, Token const* token) {
     }
     core_->connected(id, std::move(connect));
     if (setting_of(person, "raw") == "yes") return Session{};
-    for (std::string const& text : {opening(), std::string(kAuth), opening(), std::string(kBind)}) send(person.name, text);
+    for (std::string const& text : {opening(), std::string(kAuth), opening(), std::string(kBind)})
+        send(person.name, text);
     std::string jid;
     for (std::string const& text : take(id)) {
         if (text.starts_with("<failure")) return Error{Error::Kind::Forbidden, text};

@@ -31,7 +31,8 @@ std::string configuration(std::vector<Setting> const& policy, std::string const&
     for (auto const& [section, lines] : sections) {
         text += "[" + section + "]\n";
         for (std::string const& line : lines) text += line + "\n";
-        if (section == "tokens") text += "[[tokens.keys]]\nkind = \"secret\"\nvalue = \"" + std::string(kSecret) + "\"\n";
+        if (section == "tokens")
+            text += "[[tokens.keys]]\nkind = \"secret\"\nvalue = \"" + std::string(kSecret) + "\"\n";
     }
     return text;
 }

@@ -82,7 +82,8 @@ public:
     // Everything up to the answer of a ping that is sent now.
     std::vector<std::string> drain() {
         std::string id = "barrier-" + std::to_string(++pings_);
-        write("<iq xmlns='jabber:client' type='get' id='" + id + "' to='" + std::string(kDomain) + "'><ping xmlns='urn:xmpp:ping'/></iq>");
+        write("<iq xmlns='jabber:client' type='get' id='" + id + "' to='" + std::string(kDomain) +
+              "'><ping xmlns='urn:xmpp:ping'/></iq>");
         std::vector<std::string> messages;
         while (std::optional<std::string> text = read()) {
             if (text->find("'" + id + "'") != std::string::npos) break;
@@ -121,7 +122,12 @@ public:
     Result<bool> configure(std::vector<Setting> const& policy) override {
         std::ofstream(folder_ + "/usher.toml") << configuration(policy, folder_ + "/state");
         port_ = free_port();
-        std::vector<std::string> words = {program_, "serve", "--test-clock", "--config", folder_ + "/usher.toml", "--listen",
+        std::vector<std::string> words = {program_,
+                                          "serve",
+                                          "--test-clock",
+                                          "--config",
+                                          folder_ + "/usher.toml",
+                                          "--listen",
                                           "127.0.0.1:" + std::to_string(port_)};
         std::vector<char*> arguments;
         for (std::string& word : words) arguments.push_back(word.data());
@@ -148,8 +154,8 @@ public:
         guest.raw = setting_of(person, "raw") == "yes";
         if (guest.raw) return Session{};
         std::string jid;
-        for (auto const& [text, answers] :
-             {std::pair{opening(), 2}, std::pair{std::string(kAuth), 1}, std::pair{opening(), 2}, std::pair{std::string(kBind), 1}}) {
+        for (auto const& [text, answers] : {std::pair{opening(), 2}, std::pair{std::string(kAuth), 1},
+                                            std::pair{opening(), 2}, std::pair{std::string(kBind), 1}}) {
             guest.client->write(text);
             for (int i = 0; i < answers; ++i) {
                 std::string answer = guest.client->read().value_or("<failure>closed</failure>");
@@ -170,7 +176,8 @@ public:
     std::vector<std::string> received(std::string const& person) override {
         Guest& guest = people_.at(person);
         if (guest.raw) {
-            while (std::optional<std::string> text = guest.client->read(kQuietAfter)) guest.waiting.push_back(*std::move(text));
+            while (std::optional<std::string> text = guest.client->read(kQuietAfter))
+                guest.waiting.push_back(*std::move(text));
             return std::exchange(guest.waiting, {});
         }
         std::this_thread::sleep_for(kEngineAnswersWithin);
@@ -189,7 +196,8 @@ private:
     }
 
     WallTime wall() const {
-        return {std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()) + offset_};
+        return {std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()) +
+                offset_};
     }
 
     Result<bool> wait_for_start() {

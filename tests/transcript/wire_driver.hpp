@@ -1,5 +1,5 @@
-// Runs a transcript over WebSockets against a started `usher serve --test-clock` on loopback. Time passes by the control
-// socket. A ping after each message is the barrier that tells when everything it caused has been sent.
+// Runs a transcript over WebSockets against a started `usher serve --test-clock` on loopback. Time passes by the
+// control socket. A ping after each message is the barrier that tells when everything it caused has been sent.
 #pragma once
 
 #include <memory>

@@ -136,7 +136,8 @@ void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn)
     Occupant const* actor = occupants_.find(in.from.session, Space::Lobby);
     Occupant const* inside = occupants_.find(in.from.session, Space::Main);
     if (inside == nullptr || !is_moderator(inside->role) || actor == nullptr) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can turn people away"}, turn);
+        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can turn people away"},
+                    turn);
         return;
     }
     Occupant const* held = occupants_.find(item.attribute("nick"), Space::Lobby);

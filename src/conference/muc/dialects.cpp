@@ -49,8 +49,9 @@ bool says_false(std::vector<xmpp::Element> const& children, std::string_view nam
 States from_old_elements(std::vector<xmpp::Element> const& children, std::string_view nick) {
     xmpp::Element const* type = find(children, "videoType");
     bool desktop = type != nullptr && type->text() == "desktop";
-    return {{focus::Focus::default_source_name(nick, media::Kind::Audio), !says_false(children, "audiomuted"), false},
-            {focus::Focus::default_source_name(nick, media::Kind::Video), !says_false(children, "videomuted"), desktop}};
+    return {
+        {focus::Focus::default_source_name(nick, media::Kind::Audio), !says_false(children, "audiomuted"), false},
+        {focus::Focus::default_source_name(nick, media::Kind::Video), !says_false(children, "videomuted"), desktop}};
 }
 
 void add_old_elements(std::vector<xmpp::Element>& children, States const& states, std::string_view nick) {

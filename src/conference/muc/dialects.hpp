@@ -10,8 +10,8 @@
 
 namespace usher::conference {
 
-// Reads SourceInfo, or audiomuted/videomuted/videoType where there is none, and adds the elements of the other dialect to
-// `children`. COMPAT(lib-jitsi-meet 2.0.6726 reads only the latter, 2026 only the former; absent means muted).
+// Reads SourceInfo, or audiomuted/videomuted/videoType where there is none, and adds the elements of the other dialect
+// to `children`. COMPAT(lib-jitsi-meet 2.0.6726 reads only the latter, 2026 only the former; absent means muted).
 // Returns what the sender's sources are like now.
 std::vector<focus::Focus::SourceState> complete_dialects(std::vector<xmpp::Element>& children, std::string_view nick);
 

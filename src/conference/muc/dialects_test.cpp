@@ -61,10 +61,10 @@ TEST(Dialects, ANewClientsSourceInfoBecomesTheOldElements) {
     for (Row const& row : {
              Row{R"({"ab12cd34-a0":{"muted":false},"ab12cd34-v0":{"muted":true}})", "false", "true", "camera"},
              Row{R"({"ab12cd34-a0":{"muted":true},"ab12cd34-v0":{"muted":false}})", "true", "false", "camera"},
-             Row{R"({"ab12cd34-v0":{"muted":false},"ab12cd34-v1":{"muted":false,"videoType":"desktop"}})", "true", "false",
-                 "desktop"},
-             Row{R"({"ab12cd34-v0":{"muted":false},"ab12cd34-v1":{"muted":true,"videoType":"desktop"}})", "true", "false",
-                 "camera"},
+             Row{R"({"ab12cd34-v0":{"muted":false},"ab12cd34-v1":{"muted":false,"videoType":"desktop"}})", "true",
+                 "false", "desktop"},
+             Row{R"({"ab12cd34-v0":{"muted":false},"ab12cd34-v1":{"muted":true,"videoType":"desktop"}})", "true",
+                 "false", "camera"},
              Row{"{}", "true", "true", "camera"},
          }) {
         Children children{leaf("SourceInfo", row.info), leaf("jitsi_participant_codecList", "av1,vp9,vp8")};

@@ -34,7 +34,8 @@ bool Conference::refuse_server_json(Occupant const& sender, xmpp::Element const&
         return true;
     }
     send(sender.person.session,
-         xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", "Only the server sends messages of this type"}),
+         xmpp::error_reply(stanza,
+                           {xmpp::ErrorType::Cancel, "not-allowed", "Only the server sends messages of this type"}),
          turn);
     return true;
 }
@@ -54,7 +55,8 @@ void Conference::subject(Occupant const& sender, xmpp::Element stanza, Turn& tur
     std::string text = stanza.child("subject")->text();
     if (!is_moderator(sender.role)) {
         send(sender.person.session,
-             xmpp::error_reply(stanza, {xmpp::ErrorType::Auth, "forbidden", "Only moderators can change the subject"}), turn);
+             xmpp::error_reply(stanza, {xmpp::ErrorType::Auth, "forbidden", "Only moderators can change the subject"}),
+             turn);
         return;
     }
     if (text.size() > kLongestSubject) {
@@ -72,7 +74,8 @@ void Conference::private_message(Occupant const& sender, std::string const& nick
     Occupant const* target = occupants_.find(nick, Space::Main);
     if (target == nullptr) {
         send(sender.person.session,
-             xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "item-not-found", "Nobody of this name is here"}), turn);
+             xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "item-not-found", "Nobody of this name is here"}),
+             turn);
         return;
     }
     send(target->person.session, cleaned(std::move(stanza), room_jid_ + "/" + sender.nick), turn);

@@ -77,7 +77,8 @@ std::vector<focus::Focus::SourceState> show(Occupant& occupant, xmpp::Element pr
     occupant.name = display_name_of(presence, occupant.person);
     remove_untrusted(presence);
     occupant.shown = std::move(presence.children());
-    std::erase_if(occupant.shown, [](xmpp::Element const& child) { return child.is_text() || child.is("nick", ns::kNick); });
+    std::erase_if(occupant.shown,
+                  [](xmpp::Element const& child) { return child.is_text() || child.is("nick", ns::kNick); });
     if (occupant.name) {
         xmpp::Element nick("nick", ns::kNick);
         nick.add_text(*occupant.name);
@@ -110,7 +111,8 @@ std::string channel_base(std::string const& base_url) {
     return base_url;
 }
 
-// The presence goes out once for all others; only the person himself gets the status codes (XEP-0045 §7.1, 100 and 110).
+// The presence goes out once for all others; only the person himself gets the status codes (XEP-0045 §7.1, 100 and
+// 110).
 void Conference::announce(Occupant const& occupant, Turn& turn) {
     xmpp::Element presence = available(occupant, room_jid_);
     Occupant* mine = occupants_.find(occupant.id);

@@ -19,8 +19,8 @@ struct Affiliation {
 // COMPAT(lib-jitsi-meet 2.0.6726): a moderator is one whose affiliation is owner; 2026 reads the role. Both are given.
 Affiliation affiliation_of(Role role);
 
-// The display name that a presence brings: the token's where it has one, else the client's <nick/>, trimmed and bounded;
-// only spaces are no name.
+// The display name that a presence brings: the token's where it has one, else the client's <nick/>, trimmed and
+// bounded; only spaces are no name.
 std::optional<std::string> display_name_of(xmpp::Element const& presence, session::Person const& person);
 
 // Takes what a client's presence shows into the occupant: cleaned, bounded, completed for the other dialect.

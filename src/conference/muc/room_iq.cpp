@@ -112,8 +112,8 @@ void Conference::config_form(StanzaIn const& in, Turn& turn) {
     submit_config(in, *form, *actor, turn);
 }
 
-// A field that is absent stays as it is: the incumbent takes an absent membersonly for "off", so that setting a password
-// switched its lobby off (access sheet §3.2).
+// A field that is absent stays as it is: the incumbent takes an absent membersonly for "off", so that setting a
+// password switched its lobby off (access sheet §3.2).
 void Conference::submit_config(StanzaIn const& in, xmpp::Element const& form, Occupant const& actor, Turn& turn) {
     std::optional<std::string> secret = value_of(form, "muc#roomconfig_roomsecret");
     std::optional<std::string> locked = value_of(form, "muc#roomconfig_passwordprotectedroom");

@@ -15,15 +15,25 @@ constexpr std::array kNamespaces = {xmpp::ns::kFocus, xmpp::ns::kColibri};
 
 // By name, in whatever namespace: the clients look for most of these by their local name alone.
 constexpr std::array kNames = {
-    "identity"sv, "group"sv, "permissions"sv, "conference-properties"sv, "bridgeNotAvailable"sv, "bot"sv,
-    "flip_device"sv, "billingid"sv, "delay"sv, "transcription-status"sv, "call-control"sv, "versions"sv,
+    "identity"sv,    "group"sv,     "permissions"sv, "conference-properties"sv, "bridgeNotAvailable"sv, "bot"sv,
+    "flip_device"sv, "billingid"sv, "delay"sv,       "transcription-status"sv,  "call-control"sv,       "versions"sv,
     "etherpad"sv,
 };
 
 constexpr std::array kServerJson = {
-    "usher"sv, "lobby-notify"sv, "breakout_rooms"sv, "av_moderation"sv, "room_metadata"sv, "speakerstats"sv,
-    "conference_duration"sv, "time_restricted"sv, "system_chat_message"sv, "transcription-result"sv, "translation-result"sv,
-    "file-sharing"sv, "visitors"sv,
+    "usher"sv,
+    "lobby-notify"sv,
+    "breakout_rooms"sv,
+    "av_moderation"sv,
+    "room_metadata"sv,
+    "speakerstats"sv,
+    "conference_duration"sv,
+    "time_restricted"sv,
+    "system_chat_message"sv,
+    "transcription-result"sv,
+    "translation-result"sv,
+    "file-sharing"sv,
+    "visitors"sv,
 };
 
 bool is_features_but_e2ee(xmpp::Element const& element) {
@@ -51,8 +61,6 @@ void remove_untrusted(xmpp::Element& stanza) {
         if (!child.is_text()) remove_untrusted(child);
 }
 
-bool is_server_only_json(std::string_view type) {
-    return std::ranges::find(kServerJson, type) != kServerJson.end();
-}
+bool is_server_only_json(std::string_view type) { return std::ranges::find(kServerJson, type) != kServerJson.end(); }
 
 }  // namespace usher::conference

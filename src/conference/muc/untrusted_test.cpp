@@ -19,8 +19,7 @@ TEST(Untrusted, RemovesWhatOnlyTheServerMaySayAtAnyDepth) {
     for (char const* forged :
          {"<x xmlns='http://jabber.org/protocol/muc#user'><item role='moderator'/></x>",
           "<a><b><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner'/></x></b></a>",
-          "<x xmlns='http://jabber.org/protocol/muc#admin'/>",
-          "<identity><user><id>u-1</id></user></identity>",
+          "<x xmlns='http://jabber.org/protocol/muc#admin'/>", "<identity><user><id>u-1</id></user></identity>",
           "<identity xmlns='urn:other'><user><id>u-1</id></user></identity>",
           "<permissions xmlns='http://jitsi.org/jitmeet'><p name='recording' val='true'/></permissions>",
           "<conference-properties xmlns='http://jitsi.org/protocol/focus'/>",
@@ -51,7 +50,8 @@ TEST(Untrusted, KeepsWhatClientsSayOfThemselves) {
 TEST(Untrusted, KnowsTheServersOwnMessages) {
     for (char const* type : {"usher", "lobby-notify", "breakout_rooms", "av_moderation", "room_metadata"})
         EXPECT_TRUE(is_server_only_json(type)) << type;
-    for (char const* type : {"polls", "endpoint-message", "LOBBY_CHAT_MESSAGE", ""}) EXPECT_FALSE(is_server_only_json(type));
+    for (char const* type : {"polls", "endpoint-message", "LOBBY_CHAT_MESSAGE", ""})
+        EXPECT_FALSE(is_server_only_json(type));
 }
 
 }  // namespace

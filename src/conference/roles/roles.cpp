@@ -1,5 +1,5 @@
-// Who may do what to whom: grant, revoke, kick (XEP-0045 §8.2, §9, §10.3; access sheet §2.3). A co-host cannot demote or
-// kick a host.
+// Who may do what to whom: grant, revoke, kick (XEP-0045 §8.2, §9, §10.3; access sheet §2.3). A co-host cannot demote
+// or kick a host.
 #include "conference/conference.hpp"
 #include "conference/muc/presence.hpp"
 #include "xmpp/namespaces.hpp"
@@ -82,7 +82,8 @@ std::optional<xmpp::StanzaError> Conference::may_administer(Occupant const& acto
     std::string_view affiliation = item.attribute("affiliation");
     std::string_view role = item.attribute("role");
     if (target == nullptr) {
-        // COMPAT(lib-jitsi-meet 2.0.6726): makes everybody a member before it switches the lobby on; somebody may have gone.
+        // COMPAT(lib-jitsi-meet 2.0.6726): makes everybody a member before it switches the lobby on; somebody may have
+        // gone.
         if (affiliation == "member" || affiliation == "none") return std::nullopt;
         return error("item-not-found", "Nobody of this name is here");
     }
@@ -96,7 +97,8 @@ std::optional<xmpp::StanzaError> Conference::may_administer(Occupant const& acto
 }
 
 // One new presence for all when the role changed; nothing when it did not.
-void Conference::change_affiliation(Occupant const& actor, Occupant const& target, std::string_view affiliation, Turn& turn) {
+void Conference::change_affiliation(Occupant const& actor, Occupant const& target, std::string_view affiliation,
+                                    Turn& turn) {
     Role wanted = target.role;
     if (affiliation == "owner") {
         if (!is_moderator(target.role)) wanted = Role::Cohost;
@@ -115,7 +117,8 @@ void Conference::change_affiliation(Occupant const& actor, Occupant const& targe
          {{"nick", target.nick}, {"role", std::string(admission::name_of(wanted))}, {"by", actor.nick}});
     announce(target, turn);
     if (!is_moderator(wanted))
-        if (Occupant const* in_lobby = occupants_.find(target.person.session, Space::Lobby)) leave(in_lobby->id, {}, false, turn);
+        if (Occupant const* in_lobby = occupants_.find(target.person.session, Space::Lobby))
+            leave(in_lobby->id, {}, false, turn);
     if (had_moderator != occupants_.moderator_present()) recheck_held(turn);
 }
 

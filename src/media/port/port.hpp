@@ -59,7 +59,7 @@ struct Source {
     Kind kind = Kind::Audio;
     std::vector<Encoding> encodings;
     bool desktop = false;
-    bool paused = false;   // withdrawn for the moment (protocol decision 8): keep everything, forward nothing
+    bool paused = false;  // withdrawn for the moment (protocol decision 8): keep everything, forward nothing
 };
 using SourceSet = std::vector<Source>;
 
@@ -67,35 +67,93 @@ using SourceSet = std::vector<Source>;
 struct Limits {
     std::map<SourceName, int> heights;  // 0: nothing; -1: no limit
     int default_height = 180;
-    std::vector<SourceName> priority;   // most important first: on stage, selected
+    std::vector<SourceName> priority;  // most important first: on stage, selected
 };
 
-struct OpenConference { ConferenceId id; };
-struct OpenEndpoint { EndpointId who; };
-struct ConnectEndpoint { EndpointId who; Transport remote; };
-struct SetSources { EndpointId who; SourceSet sources; };   // all that it sends now; absent ones are withdrawn for good
-// All sources that this receiver was told about, with the SSRC pair under which it gets each (protocol decision 8: never
-// the sender's own SSRCs, and a fresh pair for each announcement). A changed pair is a new stream; an absent one ends.
-struct Receive { EndpointId who; std::map<SourceName, Encoding> sources; };
-struct SetLimits { EndpointId who; Limits limits; };
-struct ForceMute { EndpointId who; Kind kind = Kind::Audio; bool muted = false; };
-struct CloseEndpoint { EndpointId who; };
-struct CloseConference { ConferenceId id; };
+// clang-format off: a catalogue, one row each
+struct OpenConference {
+    ConferenceId id;
+};
+struct OpenEndpoint {
+    EndpointId who;
+};
+struct ConnectEndpoint {
+    EndpointId who;
+    Transport remote;
+};
+struct SetSources {
+    EndpointId who;
+    SourceSet sources;
+};  // all that it sends now; absent ones are withdrawn for good
+// All sources that this receiver was told about, with the SSRC pair under which it gets each (protocol decision 8:
+// never the sender's own SSRCs, and a fresh pair for each announcement). A changed pair is a new stream; an absent one
+// ends.
+struct Receive {
+    EndpointId who;
+    std::map<SourceName, Encoding> sources;
+};
+struct SetLimits {
+    EndpointId who;
+    Limits limits;
+};
+struct ForceMute {
+    EndpointId who;
+    Kind kind = Kind::Audio;
+    bool muted = false;
+};
+struct CloseEndpoint {
+    EndpointId who;
+};
+struct CloseConference {
+    ConferenceId id;
+};
+// clang-format on
 using Command = std::variant<OpenConference, OpenEndpoint, ConnectEndpoint, SetSources, Receive, SetLimits, ForceMute,
                              CloseEndpoint, CloseConference>;
 
-struct EndpointOpened { EndpointId who; Transport local; };
-struct EndpointUp { EndpointId who; };                      // ICE and DTLS are done
-struct EndpointDown { EndpointId who; std::string why; };   // after it was up, or it never came up
-struct Forwarding { EndpointId who; std::set<SourceName> sources; };  // video that really reaches this receiver now
-struct Activity { EndpointId who; bool active = true; };    // packets come from it, or have stopped
-struct Speakers { ConferenceId id; std::vector<EndpointId> ordered; };  // dominant first
-struct Heights { EndpointId who; std::map<SourceName, std::vector<int>> active; };  // frame heights of the layers that it sends
-struct Bandwidth { EndpointId who; BitsPerSecond available = 0; };
-struct CommandRefused { EndpointId who; std::string why; };
-struct EngineLost { ConferenceId id; std::string why; };    // nothing of this conference exists any more; open it again
-using Report = std::variant<EndpointOpened, EndpointUp, EndpointDown, Forwarding, Activity, Speakers, Heights, Bandwidth,
-                            CommandRefused, EngineLost>;
+// clang-format off: a catalogue, one row each
+struct EndpointOpened {
+    EndpointId who;
+    Transport local;
+};
+struct EndpointUp {
+    EndpointId who;
+};  // ICE and DTLS are done
+struct EndpointDown {
+    EndpointId who;
+    std::string why;
+};  // after it was up, or it never came up
+struct Forwarding {
+    EndpointId who;
+    std::set<SourceName> sources;
+};  // video that really reaches this receiver now
+struct Activity {
+    EndpointId who;
+    bool active = true;
+};  // packets come from it, or have stopped
+struct Speakers {
+    ConferenceId id;
+    std::vector<EndpointId> ordered;
+};  // dominant first
+struct Heights {
+    EndpointId who;
+    std::map<SourceName, std::vector<int>> active;
+};  // frame heights of the layers that it sends
+struct Bandwidth {
+    EndpointId who;
+    BitsPerSecond available = 0;
+};
+struct CommandRefused {
+    EndpointId who;
+    std::string why;
+};
+struct EngineLost {
+    ConferenceId id;
+    std::string why;
+};  // nothing of this conference exists any more; open it again
+// clang-format on
+using Report = std::variant<EndpointOpened, EndpointUp, EndpointDown, Forwarding, Activity, Speakers, Heights,
+                            Bandwidth, CommandRefused, EngineLost>;
 
 class Port {
 public:
