@@ -54,8 +54,8 @@ Finding check_ban(Situation const& is) {
 }
 
 bool is_reserved(std::string_view nick) {
-    static constexpr std::array kReserved = {"focus",       "jicofo", "recorder", "jibri",
-                                             "transcriber", "jigasi", "phone",    "usher"};
+    static constexpr std::array kReserved = {"focus",       "jicofo", "jvb",   "recorder", "jibri",
+                                             "transcriber", "jigasi", "phone", "usher"};
     return std::ranges::any_of(kReserved, [&](std::string_view reserved) {
         return std::ranges::equal(nick, reserved,
                                   [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });

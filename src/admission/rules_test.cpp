@@ -121,6 +121,7 @@ TEST(Row4, TheNickIsTheServersInAllButSpelling) {
         {"65 characters", nick(std::string(65, 'a')), "bad-name", 4},
         {"64 characters", nick(std::string(64, 'a')), "participant", 17},
         {"the focus", nick("focus"), "bad-name", 4},
+        {"the bridge's own sources", nick("jvb"), "bad-name", 4},
         {"the focus in other letters", nick("FoCuS"), "bad-name", 4},
         {"a service", nick("jibri"), "bad-name", 4},
         {"a name that only begins like one", nick("focus1"), "participant", 17},

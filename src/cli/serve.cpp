@@ -19,8 +19,9 @@ struct Options {
 };
 
 void print_links(config::Settings const& settings) {
-    std::cout << "The demo runs. Open the moderator's link first, then another one in a second browser or a private "
-                 "window.\n\n";
+    std::cout
+        << "The demo runs. Open the links in several browsers or private windows, in any order: the moderator walks "
+           "in, the others knock.\n\n";
     for (config::Link const& link : config::demo_links(settings, now()))
         std::cout << "  " << link.who << "\n    " << link.url << "\n";
     std::cout << "\nOther tokens: usher token mint --room ROOM --name NAME [--moderator]\n" << std::flush;

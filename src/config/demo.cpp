@@ -133,6 +133,8 @@ Result<Settings> demo_settings(std::string const& state_dir, Surroundings const&
         {"demo", "secret", {}, TRY(kept_secret(state_dir, around)), "file " + state_dir + "/demo-secret"});
     settings.policy.guests = admission::Guests::Yes;
     settings.policy.lobby = admission::LobbyMode::On;
+    // The links may be opened in any order: who comes before the moderator waits, and knocks when she is there.
+    settings.policy.waiting = admission::WaitingMode::On;
     settings.media.announced_addresses = interface_addresses();
     derive(settings);
     return settings;

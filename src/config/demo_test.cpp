@@ -54,6 +54,7 @@ TEST_F(Demo, ItListensHereOnlyTakesGuestsAndHasALobby) {
     EXPECT_TRUE(settings.demo);
     EXPECT_EQ(settings.listen, (std::vector<std::string>{"127.0.0.1:8080"}));
     EXPECT_EQ(settings.policy.guests, admission::Guests::Yes);
+    EXPECT_EQ(settings.policy.waiting, admission::WaitingMode::On);
     EXPECT_EQ(settings.policy.lobby, admission::LobbyMode::On);
     ASSERT_FALSE(settings.media.announced_addresses.empty());
     EXPECT_EQ(settings.media.announced_addresses.front(), "127.0.0.1");

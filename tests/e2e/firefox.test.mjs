@@ -1,5 +1,6 @@
 // The same three people, one of them in Firefox. Firefox pairs no loopback candidate with an address of its own, so all
-// of it runs in a network namespace with an address that exists only there.
+// of it runs in a network namespace with an address that exists only there. The default route leads nowhere; without one
+// Firefox finds no address of its own.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import assert from 'node:assert/strict';
@@ -19,6 +20,7 @@ ip link add usher0 type veth peer name usher1
 ip addr add ${kAddress}/24 dev usher0
 ip link set usher0 up
 ip link set usher1 up
+ip route add default dev usher0
 exec "$@"`;
 
 function reenter() {

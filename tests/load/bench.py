@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import pathlib
+import signal
 import statistics
 import subprocess
 import sys
@@ -96,6 +97,7 @@ def servers_for(point_name, kinds, core):
 
 def main():
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server is left behind
     if not options.loadgen.exists():
         sys.exit(f"{options.loadgen} is not built: cmake --preset bench && cmake --build --preset bench --target usher_loadgen")
     Usher.binary = options.usher.resolve()

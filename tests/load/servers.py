@@ -217,6 +217,7 @@ listen:
   - port: {self.port}
     ip: "127.0.0.1"
     module: ejabberd_http
+    backlog: 1024
     request_handlers:
       /xmpp-websocket: ejabberd_http_ws
 modules:

@@ -24,10 +24,9 @@ Offset<FBS::RtpParameters::Parameter> parameter(Builder& builder, char const* na
 Codecs audio_codecs(Builder& builder) {
     std::vector<Offset<FBS::RtpParameters::Parameter>> const parameters{parameter(builder, "minptime", 10),
                                                                         parameter(builder, "useinbandfec", 1)};
-    std::vector<Offset<FBS::RtpParameters::RtcpFeedback>> const feedback{
-        FBS::RtpParameters::CreateRtcpFeedbackDirect(builder, "transport-cc")};
+    // No transport-cc on audio: the offer has none, and what a client does not acknowledge would count as lost.
     return {FBS::RtpParameters::CreateRtpCodecParametersDirect(builder, "audio/opus", kPayloadOpus, kAudioClock,
-                                                               FlatType(std::uint8_t{2}), &parameters, &feedback)};
+                                                               FlatType(std::uint8_t{2}), &parameters)};
 }
 
 Codecs video_codecs(Builder& builder, bool rtx) {
@@ -53,10 +52,10 @@ Offset<FBS::RtpParameters::RtpParameters> parameters(Builder& builder, Kind kind
         extensions.push_back(FBS::RtpParameters::CreateRtpHeaderExtensionParametersDirect(
             builder, uri, static_cast<std::uint8_t>(number)));
     };
-    add(RtpHeaderExtensionUri::TransportWideCcDraft01, kExtTransportCc);
     if (kind == Kind::Audio) {
         add(RtpHeaderExtensionUri::SsrcAudioLevel, kExtAudioLevel);
     } else {
+        add(RtpHeaderExtensionUri::TransportWideCcDraft01, kExtTransportCc);
         add(RtpHeaderExtensionUri::AbsSendTime, kExtAbsSendTime);
         add(RtpHeaderExtensionUri::VideoOrientation, kExtVideoOrientation);
     }
