@@ -44,7 +44,9 @@ export class Gathering {
             await body();
         } catch (error) {
             this.broken = true;
-            const consoles = this.people.map(each => `--- ${each.name}\n${each.console.slice(-12).join('\n')}`);
+            const consoles = this.people.map(
+                each => `--- ${each.name}\n${each.console.slice(-12).join('\n')}`
+            );
             console.error(`--- server\n${this.usher?.lines.slice(-40).join('\n')}\n${consoles.join('\n')}`);
             throw error;
         }

@@ -28,7 +28,9 @@ export async function writeSpeech(path, pitch = 140) {
         seed = (seed * 1103515245 + 12345) % 2147483648;
         const noise = seed / 1073741824 - 1;
         const speaking = time % (kSentenceSeconds + kPauseSeconds) < kSentenceSeconds;
-        const syllable = speaking ? Math.sin(2 * Math.PI * 2.2 * time) ** 2 * (0.6 + 0.4 * Math.sin(5.1 * time)) : 0;
+        const syllable = speaking
+            ? Math.sin(2 * Math.PI * 2.2 * time) ** 2 * (0.6 + 0.4 * Math.sin(5.1 * time))
+            : 0;
         let voice = 0;
         for (let harmonic = 1; harmonic <= 8; harmonic += 1)
             voice += Math.sin(2 * Math.PI * pitch * harmonic * time) / harmonic;

@@ -35,7 +35,7 @@ function toml(sections) {
 }
 
 function configuration(folder, settings) {
-    const { lobby = {}, guests = {}, media = {}, rooms = {}, sessions = {} } = settings;
+    const { lobby = {}, guests = {}, media = {}, rooms = {}, sessions = {}, waiting_room = {} } = settings;
     return toml({
         '[server]': { domain: 'meet.test', state_dir: folder },
         '[web]': { root: join(repository, 'web/dist') },
@@ -47,6 +47,7 @@ function configuration(folder, settings) {
         },
         '[guests]': { allowed: 'yes', ...guests },
         '[lobby]': { mode: 'on', ...lobby },
+        '[waiting_room]': waiting_room,
         '[rooms]': rooms,
         '[sessions]': sessions,
         '[media]': { announced_addresses: ['127.0.0.1'], ...media }
@@ -66,33 +67,44 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: lobby, guests, media, rooms, sessions; merged over the tests' own. */
+    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room; merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort());
         await writeFile(usher.config, configuration(folder, settings), { mode: 0o600 });
-        usher.process = spawn(
+        await usher.run();
+        return usher;
+    }
+
+    async run() {
+        this.process = spawn(
             program,
-            ['serve', '--config', usher.config, '--listen', `127.0.0.1:${usher.port}`],
+            ['serve', '--config', this.config, '--listen', `127.0.0.1:${this.port}`],
             {
                 stdio: ['ignore', 'pipe', 'pipe']
             }
         );
-        for (const stream of [usher.process.stdout, usher.process.stderr])
+        for (const stream of [this.process.stdout, this.process.stderr])
             stream.on('data', bytes =>
-                usher.lines.push(
+                this.lines.push(
                     ...bytes
                         .toString()
                         .split('\n')
                         .filter(line => line !== '')
                 )
             );
-        usher.ended = new Promise(resolve =>
-            usher.process.on('exit', (code, signal) => resolve(signal ?? code))
+        this.ended = new Promise(resolve =>
+            this.process.on('exit', (code, signal) => resolve(signal ?? code))
         );
-        usher.process.on('error', error => usher.lines.push(String(error)));
-        await usher.ready();
-        return usher;
+        this.process.on('error', error => this.lines.push(String(error)));
+        await this.ready();
+    }
+
+    /** The server goes away without a word and comes back at the same address. */
+    async restart() {
+        this.process.kill('SIGKILL');
+        await this.ended;
+        await this.run();
     }
 
     constructor(folder, port) {

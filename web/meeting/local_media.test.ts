@@ -48,6 +48,7 @@ const library = {
         const tracks = options.devices.map(kind =>
             fakeTrack(kind, kind === 'audio' ? options.micDeviceId : options.cameraDeviceId)
         );
+        if (options.devices.includes('desktop')) tracks.unshift(fakeTrack('audio', ' of the screen'));
         made.push(...tracks);
         return tracks;
     }
@@ -167,6 +168,7 @@ describe('in a conference', () => {
         expect(inConference).toEqual(['audio', 'video']);
         expect(state.sharing).toBe(false);
         expect(made.find(track => track.name === 'desktop')?.disposed).toBe(true);
+        expect(made.find(track => track.name === 'audio of the screen')?.disposed).toBe(true);
     });
     it('stopping lets go of everything', async () => {
         const own = devices();

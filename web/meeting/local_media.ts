@@ -93,7 +93,10 @@ export class LocalDevices {
             if (this.screen) return;
             try {
                 const library = await this.library();
-                const [screen] = await library.createLocalTracks({ devices: ['desktop'] });
+                const captured = await library.createLocalTracks({ devices: ['desktop'] });
+                // The sound of the screen may come along; there is no place for a second sound.
+                const screen = captured.find(track => track.getType() === 'video');
+                for (const track of captured) if (track !== screen) await track.dispose();
                 if (!screen) return;
                 screen.addEventListener(library.events.track.LOCAL_TRACK_STOPPED!, () => void this.unshare());
                 await this.conference?.replaceTrack(this.camera, screen);

@@ -231,6 +231,20 @@ describe('losing the meeting', () => {
             refusal: { code: 'unreachable' }
         });
     });
+    it.each(['may-not-create', 'name-taken', 'overloaded'])('is not stopped on the way back by %s', code => {
+        const back = [kAsked, verdict(code), failed({ kind: 'refused', refusal: refusal('not-allowed') })];
+        expect(back.reduce(reduce, after(kAsked, kJoined, lost))).toMatchObject({
+            phase: 'reconnecting',
+            attempt: 2
+        });
+        expect(after(...back)).toMatchObject({ phase: 'refused', refusal: { code } });
+    });
+    it('ends on the way back with a refusal that stays', () => {
+        const state = after(kAsked, kJoined, lost, kAsked, verdict('banned'), failed({ kind: 'denied' }));
+        expect(state).toMatchObject({ phase: 'denied', refusal: { code: 'banned' } });
+        const banned = failed({ kind: 'refused', refusal: refusal('banned') });
+        expect(after(kAsked, kJoined, lost, kAsked, banned)).toMatchObject({ phase: 'refused', attempt: 0 });
+    });
     it('shows a kick with its reason', () => {
         expect(after(kAsked, kJoined, { type: 'kicked', reason: 'noise' })).toMatchObject({
             phase: 'refused',

@@ -7,6 +7,18 @@ import type { MeetingState, Notice, Participant, Phase } from './state';
 const kNoticesAtOnce = 4;
 /** Tries to get back in before a person is asked. */
 export const kMostTries = 8;
+/**
+ * Refusals that end by themselves. Someone who was in the meeting is not stopped by them on the way back: after a restart
+ * the first to return may be a guest, and who comes back may meet their own old seat.
+ */
+const kPassing = new Set([
+    'may-not-create',
+    'name-taken',
+    'server-draining',
+    'overloaded',
+    'too-fast',
+    'policy-timeout'
+]);
 
 /** What belongs to one stay in the room and does not outlive it. */
 const kNobodyHere = {
@@ -50,6 +62,10 @@ function withNotice(state: MeetingState, kind: Notice['kind'], who = ''): Meetin
     return { ...state, notices, nextNotice: state.nextNotice + 1 };
 }
 
+function again(state: MeetingState): MeetingState {
+    return { ...fresh(state, 'reconnecting'), attempt: state.attempt + 1 };
+}
+
 function failed(state: MeetingState, failure: Failure): MeetingState {
     const said = state.verdict && !state.verdict.hold ? refusalOf(state.verdict) : null;
     switch (failure.kind) {
@@ -57,15 +73,18 @@ function failed(state: MeetingState, failure: Failure): MeetingState {
             if (!failure.lobby) return { ...fresh(state, 'refused'), refusal: said ?? refusal('lobby') };
             return fresh(state, state.name === '' ? 'name-needed' : 'knocking');
         case 'denied':
-            return { ...fresh(state, 'denied'), refusal: said ?? refusal('denied') };
+            return { ...fresh(state, 'denied'), attempt: 0, refusal: said ?? refusal('denied') };
         case 'password':
             return fresh(state, 'password');
-        case 'refused':
-            return { ...fresh(state, 'refused'), refusal: said ?? failure.refusal };
+        case 'refused': {
+            const why = said ?? failure.refusal;
+            if (state.attempt > 0 && state.attempt < kMostTries && kPassing.has(why.code))
+                return again(state);
+            return { ...fresh(state, 'refused'), attempt: 0, refusal: why };
+        }
         case 'lost':
             // Someone who was never in learns that it does not work; someone who was in is brought back.
-            if ((wasIn(state.phase) || state.attempt > 0) && state.attempt < kMostTries)
-                return { ...fresh(state, 'reconnecting'), attempt: state.attempt + 1 };
+            if ((wasIn(state.phase) || state.attempt > 0) && state.attempt < kMostTries) return again(state);
             return { ...fresh(state, 'refused'), attempt: 0, refusal: said ?? refusal('unreachable') };
     }
 }
