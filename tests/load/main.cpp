@@ -36,9 +36,10 @@ void run_joins(Crowd& crowd, Report& report) {
     report.number("rss_kib_joined", static_cast<double>(to.server.rss_kib));
     if (crowd.options.mode == Mode::Join) report.phase(from, to);
     if (crowd.options.mode != Mode::Idle) return;
-    for (Client* client : crowd.in_rooms())
-        client->set_last_ping(now_ns() -
-                              static_cast<std::uint64_t>(client->id() % 1000 / 1e3 * crowd.options.ping * 1e9));
+    for (Client* client : crowd.in_rooms()) {
+        double part = client->id() * 619 % 1000 / 1e3;  // spread evenly, however few they are
+        client->set_last_ping(now_ns() - static_cast<std::uint64_t>(part * crowd.options.ping * 1e9));
+    }
     Mark hold_from = mark(crowd.counters, crowd.options.server_pids);
     while (seconds_since(hold_from.at) < crowd.options.hold) {
         for (Client* client : crowd.in_rooms())

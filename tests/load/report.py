@@ -137,8 +137,11 @@ def notes(results, missing, skipped):
             lines.append(f"- {server}, {point}: no result ({figures['error'].splitlines()[-1][:160]}).")
         elif figures.get("failed"):
             lines.append(f"- {server}, {point}: {figures['failed']:.0f} clients failed.")
-    busy = max((figures.get("loadgen_cpu_share", 0) for figures in results.values()), default=0)
-    lines.append(f"- The generator used at most {busy * 100:.0f} % of its core; near 100 % its rates would be those of the generator.")
+    shares = {key: figures["loadgen_cpu_share"] for key, figures in results.items() if "loadgen_cpu_share" in figures}
+    if shares:
+        busiest = max(shares, key=shares.get)
+        lines.append(f"- The generator was busiest in {busiest[1]} of {busiest[0]}, with {shares[busiest] * 100:.0f} % of its core. "
+                     "Near 100 % rates and delays are the generator's; CPU figures of the server stay its own.")
     return "\n".join(lines) + "\n"
 
 
