@@ -81,8 +81,11 @@ admission::Decision Conference::why(admission::JoinRequest request, Turn const& 
 admission::Decision Conference::judge(session::Person const& person, admission::JoinRequest const& request,
                                       admission::RoomView const& view, Turn& turn) {
     admission::Decision decision = admission::decide(request, view, turn.policy);
-    if (admission::check_password(request, view) == admission::PasswordCheck::Wrong)
+    admission::PasswordCheck password = admission::check_password(request, view);
+    if (password == admission::PasswordCheck::Wrong)
         memory_.wrong_password(person.identity, person.address, turn.now.wall);
+    bool kept = turn.policy.lobby_password == admission::LobbyPassword::Both && !view.passwords_exhausted;
+    if (password == admission::PasswordCheck::Right && kept) memory_.password_given(person.identity);
     turn.out.emplace_back(Record{name_.text(), request.stage, person.identity.text(), person.session, decision});
     return decision;
 }

@@ -17,6 +17,7 @@ admission::History Memory::history(admission::Identity const& who, SessionId ses
     history.granted = person.granted;
     history.approved =
         person.approved && person.approval_counts_from && (inside || now - *person.approval_counts_from < approval_ttl);
+    history.password_given = person.password_given;
     history.denied_until = person.denied_until;
     history.kicked_until = person.kicked_until;
     history.last_inside = person.last_inside;
@@ -35,6 +36,8 @@ void Memory::deny(admission::Identity const& who, std::optional<WallTime> until)
     Person& person = people_[who.text()];
     person.approved = false;
     person.granted = false;
+    person.password_given = false;
+    end_moves(who);
     person.denied_until = until;
 }
 
@@ -42,7 +45,17 @@ void Memory::kick(admission::Identity const& who, std::optional<WallTime> until)
     Person& person = people_[who.text()];
     person.approved = false;
     person.granted = false;
+    person.password_given = false;
+    end_moves(who);
     person.kicked_until = until;
+}
+
+void Memory::end_moves(admission::Identity const& who) {
+    std::erase_if(moving_, [&](auto const& move) { return move.second.who == who.text(); });
+}
+
+void Memory::forget_passwords() {
+    for (auto& [who, person] : people_) person.password_given = false;
 }
 
 void Memory::entered(admission::Identity const& who, SessionId session, WallTime now) {

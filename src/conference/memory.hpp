@@ -36,14 +36,21 @@ public:
     void left(admission::Identity const& who, SessionId session, WallTime now, bool may_return);
     void session_gone(SessionId session) { moving_.erase(session); }
 
+    // The right password came (lobby.password = "both": it is asked once, then the person knocks). Until it changes.
+    void password_given(admission::Identity const& who) { people_[who.text()].password_given = true; }
+    void forget_passwords();
     // Passwords are counted per identity and network address, and for the room as a whole.
     void wrong_password(admission::Identity const& who, std::string const& address, WallTime now);
     bool passwords_exhausted(admission::Identity const& who, std::string const& address, WallTime now) const;
 
 private:
+    // Who was sent away does not come back as one who only moves.
+    void end_moves(admission::Identity const& who);
+
     struct Person {
         bool granted = false;
         bool approved = false;
+        bool password_given = false;
         std::optional<WallTime> approval_counts_from;  // approval, or the last time inside
         std::optional<WallTime> denied_until;
         std::optional<WallTime> kicked_until;

@@ -268,6 +268,58 @@ TEST(Lobby, WaitingWithoutALobbyLetsEverybodyInWhenTheHostComes) {
     dov.expect({"code='110'"});
 }
 
+TEST(Lobby, WithBothThePasswordIsAskedOnceAndThenThePersonKnocks) {
+    admission::Policy policy = lobby_policy();
+    policy.lobby_password = admission::LobbyPassword::Both;
+    World world(policy);
+    Someone& ana = world.come(world.host_token());
+    Someone& dov = world.come({});
+    dov.knock("alpha", "Dov");
+    dov.forget();
+    auto set_password = [&](std::string const& text) {
+        ana.say(
+            "<iq xmlns='jabber:client' type='set' id='pw' to='alpha@conference.meet.example'><query "
+            "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
+            "var='muc#roomconfig_roomsecret'><value>" +
+            text + "</value></field></x></query></iq>");
+    };
+    set_password("sesame");
+    dov.expect({"\"code\":\"password-required\""});
+    dov.expect({"<destroy jid='alpha@conference.meet.example'>"});
+    dov.join("alpha", "Dov");
+    dov.expect({"type='error'", "type='auth'", "not-authorized"});
+    dov.join("alpha", "Dov", "sesame");
+    dov.expect({"code='407'"});
+    dov.knock("alpha", "Dov");
+    dov.expect({"code='110'", "alpha@lobby.meet.example/"});
+    dov.forget();
+    set_password("another");
+    dov.expect({"\"code\":\"password-required\""});
+}
+
+TEST(Lobby, WhoWasKickedDoesNotComeBackByAnotherStreamThatHadJustLeft) {
+    World world(lobby_policy());
+    Someone& ana = world.come(world.host_token());
+    Someone& first = world.connect(world.member_token());
+    Someone& second = world.connect(world.member_token());
+    enter_lobby(ana);
+    for (Someone* tab : {&first, &second}) {
+        tab->request_conference("alpha");
+        tab->knock("alpha", "Ben");
+        ana.say(admit(*tab));
+        tab->join("alpha", "Ben");
+        tab->expect({"code='110'", "alpha@conference.meet.example/"});
+    }
+    first.leave("alpha");
+    ana.say(
+        "<iq xmlns='jabber:client' type='set' id='k' to='alpha@conference.meet.example'><query "
+        "xmlns='http://jabber.org/protocol/muc#admin'><item nick='" +
+        second.nick + "' role='none'/></query></iq>");
+    first.forget();
+    first.join("alpha", "Ben");
+    first.expect({"code='407'"});
+}
+
 TEST(Lobby, AKnockOfARefusedTokenIsRefusedToo) {
     World world(lobby_policy());
     world.come(world.host_token());

@@ -25,8 +25,9 @@ Tenant tenant_at_door(Connect const& connect, std::string_view domain, admission
     if (Result<Tenant> tenant = Tenant::parse(connect.tenant); tenant.ok()) return tenant.value();
     auto const* good = std::get_if<admission::GoodToken>(&token);
     if (good == nullptr || !connect.tenant.empty()) return Tenant::none();
-    bool const subject_is_tenant = good->claims.subject != "*" && good->claims.subject != domain;
-    Result<Tenant> tenant = Tenant::parse(subject_is_tenant ? good->claims.subject : good->claims.tenant);
+    std::string const& subject = good->claims.subject;
+    bool const subject_is_tenant = !subject.empty() && subject != "*" && subject != domain;
+    Result<Tenant> tenant = Tenant::parse(subject_is_tenant ? subject : good->claims.tenant);
     return tenant.ok() ? tenant.value() : Tenant::none();
 }
 
@@ -62,7 +63,7 @@ std::optional<DoorRefusal> refusal_at_door(Connect const& connect, Settings cons
     if (refuse == nullptr) return std::nullopt;
     // COMPAT(jitsi-meet, all): pages and integrations know this text by heart, and open their login for it.
     if (refuse->code == "token-required") return DoorRefusal{refuse->code, "token required"};
-    return DoorRefusal{refuse->code, one_line(refuse->code + ": " + refuse->text)};
+    return DoorRefusal{refuse->code, one_line(refuse->code + ": " + decision.text())};
 }
 
 xmpp::Element sasl_failure(std::string_view condition, std::string_view text) {

@@ -210,8 +210,10 @@ void Conference::recheck_held(Turn& turn) {
             dismiss_from_lobby(*occupant, "Lobby room closed.", true, turn);
         } else {
             send_verdict(occupant->person.session, decision, turn);
+            // Who is asked for a password is sent to the room, whose answer opens the client's prompt.
+            bool asked = decision.code() == "password-required";
             if (!decision.held() && !std::holds_alternative<admission::NeedName>(decision.verdict))
-                dismiss_from_lobby(*occupant, decision.text(), false, turn);
+                dismiss_from_lobby(*occupant, asked ? "Lobby room closed." : decision.text(), asked, turn);
         }
     }
 }

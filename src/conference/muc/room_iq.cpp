@@ -135,7 +135,9 @@ void Conference::submit_config(StanzaIn const& in, xmpp::Element const& form, Oc
     if (lobby_changes) set_lobby(is_true(*members), actor, turn);
     send(in.from.session, xmpp::result_reply(in.stanza), turn);
     if (changed || lobby_changes) notify_config_changed(turn);
-    if (changed) recheck_held(turn);
+    if (!changed) return;
+    memory_.forget_passwords();
+    recheck_held(turn);
 }
 
 // XEP-0045 §10.2.1: status 104; clients read the room's disco#info again.
