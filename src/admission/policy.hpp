@@ -38,6 +38,8 @@ struct Policy {
     std::optional<int> seats;
     int seats_for_hosts = 2;
     Seconds kick_for{0};
+    int wrong_passwords_per_minute = 5;  // of one person at one address
+    int wrong_passwords_per_room = 50;
 
     bool wildcard_rooms = true;
     Seconds rejoin_grace{120};

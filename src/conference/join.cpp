@@ -54,7 +54,7 @@ admission::JoinRequest Conference::request_of(Occupant const& held, Turn const& 
 admission::RoomView Conference::view_for(session::Person const& person, Space space, std::string const& nick,
                                          Turn const& turn) const {
     admission::RoomView view{.name = name_};
-    view.passwords_exhausted = memory_.passwords_exhausted(person.identity, person.address, turn.now.wall);
+    view.passwords_exhausted = memory_.passwords_exhausted(person.identity, person.address, turn.now.wall, turn.policy);
     view.exists = open_;
     view.seats_taken = occupants_.seats_taken();
     view.lobby_on = lobby_on_;

@@ -2,6 +2,11 @@
 
 namespace usher::conference {
 
+namespace {
+// An address may be shared: as a whole it may guess as often as this many people.
+constexpr int kPeopleBehindAddress = 4;
+}  // namespace
+
 admission::History Memory::history(admission::Identity const& who, SessionId session, bool inside, WallTime now,
                                    Seconds approval_ttl) const {
     admission::History history;
@@ -81,10 +86,11 @@ void Memory::wrong_password(admission::Identity const& who, std::string const& a
     }
 }
 
-bool Memory::passwords_exhausted(admission::Identity const& who, std::string const& address, WallTime now) const {
-    if (wrong_in_room_ >= kWrongPasswordsPerRoom) return true;
-    for (auto const& [key, limit] : {std::pair{who.text() + " " + address, kWrongPasswordsPerMinute},
-                                     std::pair{address, 4 * kWrongPasswordsPerMinute}}) {
+bool Memory::passwords_exhausted(admission::Identity const& who, std::string const& address, WallTime now,
+                                 admission::Policy const& policy) const {
+    if (wrong_in_room_ >= policy.wrong_passwords_per_room) return true;
+    for (auto const& [key, limit] : {std::pair{who.text() + " " + address, policy.wrong_passwords_per_minute},
+                                     std::pair{address, kPeopleBehindAddress * policy.wrong_passwords_per_minute}}) {
         auto it = wrong_.find(key);
         if (it != wrong_.end() && it->second.count >= limit && now - it->second.since < std::chrono::minutes{1})
             return true;

@@ -16,10 +16,6 @@ namespace usher::conference {
 // (admission.md, "inside").
 inline constexpr Seconds kMovingFor{60};
 
-// Wrong passwords (admission.md note 11).
-inline constexpr int kWrongPasswordsPerMinute = 5;
-inline constexpr int kWrongPasswordsPerRoom = 50;
-
 class Memory {
 public:
     // `session`: whose move it may be; `inside`: does this identity or session have a seat right now.
@@ -41,7 +37,9 @@ public:
     void forget_passwords();
     // Passwords are counted per identity and network address, and for the room as a whole.
     void wrong_password(admission::Identity const& who, std::string const& address, WallTime now);
-    bool passwords_exhausted(admission::Identity const& who, std::string const& address, WallTime now) const;
+    // Whether the policy's limits are reached (admission.md note 11).
+    bool passwords_exhausted(admission::Identity const& who, std::string const& address, WallTime now,
+                             admission::Policy const& policy) const;
 
 private:
     // Who was sent away does not come back as one who only moves.

@@ -10,6 +10,8 @@ Result<router::Settings> core_settings(config::Settings const& from, Secret devi
     router::Settings to;
     to.domain = from.domain;
     to.policy = from.policy;
+    to.policy.wrong_passwords_per_minute = from.limits.wrong_passwords_per_minute;
+    to.policy.wrong_passwords_per_room = from.limits.wrong_passwords_per_room;
     to.tokens = from.tokens;
     to.keys = TRY(config::make_key_set(from.keys));
     to.device_key = std::move(device_key);
