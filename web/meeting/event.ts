@@ -20,7 +20,7 @@ export type MeetingEvent =
     | { type: 'role-changed'; id: string; isModerator: boolean }
     | { type: 'track-added'; id: string; track: Track }
     | { type: 'track-removed'; id: string; track: Track }
-    | { type: 'track-muted'; id: string; track: Track }
+    | { type: 'track-changed'; id: string; track: Track }
     | { type: 'local-media'; local: LocalMedia }
     | { type: 'speaker'; id: string | null }
     | { type: 'peer-to-peer'; active: boolean }

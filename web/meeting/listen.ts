@@ -33,12 +33,18 @@ function listenToPeople(library: Library, conference: Conference, emit: Emit): v
         emit({ type: 'lobby-supported', supported: conference.isLobbySupported() });
     });
     on(conference, events.DOMINANT_SPEAKER_CHANGED, (id: string) => emit({ type: 'speaker', id }));
-    const remote = (type: 'track-added' | 'track-removed' | 'track-muted') => (track: Track) => {
+    const remote = (type: 'track-added' | 'track-removed' | 'track-changed') => (track: Track) => {
         if (!track.isLocal()) emit({ type, id: track.getParticipantId(), track });
     };
-    on(conference, events.TRACK_ADDED, remote('track-added'));
+    const changed = remote('track-changed');
+    on(conference, events.TRACK_ADDED, (track: Track) => {
+        remote('track-added')(track);
+        // The library tells of a camera that becomes a screen only at the track itself.
+        if (!track.isLocal())
+            track.addEventListener(library.events.track.TRACK_VIDEOTYPE_CHANGED!, () => changed(track));
+    });
     on(conference, events.TRACK_REMOVED, remote('track-removed'));
-    on(conference, events.TRACK_MUTE_CHANGED, remote('track-muted'));
+    on(conference, events.TRACK_MUTE_CHANGED, changed);
 }
 
 function listenToLobby(library: Library, conference: Conference, emit: Emit): void {

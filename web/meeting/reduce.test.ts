@@ -192,7 +192,7 @@ describe('the people inside', () => {
             track: track('audio', true)
         });
         expect(state.participants[0]).toMatchObject({ audioMuted: true, videoMuted: true });
-        const loud = reduce(state, { type: 'track-muted', id: 'bob', track: track('audio', false) });
+        const loud = reduce(state, { type: 'track-changed', id: 'bob', track: track('audio', false) });
         expect(loud.participants[0]?.audioMuted).toBe(false);
     });
     it('leave no trace', () => {

@@ -138,7 +138,7 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
             return event.isModerator && !state.isModerator ? withNotice(next, 'now-moderator') : next;
         }
         case 'track-added':
-        case 'track-muted':
+        case 'track-changed':
             return change(state, event.id, each => withTrack(each, event.track));
         case 'track-removed':
             return change(state, event.id, each => withoutTrack(each, event.track));
