@@ -4,6 +4,8 @@ window.bare = {
     connection: null,
     /** Every event of the conference and the connection, in order: [name, first detail as text]. */
     events: [],
+    /** What others' clients sent by way of the bridge. */
+    messages: [],
     phase: 'new',
 
     /** @param settings { domain, muc, serviceUrl, room, token, name, peerToPeer } */
@@ -24,9 +26,10 @@ window.bare = {
         this.connection = connection;
         const watch = (target, names, on) => {
             for (const [key, event] of Object.entries(names))
-                target[on](event, (...details) =>
-                    this.events.push([key, String(details[0]?.id ?? details[0] ?? '')])
-                );
+                target[on](event, (...details) => {
+                    this.events.push([key, this.described(details[0])]);
+                    if (key === 'ENDPOINT_MESSAGE_RECEIVED') this.messages.push(details[1]);
+                });
         };
         watch(connection, library.events.connection, 'addEventListener');
         await new Promise((resolve, reject) => {
@@ -58,6 +61,41 @@ window.bare = {
         await joined;
         this.phase = 'joined';
         return conference.myUserId();
+    },
+
+    /** A track as "whose kind: on or off", a participant as the id, anything else as its id or text. */
+    described(detail) {
+        if (!detail?.getParticipantId) return String(detail?.getId?.() ?? detail?.id ?? detail ?? '');
+        const kind = detail.getType() === 'video' ? detail.getVideoType() : 'microphone';
+        return `${detail.getParticipantId()} ${kind}: ${detail.isMuted() ? 'off' : 'on'}`;
+    },
+
+    /** The others as the library has them: [{ id, name, tracks: ["microphone: on", "camera: off"] }]. */
+    people() {
+        return this.conference.getParticipants().map(participant => ({
+            id: participant.getId(),
+            name: participant.getDisplayName(),
+            tracks: participant
+                .getTracks()
+                .map(track => this.described(track).replace(/^\S+ /, ''))
+                .sort()
+        }));
+    },
+
+    /** @param kind audio or video */
+    async mute(kind, muted) {
+        const track = this.conference.getLocalTracks(kind)[0];
+        await (muted ? track.mute() : track.unmute());
+    },
+
+    /** The screen instead of the camera, and back: one video each, as this generation does it. */
+    async share(shares) {
+        const devices = [shares ? 'desktop' : 'video'];
+        const tracks = await window.JitsiMeetJS.createLocalTracks({ devices, resolution: 360 });
+        const track = tracks.find(each => each.getType() === 'video'); // a screen may come with its sound
+        const before = this.conference.getLocalTracks('video')[0];
+        await this.conference.replaceTrack(before, track);
+        await before.dispose();
     },
 
     async leave() {

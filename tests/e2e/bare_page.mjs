@@ -5,6 +5,8 @@ import { launchChromium } from './chromium.mjs';
 import { servePage } from './page_server.mjs';
 import { fromWeb, here } from './paths.mjs';
 
+const kPatience = 15000;
+
 export async function serveBarePage() {
     const library = dirname(fromWeb.resolve('@lyno/lib-jitsi-meet/package.json'));
     return servePage(
@@ -53,6 +55,43 @@ export class BarePerson {
 
     events() {
         return this.page.evaluate(() => window.bare.events);
+    }
+
+    people() {
+        return this.page.evaluate(() => window.bare.people());
+    }
+
+    mute(kind, muted) {
+        return this.page.evaluate(([each, off]) => window.bare.mute(each, off), [kind, muted]);
+    }
+
+    share(shares) {
+        return this.page.evaluate(on => window.bare.share(on), shares);
+    }
+
+    /** Waits until somebody's tracks are these, as `people` says them; [] for nobody of that name as well. */
+    async seesTracks(name, ...tracks) {
+        const until = Date.now() + kPatience;
+        let people;
+        do {
+            people = await this.people();
+            const seen = people.find(each => each.name === name)?.tracks ?? [];
+            if (JSON.stringify(seen) === JSON.stringify([...tracks].sort())) return;
+            await new Promise(resolve => setTimeout(resolve, 100));
+        } while (Date.now() < until);
+        throw new Error(`${this.name}: not ${tracks} of ${name} but ${JSON.stringify(people)}`);
+    }
+
+    /** Waits until the library raises an event about this, later than the first `from` events. */
+    async isTold(event, detail, from = 0) {
+        const until = Date.now() + kPatience;
+        let events = [];
+        while (!events.some(each => each[0] === event && each[1] === detail)) {
+            if (Date.now() > until)
+                throw new Error(`${this.name}: no ${event} "${detail}" among ${JSON.stringify(events)}`);
+            await new Promise(resolve => setTimeout(resolve, 50));
+            events = (await this.events()).slice(from);
+        }
     }
 
     leave() {

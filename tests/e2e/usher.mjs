@@ -132,9 +132,16 @@ export class Usher {
         throw new Error(`the server did not start:\n${this.log}`);
     }
 
+    /** A command about this server. @return what it wrote, and its exit code. */
+    command(...words) {
+        const child = run(program, [...words, '--config', this.config]).catch(error => error);
+        return child.then(({ code = 0, stdout, stderr }) => ({ code, out: stdout, err: stderr }));
+    }
+
     /** `usher token mint`. @param moderator, id, expires as there. */
-    async mint({ room, name, moderator = false, id, expires = '1h' }) {
+    async mint({ room, tenant, name, moderator = false, id, expires = '1h' }) {
         const options = ['--room', room, '--expires', expires, '--config', this.config];
+        if (tenant) options.push('--tenant', tenant);
         if (name) options.push('--name', name);
         if (id) options.push('--id', id);
         if (moderator) options.push('--moderator');
