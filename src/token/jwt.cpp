@@ -6,8 +6,8 @@
 #include <array>
 #include <optional>
 
-#include "token/algorithm.hpp"
 #include "token/base64url.hpp"
+#include "token/choose_keys.hpp"
 #include "token/json.hpp"
 #include "token/key.hpp"
 #include "token/shown.hpp"
@@ -22,13 +22,6 @@ struct Segments {
     std::string_view signature;
     std::string_view signed_part;
 };
-
-struct Header {
-    std::string alg;
-    std::optional<std::string> kid;
-};
-
-using Key = KeySet::Key;
 
 // Bytes of the encoded header: it is parsed before anything is known about who sent it.
 constexpr std::size_t kLongestHeader = 4096;
@@ -60,7 +53,7 @@ Bad unreadable(std::string_view part, std::string const& why) {
 
 // RFC 7515 §4.1. Only alg, typ, kid and crit are looked at: keys that a header brings along (jwk, jku, x5c) never
 // count.
-std::variant<Header, Bad> header_of(std::string_view encoded) {
+std::variant<TokenHeader, Bad> header_of(std::string_view encoded) {
     if (encoded.size() > kLongestHeader)
         return unreadable("header", "it is longer than " + std::to_string(kLongestHeader) + " bytes");
     Result<std::string> text = decode_base64url(encoded);
@@ -78,39 +71,12 @@ std::variant<Header, Bad> header_of(std::string_view encoded) {
     // RFC 7515 §4.1.11: an extension that is marked critical and not understood makes the token invalid.
     if (json->contains("crit"))
         return Bad{"malformed", "The token's header has crit: it asks for an extension that is not understood here."};
-    Header header{alg->get<std::string>(), std::nullopt};
+    TokenHeader header{alg->get<std::string>(), std::nullopt};
     if (auto kid = json->find("kid"); kid != json->end()) {
         if (!kid->is_string()) return Bad{"malformed", "The token's header has a kid that is not text."};
         header.kid = kid->get<std::string>();
     }
     return header;
-}
-
-std::string allowed_by(std::vector<Key const*> const& keys) {
-    std::vector<std::string_view> names;
-    for (AlgorithmRow const& row : algorithms())
-        if (std::ranges::any_of(keys, [&](Key const* key) { return key->allows(row.algorithm); }))
-            names.push_back(row.name);
-    return shown_list(names);
-}
-
-// Which keys a header may mean. A single key needs no name; a name that is configured selects; a name that is not can
-// only mean a key that was configured without one.
-std::variant<std::vector<Key const*>, Bad> candidates(Header const& header, KeySet const& keys) {
-    std::vector<Key const*> chosen;
-    if (keys.empty()) return Bad{"unknown-key", "No key for tokens is configured, so no token can be checked."};
-    for (auto const& key : keys.keys()) chosen.push_back(key.get());
-    if (!header.kid || chosen.size() == 1) return chosen;
-    auto is_meant = [&](Key const* key) { return key->id == *header.kid; };
-    if (!header.kid->empty() && std::ranges::any_of(chosen, is_meant)) {
-        std::erase_if(chosen, [&](Key const* key) { return !is_meant(key); });
-        return chosen;
-    }
-    std::erase_if(chosen, [](Key const* key) { return !key->id.empty(); });
-    if (chosen.empty())
-        return Bad{"unknown-key", "The token names the key " + shown(*header.kid) + "; configured are " +
-                                      shown_list(keys.ids()) + "."};
-    return chosen;
 }
 
 std::string hash_of(std::string_view signed_part) {
@@ -142,31 +108,28 @@ std::variant<Signed, Bad> check_signature(std::string_view jwt, KeySet const& ke
     std::variant<Segments, Bad> split = segments_of(jwt, longest);
     if (Bad* bad = std::get_if<Bad>(&split)) return std::move(*bad);
     Segments const& parts = std::get<Segments>(split);
-    std::variant<Header, Bad> read = header_of(parts.header);
+    std::variant<TokenHeader, Bad> read = header_of(parts.header);
     if (Bad* bad = std::get_if<Bad>(&read)) return std::move(*bad);
-    Header const& header = std::get<Header>(read);
-
-    std::variant<std::vector<Key const*>, Bad> chosen = candidates(header, keys);
+    std::variant<Candidates, Bad> chosen = choose_keys(std::get<TokenHeader>(read), parts.payload, keys);
     if (Bad* bad = std::get_if<Bad>(&chosen)) return std::move(*bad);
-    auto& candidates_left = std::get<std::vector<Key const*>>(chosen);
-    std::optional<Algorithm> algorithm = algorithm_named(header.alg);
-    auto allows_it = [&](Key const* key) { return algorithm && key->allows(*algorithm); };
-    if (std::ranges::none_of(candidates_left, allows_it))
-        return Bad{"alg-not-allowed", "The token is signed with " + shown(header.alg) +
-                                          "; allowed here: " + allowed_by(candidates_left) + "."};
-    std::erase_if(candidates_left, [&](Key const* key) { return !allows_it(key); });
+    auto& candidates = std::get<Candidates>(chosen);
 
     if (parts.signature.empty()) return Bad{"malformed", "The token has no signature."};
     Result<std::string> signature = decode_base64url(parts.signature);
     if (!signature.ok()) return unreadable("signature", signature.error().detail);
-    auto right = std::ranges::find_if(
-        candidates_left, [&](Key const* key) { return key->verify(*algorithm, parts.signed_part, signature.value()); });
-    if (right == candidates_left.end())
-        return Bad{"bad-signature", "The token's signature does not fit any key that may have made it."};
+    auto right = std::ranges::find_if(candidates.keys, [&](KeySet::Key const* key) {
+        return key->verify(candidates.algorithm, parts.signed_part, signature.value());
+    });
+    if (right == candidates.keys.end()) return std::move(candidates.otherwise);
 
     Result<std::string> payload = decode_base64url(parts.payload);
     if (!payload.ok()) return unreadable("payload", payload.error().detail);
-    return Signed{std::move(payload).value(), (*right)->name, hash_of(parts.signed_part)};
+    return Signed{std::move(payload).value(), (*right)->name, hash_of(parts.signed_part), (*right)->scope};
+}
+
+std::string hash_in_logs(std::string_view jwt) {
+    std::size_t last = jwt.rfind('.');
+    return last == std::string_view::npos || jwt.find('.') == last ? std::string{} : hash_of(jwt.substr(0, last));
 }
 
 }  // namespace usher::token

@@ -26,6 +26,12 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     (void)verify(text, keys(), Rules{}, usher::WallTime::from_seconds(1770000000));
     (void)look_inside(text, 8192);
     (void)read_claims(text);
+    Dialect own;
+    own.profile = Profile::Own;
+    own.own.room = "room";
+    own.own.features = "features";
+    own.own.moderator = ClaimTest{"groups", {"staff"}};
+    (void)read_claims(text, own);
     std::size_t middle = size / 2;
     auto jwt = mint_with_header(text.substr(0, middle), text.substr(middle), Algorithm::Hs256, usher::Secret{"fuzz"});
     if (!jwt.ok()) std::abort();

@@ -37,7 +37,7 @@ TEST(KeySet, TheSameKeyInEveryWrappingChecksTheSameToken) {
 TEST(KeySet, WhatIsNotAFitKeyIsRefusedWithTheReason) {
     testing::KeyPair const& pair = testing::rsa_pair();
     std::string cut = pair.spki.substr(0, pair.spki.size() / 2);
-    EvpKey curve{EVP_EC_gen("P-256")};
+    EvpKey curve{EVP_EC_gen("secp256k1")};
     struct {
         std::string pem;
         std::string reason;
@@ -47,7 +47,7 @@ TEST(KeySet, WhatIsNotAFitKeyIsRefusedWithTheReason) {
         {cut, "not PEM"},
         {pair.private_pem, "private key"},
         {testing::new_rsa(1024).spki, "at least 2048 bits"},
-        {testing::spki_of(curve.get()), "not an RSA key"},
+        {testing::spki_of(curve.get()), "by name"},
         {"-----BEGIN PUBLIC KEY-----\nZm9v\n-----END PUBLIC KEY-----\n", "does not hold a key"},
         {"-----BEGIN X509 CRL-----\nZm9v\n-----END X509 CRL-----\n", "neither a public key"},
     };
@@ -65,7 +65,6 @@ TEST(KeySet, AKeyNeverGetsAnAlgorithmOfAnotherKind) {
     EXPECT_FALSE(keys.add_pem("k1", testing::rsa_pair().spki, {Algorithm::Hs256}).ok());
     EXPECT_FALSE(keys.add_pem("k1", testing::rsa_pair().spki, {Algorithm::Rs256, Algorithm::Hs256}).ok());
     EXPECT_FALSE(keys.add_secret("k1", Secret{"s"}, {Algorithm::Rs256}).ok());
-    EXPECT_FALSE(keys.add_secret("k1", Secret{"s"}, {}).ok());
     EXPECT_FALSE(keys.add_secret("k1", Secret{""}).ok());
     EXPECT_TRUE(keys.empty());
 }

@@ -7,7 +7,9 @@
 
 #include "token/algorithm.hpp"
 #include "token/base64url.hpp"
+#include "token/ecdsa_signature.hpp"
 #include "token/openssl.hpp"
+#include "token/public_key.hpp"
 
 namespace usher::token {
 
@@ -16,16 +18,19 @@ namespace {
 // Never asks on the terminal for a passphrase.
 int no_passphrase(char*, int, int, void*) { return 0; }
 
-Result<std::string> sign_with(EVP_PKEY* key, char const* digest, std::string_view text) {
+Result<std::string> sign_with(EVP_PKEY* key, AlgorithmRow const& row, std::string_view text) {
     EvpDigestContext context{EVP_MD_CTX_new()};
+    EVP_PKEY_CTX* settings = nullptr;  // owned by the context
     std::size_t length = 0;
-    if (!context || EVP_DigestSignInit_ex(context.get(), nullptr, digest, nullptr, nullptr, key, nullptr) != 1 ||
+    if (!context || EVP_DigestSignInit_ex(context.get(), &settings, row.digest, nullptr, nullptr, key, nullptr) != 1 ||
+        !set_padding(settings, row) ||
         EVP_DigestSign(context.get(), nullptr, &length, bytes_of(text), text.size()) != 1)
         return unavailable("OpenSSL cannot sign with this key");
     std::vector<unsigned char> signature(length);
     if (EVP_DigestSign(context.get(), signature.data(), &length, bytes_of(text), text.size()) != 1)
         return unavailable("OpenSSL cannot sign with this key");
-    return std::string(signature.begin(), signature.begin() + static_cast<std::ptrdiff_t>(length));
+    std::string bytes(signature.begin(), signature.begin() + static_cast<std::ptrdiff_t>(length));
+    return row.family == Family::Ecdsa ? joined_of_ecdsa(bytes, row.bytes) : bytes;
 }
 
 Result<EvpKey> signing_key(AlgorithmRow const& row, Secret const& key) {
@@ -39,8 +44,7 @@ Result<EvpKey> signing_key(AlgorithmRow const& row, Secret const& key) {
     Bio bio{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
     EvpKey secret{bio ? PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr) : nullptr};
     if (!secret) return malformed("this is not a private key as PEM, without a passphrase");
-    if (EVP_PKEY_get_base_id(secret.get()) != EVP_PKEY_RSA)
-        return malformed("this key cannot sign with " + std::string(row.name));
+    if (Result<bool> suits = check_suits(secret.get(), row); !suits.ok()) return std::move(suits).error();
     return secret;
 }
 
@@ -52,7 +56,7 @@ Result<std::string> mint_with_header(std::string_view header, std::string_view p
     AlgorithmRow const& row = row_of(algorithm);
     EvpKey signer = TRY(signing_key(row, key));
     std::string signed_part = encode_base64url(header) + "." + encode_base64url(payload);
-    std::string signature = TRY(sign_with(signer.get(), row.digest, signed_part));
+    std::string signature = TRY(sign_with(signer.get(), row, signed_part));
     return signed_part + "." + encode_base64url(signature);
 }
 

@@ -11,7 +11,7 @@
 namespace usher::token {
 
 // `payload` is signed as it is (a JSON object, unless a test wants something else). `key` is the shared secret for HS…,
-// a private key as PEM for RS…. Errors: an empty secret, a key that does not suit the algorithm.
+// a private key as PEM otherwise. Errors: an empty secret, a key that does not suit the algorithm.
 Result<std::string> mint(std::string_view payload, Algorithm algorithm, Secret const& key,
                          std::string_view key_id = {});
 

@@ -1,4 +1,5 @@
-// A verified payload, typed: the claims that Jitsi's tokens use (access sheet §1.4). Times are read, not judged.
+// A verified payload, typed: Jitsi's claims (docs/embed/tokens.md) or an identity provider's. Times are read, not
+// judged.
 #pragma once
 
 #include <string_view>
@@ -14,7 +15,7 @@ namespace usher::token {
 //
 // Warnings: role-claims-conflict (the claims pull apart; the lower role holds), role-claim-ignored (a value of
 // moderator, affiliation or role without a meaning), bypass-not-boolean (lobby_bypass as text does nothing),
-// feature-ignored (neither true nor false), profile-claim-ignored.
-std::variant<Claims, Bad> read_claims(std::string_view payload);
+// feature-ignored (neither true nor false), profile-claim-ignored, room-wish-ignored, sub-is-a-url.
+std::variant<Claims, Bad> read_claims(std::string_view payload, Dialect const& dialect = {});
 
 }  // namespace usher::token

@@ -3,6 +3,7 @@
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
+#include <openssl/ec.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -72,6 +73,21 @@ inline KeyPair new_rsa(unsigned bits) {
     return pair_of(key.get(), true);
 }
 
+// "P-256", "P-384", "P-521"
+inline KeyPair new_curve(char const* name) {
+    EvpKey key{EVP_EC_gen(name)};
+    return pair_of(key.get(), false);
+}
+
+inline KeyPair new_ed25519() {
+    EvpKey key{EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")};
+    KeyPair pair;
+    pair.private_pem =
+        written([&](BIO* bio) { PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr); });
+    pair.spki = spki_of(key.get());
+    return pair;
+}
+
 // Made once in a test program.
 inline KeyPair const& rsa_pair() {
     static KeyPair const pair = new_rsa(2048);
@@ -99,6 +115,26 @@ inline std::string pem_of_jwk(std::string_view n, std::string_view e) {
     BN_free(big_n);
     BN_free(big_e);
     return spki_of(owned.get());
+}
+
+// The public half of a PEM key as a JWK's members: {"kty":"RSA","n":…,"e":…} or the like for EC.
+inline std::string jwk_of(std::string const& spki, std::string const& more = "") {
+    Bio bio{BIO_new_mem_buf(spki.data(), static_cast<int>(spki.size()))};
+    EvpKey key{PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr)};
+    auto number = [&](char const* name, std::size_t size = 0) {
+        BIGNUM* value = nullptr;
+        EVP_PKEY_get_bn_param(key.get(), name, &value);
+        std::string bytes(size ? size : static_cast<std::size_t>(BN_num_bytes(value)), '\0');
+        BN_bn2binpad(value, static_cast<unsigned char*>(static_cast<void*>(bytes.data())),
+                     static_cast<int>(bytes.size()));
+        BN_free(value);
+        return encode_base64url(bytes);
+    };
+    if (EVP_PKEY_get_base_id(key.get()) == EVP_PKEY_RSA)
+        return R"({"kty":"RSA","n":")" + number(OSSL_PKEY_PARAM_RSA_N) + R"(","e":")" + number(OSSL_PKEY_PARAM_RSA_E) +
+               "\"" + more + "}";
+    return R"({"kty":"EC","crv":"P-256","x":")" + number(OSSL_PKEY_PARAM_EC_PUB_X, 32) + R"(","y":")" +
+           number(OSSL_PKEY_PARAM_EC_PUB_Y, 32) + "\"" + more + "}";
 }
 
 }  // namespace usher::token::testing

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "token/json.hpp"
 #include "token/jwt.hpp"
 #include "token/read_claims.hpp"
 #include "token/role_claims.hpp"
@@ -67,15 +68,27 @@ Refusal check_issuer(Claims const& claims, Rules const& rules) {
                "The token's iss is " + shown(claims.issuer) + "; accepted: " + shown_list(rules.issuers) + "."};
 }
 
-Refusal check_audience(Claims const& claims, Rules const& rules) {
-    if (rules.audiences.empty()) return std::nullopt;
+Refusal check_audience(Claims const& claims, std::vector<std::string> const& accepted) {
+    if (accepted.empty()) return std::nullopt;
     if (claims.audiences.empty())
-        return Bad{"aud-missing", "The token has no aud; accepted: " + shown_list(rules.audiences) + "."};
-    if (is_any(rules.audiences)) return std::nullopt;
-    if (std::ranges::any_of(claims.audiences, [&](std::string const& one) { return has(rules.audiences, one); }))
+        return Bad{"aud-missing", "The token has no aud; accepted: " + shown_list(accepted) + "."};
+    if (is_any(accepted)) return std::nullopt;
+    if (std::ranges::any_of(claims.audiences, [&](std::string const& one) { return has(accepted, one); }))
         return std::nullopt;
-    return Bad{"aud-mismatch", "The token's aud is " + shown_list(claims.audiences) +
-                                   "; accepted: " + shown_list(rules.audiences) + "."};
+    return Bad{"aud-mismatch",
+               "The token's aud is " + shown_list(claims.audiences) + "; accepted: " + shown_list(accepted) + "."};
+}
+
+// JaaS: the header's kid is the tenant, a slash, and a name (access sheet §1.6).
+Refusal check_jaas_key_id(std::string_view jwt, Claims const& claims, Rules const& rules) {
+    std::variant<Parts, Bad> parts = look_inside(jwt, rules.longest);
+    std::optional<nlohmann::json> header =
+        std::holds_alternative<Parts>(parts) ? parse_object(std::get<Parts>(parts).header) : std::nullopt;
+    auto kid = header ? header->find("kid") : nlohmann::json::iterator{};
+    std::string id = header && kid != header->end() && kid->is_string() ? kid->get<std::string>() : "";
+    if (!claims.subject.empty() && id.starts_with(claims.subject + "/")) return std::nullopt;
+    return Bad{"sub-mismatch", "The token's sub is " + shown(claims.subject) + " and its kid " + shown(id) +
+                                   "; the kid must be the sub, a slash, and the key's name."};
 }
 
 Bad expired(WallTime at, WallTime now) {
@@ -89,16 +102,21 @@ Verified verify(std::string_view jwt, KeySet const& keys, Rules const& rules, Wa
     std::variant<Signed, Bad> opened = check_signature(jwt, keys, rules.longest);
     if (Bad* bad = std::get_if<Bad>(&opened)) return std::move(*bad);
     Signed& genuine = std::get<Signed>(opened);
-    std::variant<Claims, Bad> read = read_claims(genuine.payload);
+    std::variant<Claims, Bad> read = read_claims(genuine.payload, rules.dialect);
     if (Bad* bad = std::get_if<Bad>(&read)) return std::move(*bad);
     Claims& claims = std::get<Claims>(read);
     claims.key_id = std::move(genuine.key_id);
     claims.signed_hash = std::move(genuine.signed_hash);
+    claims.key_tenants = std::move(genuine.scope.tenants);
+    claims.wildcard_allowed = genuine.scope.wildcard;
 
+    if (rules.dialect.profile == Profile::Jaas)
+        if (Refusal refusal = check_jaas_key_id(jwt, claims, rules)) return std::move(*refusal);
     bool is_over = claims.expires && now >= *claims.expires + rules.leeway;
     Refusal refusal = check_times(claims, rules, now);
     if (!refusal) refusal = check_issuer(claims, rules);
-    if (!refusal) refusal = check_audience(claims, rules);
+    if (!refusal) refusal = check_audience(claims, rules.audiences);
+    if (!refusal) refusal = check_audience(claims, genuine.scope.audiences);
     if (refusal && is_over) return expired(*claims.expires, now);
     if (refusal) return std::move(*refusal);
 

@@ -9,6 +9,7 @@
 
 #include "base/time.hpp"
 #include "token/claims.hpp"
+#include "token/dialect.hpp"
 #include "token/key_set.hpp"
 
 namespace usher::token {
@@ -22,6 +23,13 @@ struct Rules {
     std::optional<Seconds> max_lifetime;
     bool wildcard_rooms = true;
     std::size_t longest = 8192;  // bytes of a token
+    Dialect dialect = {};        // where which claim stands
+};
+
+// A token whose key is not here: which sources (by number, KeySet::sources) may have it, and its id.
+struct KeyNeed {
+    std::vector<std::size_t> sources;
+    std::string id;  // empty: the token names none
 };
 
 // Why a token is not good. `code` is a stable reason code of interfaces.md; `text` is a sentence for people which names
@@ -29,6 +37,8 @@ struct Rules {
 struct Bad {
     std::string code;
     std::string text;
+    // Set: it may become good when these sources were asked (key_fetches.hpp). Who cannot ask takes it as refused.
+    std::optional<KeyNeed> need = std::nullopt;
 };
 
 struct Good {

@@ -91,6 +91,8 @@ TEST(Verify, EachRowOfTheMatrixHasItsAnswer) {
         {"room null", with("room", nullptr), "malformed"},
         {"room empty", with("room", ""), "good"},  // admission says room-mismatch
         {"room a number", with("room", 7), "malformed"},
+        {"room a list", with("room", {"alpha", "beta"}), "good"},
+        {"room an empty list", with("room", Json::array()), "malformed"},
         {"room another", with("room", "beta"), "good"},
         {"room *", with("room", "*"), "good"},
         {"room with a line end", with("room", "alpha\n"), "malformed"},
@@ -161,6 +163,29 @@ TEST(Verify, WithoutConfiguredIssuersAndAudiencesThoseAreNotAskedFor) {
     EXPECT_EQ(code(verified(base_with(R"({"iss":"x","aud":"y"})").dump(), any)), "good");
     EXPECT_EQ(code(verified(without("iss"), any)), "iss-missing");
     EXPECT_EQ(code(verified(without("aud"), any)), "aud-missing");
+}
+
+TEST(Verify, JaasTiesTheKeyToTheTenant) {
+    Rules rules;
+    rules.issuers = {"chat"};
+    rules.audiences = {"jitsi"};
+    rules.dialect.profile = Profile::Jaas;
+    KeySet keys;
+    ASSERT_TRUE(keys.add_secret("", Secret{testing::kSecret}).ok());
+    std::string const tenant = "vpaas-magic-cookie-1";
+    auto said = [&](std::string const& kid, char const* patch) {
+        Json claims = base_with(patch);
+        std::string jwt = mint(claims.dump(), Algorithm::Hs256, Secret{testing::kSecret}, kid).value();
+        return verify(jwt, keys, rules, kAt);
+    };
+    char const* good = R"({"iss":"chat","sub":"vpaas-magic-cookie-1"})";
+    EXPECT_EQ(code(said(tenant + "/k1", good)), "good");
+    EXPECT_EQ(code(said("k1", good)), "sub-mismatch");
+    EXPECT_EQ(code(said("", good)), "sub-mismatch");
+    EXPECT_EQ(code(said("vpaas-magic-cookie-12/k1", good)), "sub-mismatch");
+    EXPECT_EQ(code(said("/k1", R"({"iss":"chat","sub":null})")), "sub-mismatch");
+    EXPECT_EQ(code(said(tenant + "/k1", R"({"iss":"app","sub":"vpaas-magic-cookie-1"})")), "iss-mismatch");
+    EXPECT_NE(text(said("k1", good)).find("\"k1\""), std::string::npos);
 }
 
 TEST(Verify, TheHorizonCanBeTakenAway) {
