@@ -2,42 +2,72 @@
 
 #include <algorithm>
 
+#include "base/unicode.hpp"
+
 namespace usher {
 
 namespace {
 
 bool is_ascii_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-std::string lower_ascii(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return lower;
+// Already canonical, and plain: nearly every name of nearly every stanza, so it costs one look at each letter.
+bool is_plain_name(std::string_view text, std::string_view besides) {
+    return std::ranges::all_of(text, [besides](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || besides.find(c) != std::string_view::npos;
+    });
 }
 
-// The characters that clients delete from a room name before they use it (access sheet §0.1), and what a JID forbids.
-constexpr std::string_view kForbiddenInRoom = "\"&'/:<>@ ?#[]!$()*+,;=";
+// The characters that clients delete from a path part before they use it (COMPAT(jitsi-meet, all): getRoomName in
+// react/features/base/util/uri). Some of them could not stand in a JID's local part either (RFC 7622 §3.3.1). Written
+// as %xx they are part of the name.
+constexpr std::string_view kForbiddenInRoom = "\"&'/:<>@?#[]!$()*+,;=";
+constexpr std::size_t kLongestName = 128;        // characters of a room's name
+constexpr std::size_t kLongestLocal = 1023;      // bytes of a JID's local part (RFC 7622 §3.3)
+constexpr std::size_t kLongestTenant = 63;       // characters
+constexpr std::size_t kLongestTenantText = 255;  // bytes
 
 }  // namespace
 
 Result<RoomName> RoomName::parse(std::string_view text) {
     if (text.empty()) return malformed("a room name is empty");
-    if (text.size() > 128) return malformed("a room name is longer than 128 bytes");
-    for (char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return malformed("a room name has a control character");
+    if (text == "." || text == "..") return malformed("a room name may not be a dot or two");
+    if (text.size() <= kLongestName && is_plain_name(text, "-_.~")) return RoomName{std::string(text)};
+    for (char c : text)
         if (kForbiddenInRoom.find(c) != std::string_view::npos)
             return malformed(std::string("a room name may not contain '") + c + "'");
-    }
-    return RoomName{lower_ascii(text)};
+    Result<std::string> plain = folded(percent_decoded(text));
+    if (!plain.ok()) return malformed("a room name " + plain.error().detail);
+    if (characters_in(plain.value()) > kLongestName) return malformed("a room name is longer than 128 characters");
+    std::string canonical = percent_encoded(plain.value());
+    if (canonical.size() > kLongestLocal) return malformed("a room name is longer than 1023 bytes in an address");
+    if (canonical == "." || canonical == ".." || canonical.empty())
+        return malformed("a room name may not be a dot or two");
+    return RoomName{std::move(canonical)};
 }
+
+std::string RoomName::title() const { return percent_decoded(text_); }
 
 Result<Tenant> Tenant::parse(std::string_view text) {
     if (text.empty()) return malformed("a tenant is empty");
-    if (text.size() > 63) return malformed("a tenant is longer than 63 characters");
-    for (char c : text)
-        if (!is_ascii_alnum(c) && c != '_' && c != '-')
-            return malformed("a tenant may only have letters, digits, '_' and '-'");
-    return Tenant{lower_ascii(text)};
+    if (text.size() <= kLongestTenant && is_plain_name(text, "-_")) return Tenant{std::string(text)};
+    Result<std::string> plain = folded(percent_decoded(text));
+    if (!plain.ok()) return malformed("a tenant " + plain.error().detail);
+    std::string name = std::move(plain).value();
+    if (characters_in(name) > kLongestTenant || name.size() > kLongestTenantText)
+        return malformed("a tenant is longer than 63 characters");
+    // Letters of any script; of ASCII's only those that a host name has.
+    for (char c : name)
+        if (static_cast<unsigned char>(c) < 0x80 && !is_ascii_alnum(c) && c != '_' && c != '-')
+            return malformed(std::string("a tenant may not contain '") + c + "'");
+    return Tenant{std::move(name)};
+}
+
+Result<ConferenceName> ConferenceName::parse(std::string_view text) {
+    bool const in_brackets = text.starts_with('[');
+    std::size_t const end = text.find(in_brackets ? ']' : '/');
+    if (end == std::string_view::npos) return ConferenceName{Tenant::none(), TRY(RoomName::parse(text))};
+    std::string_view const tenant = text.substr(in_brackets ? 1 : 0, in_brackets ? end - 1 : end);
+    return ConferenceName{TRY(Tenant::parse(tenant)), TRY(RoomName::parse(text.substr(end + 1)))};
 }
 
 Result<Nick> Nick::parse(std::string_view text) {

@@ -10,12 +10,17 @@
 
 namespace usher {
 
-// The canonical name of a room: lower case, 1 to 128 bytes of UTF-8, without characters that a JID's local part or a
-// URL path could not carry. Every place that compares rooms compares this form.
+// The canonical name of a room: NFKC, lower case, percent-encoded, lower case again; 1 to 128 characters. The same form
+// whether it comes from an address, a URL, a claim, the configuration or a person, and the one that every Jitsi client
+// sends (COMPAT(jitsi-meet, all): getBackendSafeRoomName). Every place that compares rooms compares this form.
 class RoomName {
 public:
+    // Plain or percent-encoded text in. Errors: empty, too long, not UTF-8, a character that no client lets through, or
+    // one that cannot be seen; the text names it. Nothing is left out or replaced: two names never become one
+    // otherwise.
     static Result<RoomName> parse(std::string_view text);
     std::string const& text() const { return text_; }
+    std::string title() const;  // for people: without the percent-encoding
     auto operator<=>(RoomName const&) const = default;
 
 private:
@@ -23,7 +28,8 @@ private:
     std::string text_;
 };
 
-// A tenant, as in /tenant/room; lower case, 1 to 63 characters of [a-z0-9_-].
+// A tenant, as in /tenant/room: NFKC and lower case, 1 to 63 characters; of ASCII's only letters, digits, '_' and '-'.
+// It is a label of the room's host, which carries no percent-encoding.
 class Tenant {
 public:
     static Result<Tenant> parse(std::string_view text);
@@ -42,6 +48,8 @@ struct ConferenceName {
     Tenant tenant = Tenant::none();
     RoomName room;
     auto operator<=>(ConferenceName const&) const = default;
+    // "standup", "acme/standup" or "[acme]standup", as operators write it and text() does. Errors: as of the parts.
+    static Result<ConferenceName> parse(std::string_view text);
     // "[tenant]room" or "room": for logs, lobby addresses and maps.
     std::string text() const { return tenant.is_none() ? room.text() : "[" + tenant.text() + "]" + room.text(); }
 };
