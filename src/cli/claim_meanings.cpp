@@ -4,6 +4,9 @@
 #include <array>
 #include <cmath>
 
+#include "base/names.hpp"
+#include "token/read_claims.hpp"
+#include "token/room_pattern.hpp"
 #include "token/shown.hpp"
 
 namespace usher::cli {
@@ -15,6 +18,7 @@ using Json = nlohmann::ordered_json;
 struct Scene {
     token::Rules const& rules;
     WallTime now;
+    bool are_patterns = false;  // context.room.regex
 };
 
 bool has(std::vector<std::string> const& accepted, Json const& value) {
@@ -40,15 +44,38 @@ std::string audience(Json const& value, Scene const& scene) {
 
 std::string subject(Json const& value, Scene const& scene) {
     if (value == "*") return "every tenant";
-    if (value == scene.rules.domain) return "this server";
-    return "only the tenant of this name; this server's own name is " + token::shown(scene.rules.domain);
+    std::string text = value.is_string() ? value.get<std::string>() : std::string{};
+    std::size_t scheme = text.find("://");
+    if (scheme != std::string::npos)
+        text = text.substr(scheme + 3, text.find_first_of("/:?#", scheme + 3) - scheme - 3);
+    std::string prefix = scheme == std::string::npos ? "" : "a URL, of which the host counts: ";
+    bool has_domain = !scene.rules.domain.empty();
+    if (has_domain && text == scene.rules.domain) return prefix + "this server";
+    if (Tenant::parse(text).ok()) return prefix + "only the tenant of this name";
+    return prefix + (has_domain ? "NOT this server, whose name is " + token::shown(scene.rules.domain)
+                                : std::string("the server of this name"));
 }
 
-std::string room(Json const& value, Scene const& scene) {
+std::string one_room(Json const& value, Scene const& scene) {
     if (value == "*")
         return scene.rules.wildcard_rooms ? "every room" : "every room, which is NOT allowed here (tokens.wildcard)";
     if (!value.is_string()) return "NOT understood: it must be text";
-    return "only this room, and its breakout rooms; letter case does not matter";
+    if (scene.are_patterns) {
+        Result<token::RoomPattern> pattern = token::RoomPattern::parse(value.get<std::string>());
+        if (!pattern.ok()) return "NOT understood as a pattern: " + pattern.error().detail;
+        return scene.rules.wildcard_rooms ? "every room that this pattern fits as a whole"
+                                          : "a pattern, which is NOT allowed here (tokens.wildcard)";
+    }
+    Result<RoomName> name = RoomName::parse(value.get<std::string>());
+    if (!name.ok()) return "no room: " + name.error().detail;
+    return "only the room " + token::shown(name.value().text()) + ", and its breakout rooms";
+}
+
+std::string room(Json const& value, Scene const& scene) {
+    if (!value.is_array()) return one_room(value, scene);
+    std::string all;
+    for (Json const& one : value) all += (all.empty() ? "" : "; ") + one_room(one, scene);
+    return all.empty() ? "NOT understood: the list is empty" : all;
 }
 
 std::optional<WallTime> time_in(Json const& value) {
@@ -102,6 +129,21 @@ std::string number(Json const&, Scene const&) {
 std::string tenant(Json const&, Scene const&) { return "the tenant whose rooms it opens"; }
 std::string profile(Json const&, Scene const&) { return "shown to others"; }
 
+std::string breakout(Json const&, Scene const&) { return "the breakout room that this person is meant for"; }
+std::string recorder(Json const&, Scene const&) { return "whether recordings leave this person out"; }
+std::string regex(Json const& value, Scene const&) {
+    return value == true || value == "true" ? "the claim room is a pattern" : "no meaning";
+}
+// The server's own reading of it.
+std::string wish(Json const& value, std::string_view name) {
+    nlohmann::json alone;
+    alone["context"]["room"][std::string(name)] = value;
+    auto read = token::read_claims(alone.dump(-1, ' ', false, Json::error_handler_t::replace));
+    auto const* claims = std::get_if<token::Claims>(&read);
+    bool is_read = claims && !claims->wishes.empty();
+    return is_read ? "a wish for the room; only the first host's count" : "NOT understood";
+}
+
 struct Known {
     std::string_view claim;
     std::string (*words)(Json const&, Scene const&);
@@ -129,7 +171,46 @@ constexpr std::array kKnown = {
     Known{"context.user.lobby_bypass", bypass},
     Known{"context.user.security_bypass", bypass},
     Known{"context.user.lobby", must_knock},
+    Known{"context.user.hidden-from-recorder", recorder},
+    Known{"context.user.breakout", breakout},
+    Known{"context.breakout", breakout},
+    Known{"breakout", breakout},
+    Known{"context.room.regex", regex},
 };
+
+// Those that every profile has.
+constexpr std::array<std::string_view, 6> kStandard = {"iss", "aud", "exp", "nbf", "iat", "jti"};
+
+std::string own_test(token::ClaimTest const& test, std::string_view yes) {
+    std::string what = test.contains.empty() ? "is true" : "has " + token::shown_list(test.contains);
+    return std::string(yes) + " if it " + what;
+}
+
+// For the profile "own": what is mapped there. A claim may be mapped more than once.
+std::string own_words(std::string const& claim, token::OwnClaims const& own) {
+    std::vector<std::string> all;
+    auto text = [&](std::string const& path, std::string_view words) {
+        if (path == claim) all.emplace_back(words);
+    };
+    auto test = [&](std::optional<token::ClaimTest> const& one, std::string_view yes) {
+        if (one && (one->path == claim || one->path.starts_with(claim + "."))) all.push_back(own_test(*one, yes));
+    };
+    text(own.user_id, "who this is, together with iss");
+    for (std::string const* path : {&own.name, &own.email, &own.avatar, &own.group}) text(*path, "shown to others");
+    text(own.room, "the room that it opens");
+    text(own.tenant, "the tenant whose rooms it opens");
+    text(own.features, "the features");
+    text(own.breakout, "the breakout room that this person is meant for");
+    test(own.moderator, "makes a moderator");
+    test(own.host, "makes a moderator");
+    test(own.visitor, "makes a visitor");
+    test(own.guest, "the rules for guests hold");
+    test(own.lobby_bypass, "passes the lobby");
+    test(own.must_knock, "must knock");
+    std::string joined;
+    for (std::string const& one : all) joined += (joined.empty() ? "" : "; ") + one;
+    return joined.empty() ? "not looked at" : joined;
+}
 
 std::string feature(Json const& value) {
     if (value == true || value == "true") return "granted";
@@ -138,13 +219,17 @@ std::string feature(Json const& value) {
 }
 
 std::string words_for(std::string const& claim, Json const& value, Scene const& scene) {
+    bool is_own = scene.rules.dialect.profile == token::Profile::Own;
+    if (is_own && std::ranges::find(kStandard, claim) == kStandard.end())
+        return own_words(claim, scene.rules.dialect.own);
     if (claim.starts_with("context.features.")) return feature(value);
+    if (claim.starts_with("context.room.") && claim != "context.room.regex") return wish(value, claim.substr(13));
     auto known = std::ranges::find(kKnown, claim, &Known::claim);
     return known == kKnown.end() ? "not looked at" : known->words(value, scene);
 }
 
 bool is_opened(std::string const& claim) {
-    return claim == "context" || claim == "context.user" || claim == "context.features";
+    return claim == "context" || claim == "context.user" || claim == "context.features" || claim == "context.room";
 }
 
 // ASCII only, so that no claim brings its own terminal commands along.
@@ -156,11 +241,13 @@ std::string in_ascii(std::string const& text) {
 void collect(Json const& object, std::string const& prefix, Scene const& scene, std::vector<Meaning>& out) {
     for (auto const& [name, value] : object.items()) {
         std::string claim = prefix + name;
-        if (is_opened(claim) && value.is_object()) {
+        bool is_own = scene.rules.dialect.profile == token::Profile::Own;
+        if (is_opened(claim) && value.is_object() && !is_own) {
             collect(value, claim + ".", scene, out);
             continue;
         }
-        std::string words = is_opened(claim) ? "NOT understood: it must be an object" : words_for(claim, value, scene);
+        std::string words =
+            is_opened(claim) && !is_own ? "NOT understood: it must be an object" : words_for(claim, value, scene);
         out.push_back({in_ascii(claim), value.dump(-1, ' ', true, Json::error_handler_t::replace), std::move(words)});
     }
 }
@@ -169,7 +256,10 @@ void collect(Json const& object, std::string const& prefix, Scene const& scene, 
 
 std::vector<Meaning> meanings(Json const& payload, token::Rules const& rules, WallTime now) {
     std::vector<Meaning> all;
-    collect(payload, "", Scene{rules, now}, all);
+    auto regex_at = nlohmann::ordered_json::json_pointer("/context/room/regex");
+    bool has_regex = payload.contains(regex_at);
+    bool are_patterns = has_regex && (payload.at(regex_at) == true || payload.at(regex_at) == "true");
+    collect(payload, "", Scene{rules, now, are_patterns}, all);
     return all;
 }
 

@@ -93,7 +93,7 @@ TEST_F(Program, MintingRefusesWhatCouldNeverWork) {
         more.insert(more.begin(), {"token", "mint", "--config", config});
         return usher(more).code;
     };
-    EXPECT_EQ(code({"--room", "a b"}), kWrongUse);
+    EXPECT_EQ(code({"--room", "a/b"}), kWrongUse);
     EXPECT_EQ(code({"--room", "a", "--tenant", "no/tenant"}), kWrongUse);
     EXPECT_EQ(code({"--room", "a", "--expires", "soon"}), kWrongUse);
     EXPECT_EQ(code({"--room", "a", "--feature", "recording=maybe"}), kWrongUse);
@@ -135,6 +135,79 @@ TEST_F(Program, WithAPublicKeyInTheConfigurationThePrivateOneSigns) {
     // The other way round, the server's own file must not hold a private key.
     std::string wrong = write("wrong.toml", "[[tokens.keys]]\nkind = \"pem\"\nfile = \"private.pem\"\n");
     EXPECT_EQ(usher({"check", "--config", wrong}).code, kNo);
+}
+
+TEST_F(Program, TokensOfEachProfileAreMintedAndReadAsTheirServerDoes) {
+    std::string own = write("own.toml", R"([tokens]
+profile = "own"
+issuers = ["https://id.example.test"]
+[tokens.claims]
+room = "meeting"
+tenant = "org"
+features = "https://example.test/features"
+moderator = { path = "realm_access.roles", contains = ["staff", "teachers"] }
+[[tokens.keys]]
+value = ")" + kSecret + "\"\n");
+    Said minted = usher({"token", "mint", "--config", own, "--room", "alpha", "--name", "Ana", "--id", "u-77",
+                         "--moderator", "--feature", "recording"});
+    ASSERT_EQ(minted.code, kYes) << minted.err;
+    EXPECT_EQ(minted.err, "");
+    Said seen = usher({"token", "inspect", "-", "--config", own}, minted.out);
+    EXPECT_EQ(seen.code, kYes) << seen.out;
+    for (char const* part : {"\"u-77\"", "\"alpha\"", "role: moderator", "the token grants it",
+                             "makes a moderator if it has \"staff\", \"teachers\""})
+        EXPECT_TRUE(has(seen.out, part)) << part << " is not in\n" << seen.out;
+    Said why = usher({"why", "--config", own, "--room", "alpha", "--token", "-"}, minted.out);
+    EXPECT_EQ(why.code, kYes) << why.out;
+    EXPECT_TRUE(has(why.out, "admitted as host")) << why.out;
+    EXPECT_EQ(usher({"why", "--config", own, "--room", "beta", "--token", "-"}, minted.out).code, kNo);
+    EXPECT_EQ(usher({"token", "mint", "--config", own, "--room", "a", "--affiliation", "owner"}).code, kWrongUse);
+
+    std::string jaas = write(
+        "jaas.toml", "[tokens]\nprofile = \"jaas\"\n[[tokens.keys]]\nid = \"magic/k1\"\nvalue = \"" + kSecret + "\"\n");
+    EXPECT_EQ(usher({"token", "mint", "--config", jaas, "--room", "a"}).code, kWrongUse);
+    minted = usher({"token", "mint", "--config", jaas, "--room", "a", "--tenant", "magic", "--moderator"});
+    EXPECT_EQ(minted.err, "");
+    EXPECT_EQ(usher({"why", "--config", jaas, "--room", "a", "--tenant", "magic", "--token", "-"}, minted.out).code,
+              kYes);
+    EXPECT_EQ(usher({"why", "--config", jaas, "--room", "a", "--token", "-"}, minted.out).code, kNo);
+}
+
+TEST_F(Program, InspectNeedsNoKey) {
+    std::string config = write("usher.toml", kConfig);
+    std::string jwt = usher({"token", "mint", "--config", config, "--room", "alpha", "--moderator"}).out;
+    Said seen = usher({"token", "inspect", "-"}, jwt);
+    EXPECT_EQ(seen.code, kYes) << seen.out;
+    EXPECT_TRUE(has(seen.out, "role: moderator (host)")) << seen.out;
+    EXPECT_TRUE(has(seen.out, "the signature was not checked")) << seen.out;
+    EXPECT_EQ(usher({"token", "inspect", "-"}, "not a token").code, kNo);
+}
+
+TEST_F(Program, LintHasALineForEachMistakeAndItsExitCode) {
+    std::string config = write("usher.toml", kConfig);
+    std::vector<std::string> mint = {"token", "mint", "--config", config, "--room", "alpha", "--id", "u-1"};
+    std::string jwt = usher(mint).out;
+    Said clean = usher({"token", "lint", "-", "--config", config}, jwt);
+    EXPECT_EQ(clean.code, kYes) << clean.out;
+    EXPECT_EQ(clean.out, "no mistakes\n");
+    mint.insert(mint.end(), {"--claim", "exp=1770000000000", "--claim", "context.features.recordng=true"});
+    Said bad = usher({"token", "lint", "-", "--config", config}, usher(mint).out);
+    EXPECT_EQ(bad.code, kNo);
+    EXPECT_TRUE(has(bad.out, "mistake time-in-milliseconds exp:")) << bad.out;
+    EXPECT_TRUE(has(bad.out, "mistake feature-unknown context.features.\"recordng\":")) << bad.out;
+    mint.resize(8);
+    mint.insert(mint.end(), {"--claim", "room=\"*\""});
+    Said hint = usher({"token", "lint", "-"}, usher(mint).out);
+    EXPECT_EQ(hint.code, kYes) << hint.out;
+    EXPECT_TRUE(has(hint.out, "hint room-any room:")) << hint.out;
+    EXPECT_EQ(usher({"token", "lint", "-", "--strict"}, usher(mint).out).code, kNo);
+    jwt[jwt.size() - 4] = jwt[jwt.size() - 4] == 'A' ? 'B' : 'A';
+    Said forged = usher({"token", "lint", "-", "--config", config}, jwt);
+    EXPECT_EQ(forged.code, kNo);
+    EXPECT_TRUE(has(forged.out, "mistake signature: bad-signature")) << forged.out;
+    EXPECT_EQ(usher({"token", "lint", "-"}, "Bearer x").code, kNo);
+    EXPECT_EQ(usher({"token", "lint"}).code, kWrongUse);
+    EXPECT_EQ(usher({"token", "lint", folder_ + "/not-there"}).code, kWrongUse);
 }
 
 TEST_F(Program, InspectShowsForgedTokensAndSaysSo) {
@@ -206,7 +279,7 @@ TEST_F(Program, WhyAnswersWithItsExitCodeAndTheRowThatDecided) {
     EXPECT_EQ(why({"--name", "Dov", "--host-present", "--lobby", "off"}).code, kYes);
     EXPECT_EQ(why({"--token", "-", "--password", "-"}).code, kWrongUse);
     EXPECT_EQ(why({"--token", ""}).code, kWrongUse);
-    EXPECT_EQ(usher({"why", "--room", "a b", "--config", config}).code, kWrongUse);
+    EXPECT_EQ(usher({"why", "--room", "a/b", "--config", config}).code, kWrongUse);
 }
 
 TEST_F(Program, WithoutAServerLiveQuestionsGetThree) {

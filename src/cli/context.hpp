@@ -33,6 +33,7 @@ void add_token(CLI::App& app, Context& context);
 void add_token_mint(CLI::App& token, Context& context);
 void add_token_inspect(CLI::App& token, Context& context);
 void add_token_keys(CLI::App& token, Context& context);
+void add_token_lint(CLI::App& token, Context& context);
 void add_why(CLI::App& app, Context& context);
 void add_config(CLI::App& app, Context& context);
 void add_room(CLI::App& app, Context& context);

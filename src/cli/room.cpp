@@ -14,6 +14,7 @@ struct Options {
     std::string file;
     std::string room;
     std::string reason;
+    std::vector<std::string> settings;
     bool json = false;
 };
 
@@ -25,6 +26,19 @@ int ask(Options const& options, nlohmann::json const& request, char const* membe
     auto part = answer.find(member);
     if (part != answer.end()) std::cout << part->dump(2) << "\n";
     return kYes;
+}
+
+int set_settings(Options const& options, Context& context) {
+    nlohmann::json values = nlohmann::json::object();
+    for (std::string const& one : options.settings) {
+        std::size_t const equals = one.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            std::cerr << "KEY=VALUE is expected, as lobby.mode=on; this is none: " << one << "\n";
+            return kWrongUse;
+        }
+        values[one.substr(0, equals)] = one.substr(equals + 1);
+    }
+    return ask(options, {{"command", "room-set"}, {"room", options.room}, {"set", values}}, "settings", context);
 }
 
 void show(nlohmann::json const& answer) {
@@ -68,6 +82,13 @@ void add_room(CLI::App& app, Context& context) {
     };
     add("list", "the rooms that are open", "rooms", false);
     add("show", "everything about one room", "room", true);
+    CLI::App* set = room->add_subcommand("set", "settings for one room, before or during its meetings");
+    set->add_option("--config", options->file, "the configuration file of the server; without it, the demo's");
+    set->add_option("room", options->room, "the room, as ROOM, TENANT/ROOM or [TENANT]ROOM")->required();
+    set->add_option("settings", options->settings, "KEY=VALUE, as lobby.mode=on or seats=20; KEY= takes it away again")
+        ->required();
+    set->callback(
+        [&context, options] { context.chosen = [&context, options] { return set_settings(*options, context); }; });
     add("close", "end the meeting for all", "", true)->add_option("--reason", options->reason, "what people are told");
 }
 

@@ -5,10 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/names.hpp"
+#include "base/units.hpp"
 #include "cli/context.hpp"
 #include "cli/mint_claims.hpp"
+#include "cli/verify_token.hpp"
 #include "config/keys.hpp"
-#include "config/units.hpp"
 #include "token/mint.hpp"
 #include "token/verify.hpp"
 
@@ -31,10 +32,22 @@ struct Signer {
     std::string id;
 };
 
+// The algorithms to try, in order: the first that suits the private key signs.
+Result<std::vector<token::Algorithm>> algorithms_for(config::TokenKey const& key) {
+    std::vector<token::Algorithm> algorithms = TRY(config::algorithms_of(key));
+    if (!algorithms.empty()) return algorithms;
+    if (key.kind == "secret") return std::vector{token::Algorithm::Hs256};
+    if (key.kind == "pem") return TRY(config::make_key_set({key})).facts_of(token::KeySet::kHere).at(0).algorithms;
+    using enum token::Algorithm;
+    return std::vector{Rs256, Es256, Es384, Es512, EdDsa, Ps256};
+}
+
 Result<Signer> signer_for(Options const& options, config::Settings const& settings, Context& context) {
     bool has_private = !options.private_key.empty();
     std::string kind = has_private ? "pem" : "secret";
+    // The ids of keys that lie elsewhere are not in the configuration: --key is then what the token says.
     auto is_meant = [&](config::TokenKey const& key) {
+        if (has_private && (key.kind == "jwks" || key.kind == "asap")) return true;
         return key.kind == kind && (options.key.empty() || key.id == options.key);
     };
     auto key = std::ranges::find_if(settings.keys, is_meant);
@@ -47,16 +60,20 @@ Result<Signer> signer_for(Options const& options, config::Settings const& settin
                 ? "the configuration has no key of the kind \"pem\", so the server would not know this one"
                 : "no configured key can sign: public keys only check; give the private one with --private-key FILE");
     }
-    std::vector<token::Algorithm> algorithms = TRY(config::algorithms_of(*key));
+    std::vector<token::Algorithm> algorithms = TRY(algorithms_for(*key));
     if (!has_private) return Signer{algorithms.front(), key->value, key->id};
-    return Signer{algorithms.front(), TRY(read_argument(options.private_key, "private key", context)), key->id};
+    Secret secret = TRY(read_argument(options.private_key, "private key", context));
+    auto suits = [&](token::Algorithm one) { return token::mint("{}", one, secret).ok(); };
+    auto algorithm = std::ranges::find_if(algorithms, suits);
+    if (algorithm == algorithms.end()) return token::mint("{}", algorithms.front(), secret).error();
+    return Signer{*algorithm, secret, options.key.empty() ? key->id : options.key};
 }
 
 // Claims that were given by hand may spoil the token; better to hear it now.
 void warn_if_refused(std::string const& jwt, config::Settings const& settings) {
     Result<token::KeySet> keys = config::make_key_set(settings.keys);
     if (!keys.ok()) return;
-    token::Verified verified = token::verify(jwt, keys.value(), settings.tokens, now());
+    token::Verified verified = verify_token(jwt, keys.value(), settings.tokens, now());
     if (token::Bad const* bad = std::get_if<token::Bad>(&verified)) {
         std::cerr << "warning: this configuration refuses the token, " << bad->code << ": " << bad->text << "\n";
         return;
@@ -67,7 +84,7 @@ void warn_if_refused(std::string const& jwt, config::Settings const& settings) {
 }
 
 int mint(Options& options, Context& context) {
-    Result<Milliseconds> lifetime = config::parse_span(options.expires);
+    Result<Milliseconds> lifetime = parse_span(options.expires);
     if (!lifetime.ok()) return complain("--expires " + lifetime.error().detail, kWrongUse);
     options.request.lifetime = std::chrono::duration_cast<Seconds>(lifetime.value());
     options.request.jti = fresh_id();

@@ -8,6 +8,7 @@
 #include "admission/explain.hpp"
 #include "cli/context.hpp"
 #include "cli/control_client.hpp"
+#include "cli/verify_token.hpp"
 #include "config/keys.hpp"
 #include "token/verify.hpp"
 
@@ -65,10 +66,10 @@ int code_for(std::string const& verdict) {
     return verdict == "knock" || verdict == "wait" ? kHeld : kNo;
 }
 
-admission::Token checked(std::optional<Secret> const& jwt, token::KeySet const& keys, token::Rules const& rules,
+admission::Token checked(std::optional<Secret> const& jwt, token::KeySet& keys, token::Rules const& rules,
                          WallTime at) {
     if (!jwt) return admission::NoToken{};
-    token::Verified verified = token::verify(jwt->reveal(), keys, rules, at);
+    token::Verified verified = verify_token(jwt->reveal(), keys, rules, at);
     if (token::Bad* bad = std::get_if<token::Bad>(&verified))
         return admission::BadToken{std::move(bad->code), std::move(bad->text)};
     token::Good& good = std::get<token::Good>(verified);
