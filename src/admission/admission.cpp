@@ -19,16 +19,6 @@ Decision decide(JoinRequest const& request, RoomView const& view, Policy const& 
     return decision;
 }
 
-Role role_of(JoinRequest const& request) {
-    if (request.service) return Role::Participant;
-    auto const* good = std::get_if<GoodToken>(&request.token);
-    bool is_guest = !good || good->claims.guest;
-    if (!is_guest && good->claims.role == token::RoleClaim::Moderator) return Role::Host;
-    if (request.history.granted) return Role::Cohost;
-    if (is_guest) return Role::Guest;
-    return good->claims.role == token::RoleClaim::Visitor ? Role::Visitor : Role::Participant;
-}
-
 PasswordCheck check_password(JoinRequest const& request, RoomView const& view) {
     if (!view.password || view.password->empty()) return PasswordCheck::NotSet;
     if (request.password && !request.password->empty())

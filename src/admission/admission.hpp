@@ -41,9 +41,12 @@ using Token = std::variant<NoToken, BadToken, GoodToken>;
 struct History {
     Seat seat = Seat::None;
     bool granted = false;   // moderator by grant
+    bool demoted = false;   // a moderator took that role away: nothing but a grant gives it back
+    std::optional<bool> voice;  // a moderator gave or took the right to send (a visitor has none)
     bool approved = false;  // admitted from the lobby, and still in force
     std::optional<WallTime> denied_until;
     std::optional<WallTime> kicked_until;
+    bool kicked = false;  // for as long as this meeting lasts
     std::optional<WallTime> last_inside;
     std::optional<Role> role_now;  // of the seat; none: what claims and grant give
     bool password_given = false;   // the right one came with an earlier request (lobby.password = "both")
@@ -52,6 +55,8 @@ struct History {
 // What has to be asked for and the core cannot know. The defaults say: nothing to ask, nothing known against it.
 struct Facts {
     std::optional<std::string> ban;          // a reason code: "banned", "revoked"
+    std::string ban_said;                    // the words of whoever did it, for the person
+    std::string ban_because;                 // which ban or revocation, for operators
     std::optional<std::string> reservation;  // a reason code: "no-reservation", "room-not-open", "room-closed"
     bool token_used = false;                 // single use, and used before
     std::vector<std::string> missing;        // names of facts that must be asked for before anything is decided
@@ -142,7 +147,9 @@ PasswordCheck check_password(JoinRequest const& request, RoomView const& view);
 
 Decision decide(JoinRequest const& request, RoomView const& view, Policy const& policy);
 
-// The role that claims and standing give (admission.md note 8); `decide` uses it inside Admit.
+// The role that claims and standing give (admission.md note 8). With the view and the policy also the role that the
+// first joiner gets; `decide` uses it inside Admit.
 Role role_of(JoinRequest const& request);
+Role role_of(JoinRequest const& request, RoomView const& view, Policy const& policy);
 
 }  // namespace usher::admission

@@ -24,6 +24,18 @@ TEST(Row10, NotEverybodyMayOpenARoom) {
         {"with a waiting room one waits",
          [](Scene& s) { s.cold().policy.may_create = MayCreate::Hosts, s.policy.waiting = WaitingMode::On; },
          "waiting-for-host", 10},
+        {"with a lobby one knocks", [](Scene& s) { s.guest().cold().policy.lobby = LobbyMode::On; }, "lobby", 10},
+        {"even with the password",
+         [](Scene& s) {
+             s.guest().cold().policy.lobby = LobbyMode::On, s.view.password = Secret{"p"},
+             s.request.password = Secret{"p"};
+         },
+         "lobby", 10},
+        {"and needs a name for it",
+         [](Scene& s) { s.guest().cold().policy.lobby = LobbyMode::On, s.request.name.reset(); }, "name-required", 10},
+        {"with both one waits first",
+         [](Scene& s) { s.guest().cold().policy.lobby = LobbyMode::On, s.policy.waiting = WaitingMode::On; },
+         "waiting-for-host", 10},
         {"in a room that exists it does not matter", [](Scene& s) { s.policy.may_create = MayCreate::Hosts; },
          "participant", 17},
     };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "admission/features.hpp"
 #include "base/secret.hpp"
 #include "base/time.hpp"
 
@@ -14,8 +15,24 @@ enum class Guests { No, AfterHost, Yes };
 enum class LobbyMode { Off, On, WhenModeratorJoins };
 enum class LobbyPassword { Either, Both };
 enum class WaitingMode { Off, On };
+enum class HostGone { Hold, Promote, End };
 enum class MayCreate { AnyoneAdmitted, Hosts };
 enum class FirstJoiner { Nobody, Moderator };
+enum class BreakoutMove { Moderator, Anyone };
+
+enum class NamesFrom { Person, Token };
+
+inline constexpr Seconds kForTheMeeting{-1};
+
+// What others see of a token's person in <identity/>. The e-mail address also stands for that of the client's presence.
+struct IdentityShown {
+    bool id = true;
+    bool name = true;
+    bool avatar = true;
+    bool email = false;
+    bool group = false;
+    bool operator==(IdentityShown const&) const = default;
+};
 
 struct Policy {
     std::string domain = "localhost";  // what a token's `sub` may name, besides "*" and the tenant
@@ -33,15 +50,30 @@ struct Policy {
     Seconds approval_ttl{120};
 
     WaitingMode waiting = WaitingMode::Off;
+    HostGone host_gone = HostGone::Hold;
+    Seconds host_gone_after{60};
 
     MayCreate may_create = MayCreate::AnyoneAdmitted;
     std::optional<int> seats;
     int seats_for_hosts = 2;
-    Seconds kick_for{0};
+    Seconds kick_for{0};  // kForTheMeeting: until it ends
+    std::optional<Secret> password;
+    std::optional<WallTime> opens;
+    std::optional<WallTime> closes;
+    Seconds early_for_hosts{0};
+    std::optional<Seconds> duration;  // of one meeting, from its first admission
     int wrong_passwords_per_minute = 5;  // of one person at one address
     int wrong_passwords_per_room = 50;
 
+    BreakoutMove breakout_move = BreakoutMove::Anyone;  // who decides in which breakout room somebody sits
+    std::optional<Seconds> breakout_timer;              // from the first entry into one to the end of all
+
+    NamesFrom names = NamesFrom::Person;
+    IdentityShown identity_shown;
+    FeatureDefaults features;
+
     bool wildcard_rooms = true;
+    bool single_use = false;  // a token is good for one person's coming in (used_tokens.hpp)
     Seconds rejoin_grace{120};
 
     bool draining = false;

@@ -189,6 +189,15 @@ TEST(GuestSituations, AGuestOpensNoRoomAndJoinsOneThatIsOpen) {
     EXPECT_EQ(m.join("dov"), "guest");
 }
 
+TEST(GuestSituations, AnEarlyGuestIsInTheLobbyWhenTheHostComes) {
+    Meeting m = with_guests();
+    m.policy.lobby = LobbyMode::On;
+    EXPECT_EQ(m.join("dov"), "lobby");
+    EXPECT_EQ(m.inside(), 0);
+    EXPECT_EQ(m.join("ana"), "host");
+    EXPECT_TRUE(m.is_held("dov"));
+}
+
 TEST(GuestSituations, GuestsAfterAHostWaitForHerAndComeInByThemselves) {
     Meeting m = with_guests(Guests::AfterHost);
     EXPECT_EQ(m.join("dov"), "waiting-for-host");

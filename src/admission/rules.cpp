@@ -45,7 +45,13 @@ Finding check_service(Situation const& is) {
 // Row 3. What has to be fetched is fetched after the token row, all at once (note in "Inputs").
 Finding check_ban(Situation const& is) {
     Facts const& facts = is.request.facts;
-    if (facts.ban) return refused(*facts.ban, "on the list of the banned or revoked: " + *facts.ban);
+    if (facts.ban) {
+        std::string text(sentence_of(*facts.ban));
+        if (!facts.ban_said.empty()) text += " The reason given: " + facts.ban_said;
+        std::string because = "on the list of the banned or revoked: " + *facts.ban;
+        if (!facts.ban_because.empty()) because = facts.ban_because;
+        return refused_saying(*facts.ban, std::move(text), std::move(because));
+    }
     if (facts.timed_out) return refused("policy-timeout", "what had to be asked for did not come in time");
     if (facts.missing.empty()) return no_objection("neither banned nor revoked");
     std::string names;
@@ -152,10 +158,11 @@ Finding check_breakout(Situation const& is) {
 // Row 9.
 Finding check_kicked_or_denied(Situation const& is) {
     History const& history = is.request.history;
-    bool kicked = is.is_in_force(history.kicked_until);
+    bool kicked = history.kicked || is.is_in_force(history.kicked_until);
     bool denied = is.is_in_force(history.denied_until);
     if (!kicked && !denied) return no_objection("neither kicked nor turned away lately");
     if (is.is_host()) return no_objection("kicked or turned away, but a host by claim");
+    if (history.kicked) return refused("kicked", "kicked for as long as this meeting lasts (rooms.kick_for)");
     if (kicked)
         return refused("kicked", "kicked; may come back at " + shown(*history.kicked_until),
                        is.until(*history.kicked_until));
@@ -163,7 +170,18 @@ Finding check_kicked_or_denied(Situation const& is) {
                    is.until(*history.denied_until));
 }
 
-// Row 10.
+// Held in the lobby, or asked for the name that those who wait are known by.
+Finding held_in_lobby(Situation const& is, std::string why) {
+    // At a recheck the person has knocked or waits already: he stays, without a name if need be.
+    bool asks_name = is.policy.name_required && is.request.stage != Stage::Recheck && !is.has_name();
+    // COMPAT(lib-jitsi-meet 2.0.6726): does not know the 406 that asks for a name.
+    if (asks_name && is.request.client != Generation::Old)
+        return settled(NeedName{}, why + ", and who knocks needs a name (lobby.name_required)");
+    return settled(Knock{}, std::move(why));
+}
+
+// Row 10. With a lobby, whoever comes before the meeting waits in it as those do who come later: a hold opens nothing
+// (docs/decisions/0020-early-knockers.md).
 Finding check_create(Situation const& is) {
     if (is.view.exists) return no_objection("the room exists");
     std::string why;
@@ -174,6 +192,7 @@ Finding check_create(Situation const& is) {
     if (why.empty()) return no_objection("the room does not exist yet, and this person may open it");
     why = "the room does not exist yet, and " + why;
     if (is.policy.waiting == WaitingMode::On) return settled(WaitForHost{}, why + "; the waiting room is on");
+    if (is.lobby_on()) return held_in_lobby(is, why + "; the lobby is on, and holds who comes early");
     return refused("may-not-create", std::move(why));
 }
 
@@ -189,7 +208,7 @@ Finding check_seats(Situation const& is) {
 // Row 12. An approval is the answer to knocking, so it also counts for those who must knock.
 Finding check_entitled(Situation const& is) {
     History const& history = is.request.history;
-    Role role = role_of(is.request);
+    Role role = role_of(is.request, is.view, is.policy);
     if (history.approved) return settled(Admit{role}, "a moderator has let this person in");
     if (is.must_knock()) return no_objection("the token says that this person must knock");
     if (is.is_host()) return settled(Admit{role}, "a host by claim");
@@ -207,6 +226,9 @@ Finding check_first_joiner(Situation const& is) {
     if (is.claims()->role != token::RoleClaim::None)
         return no_objection("roles.first_joiner is not for those whose claims say otherwise");
     if (is.must_knock()) return no_objection("roles.first_joiner is not for those who must knock");
+    if (is.request.history.demoted) return no_objection("a moderator took the role away from this person");
+    if (role_of(is.request, is.view, is.policy) != Role::Cohost)
+        return no_objection("roles.first_joiner is not for those who only look on");
     return settled(Admit{Role::Cohost}, "the first token holder, and no moderator is present (roles.first_joiner)");
 }
 
@@ -243,12 +265,8 @@ Finding check_lobby(Situation const& is) {
         finding.because += "; " + why + ", and the policy asks for both";
         return finding;
     }
-    // At a recheck the person has knocked or waits already: he stays, without a name if need be.
-    bool asks_name = is.policy.name_required && is.request.stage != Stage::Recheck && !is.has_name();
-    // COMPAT(lib-jitsi-meet 2.0.6726): does not know the 406 that asks for a name.
-    if (asks_name && is.request.client != Generation::Old)
-        return settled(NeedName{}, why + ", and who knocks needs a name (lobby.name_required)");
-    return settled(Knock{}, why + "; no token, password or invitation passes it");
+    // Somebody with a name is told why at once; who needs one is told that.
+    return held_in_lobby(is, is.has_name() ? why + "; no token, password or invitation passes it" : why);
 }
 
 // Row 16.
@@ -261,7 +279,7 @@ Finding check_room_password(Situation const& is) {
 }
 
 // Row 17.
-Finding admit(Situation const& is) { return settled(Admit{role_of(is.request)}, "nothing stands against it"); }
+Finding admit(Situation const& is) { return settled(Admit{role_of(is.request, is.view, is.policy)}, "nothing stands against it"); }
 
 // The policy. First match wins.
 constexpr std::array kRows = {

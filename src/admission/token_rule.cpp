@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "admission/rules.hpp"
+#include "token/room_pattern.hpp"
 #include "token/shown.hpp"
 
 namespace usher::admission {
@@ -12,7 +13,10 @@ namespace {
 
 using token::shown;
 
+// The form in which tenants are compared; what cannot be a tenant (a host name with dots) stays as it is, in lower
+// case.
 std::string lower(std::string_view text) {
+    if (Result<Tenant> tenant = Tenant::parse(text); tenant.ok()) return tenant.value().text();
     std::string out(text);
     std::ranges::transform(out, out.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -21,7 +25,7 @@ std::string lower(std::string_view text) {
 
 // The room as people write it: "acme/standup" or "standup".
 std::string place(ConferenceName const& name) {
-    return name.tenant.is_none() ? name.room.text() : name.tenant.text() + "/" + name.room.text();
+    return name.tenant.is_none() ? name.room.title() : name.tenant.text() + "/" + name.room.title();
 }
 
 // Note 6: expiry is looked at when someone comes in, and forgiven to those who are or were just inside.
@@ -35,20 +39,48 @@ std::optional<Finding> check_expiry(Situation const& is, Seconds expired_for) {
                               shown(is.policy.rejoin_grace) + ")");
 }
 
+// A pattern is more than one room, so it is allowed where "*" is.
+std::optional<Finding> check_wildcard(Situation const& is, token::Claims const& claims) {
+    std::string said = claims.room->are_patterns ? "the claim room is a pattern" : "the claim room is \"*\"";
+    if (!is.policy.wildcard_rooms) return refused("wildcard-not-allowed", said + ", and tokens.wildcard says no");
+    if (claims.wildcard_allowed) return std::nullopt;
+    return refused("wildcard-not-allowed", said + ", and the key " + shown(claims.key_id) +
+                                               " may not sign for all rooms (tokens.keys.wildcard)");
+}
+
+// Names are compared in their canonical form; what is no name fits no room.
+bool fits(RoomName const& room, std::string const& claim, bool is_pattern) {
+    if (claim == "*") return true;
+    if (is_pattern) {
+        Result<token::RoomPattern> pattern = token::RoomPattern::parse(claim);
+        return pattern.ok() && pattern.value().fits(room);
+    }
+    Result<RoomName> name = RoomName::parse(claim);
+    return name.ok() && name.value() == room;
+}
+
 std::optional<Finding> check_room(Situation const& is, token::Claims const& claims) {
     if (!claims.room)
         return refused("room-missing", "the token has no claim room; it must name the room, or be \"*\" for any room");
-    if (*claims.room == "*") {
-        if (is.policy.wildcard_rooms) return std::nullopt;
-        return refused("wildcard-not-allowed", "the claim room is \"*\", and tokens.wildcard says no");
-    }
-    Result<RoomName> room = RoomName::parse(*claims.room);
-    if (room.ok() && room.value() == is.view.name.room) return std::nullopt;
-    std::string here = shown(is.view.name.room.text());
-    std::string because = "the claim room is " + shown(*claims.room) + ", the room asked for is " + here;
-    if (!room.ok()) because += " (" + room.error().detail + ")";
+    token::RoomClaim const& claim = *claims.room;
+    if (claim.are_patterns || std::ranges::find(claim.rooms, "*") != claim.rooms.end())
+        if (auto finding = check_wildcard(is, claims)) return finding;
+    for (std::string const& room : claim.rooms)
+        if (fits(is.view.name.room, room, claim.are_patterns)) return std::nullopt;
+    std::string here = shown(is.view.name.room.title());
+    std::string wanted = token::shown_list(claim.rooms);
+    std::string because =
+        "the claim room is " + wanted + (claim.are_patterns ? " as a pattern" : "") + ", the room asked for is " + here;
+    if (claim.rooms.size() == 1 && !claim.are_patterns)
+        if (Result<RoomName> room = RoomName::parse(claim.rooms.front()); !room.ok())
+            because += " (" + room.error().detail + ")";
+    if (claim.are_patterns)
+        return refused_saying(
+            "room-mismatch",
+            "Your link is not for the room " + here + ". Open it as you got it, or ask for a link to this room.",
+            std::move(because));
     return refused_saying("room-mismatch",
-                          "Your link is for the room " + shown(*claims.room) + ", not for " + here +
+                          "Your link is for the room " + wanted + ", not for " + here +
                               ". Open it as you got it, or ask for a link to this room.",
                           std::move(because));
 }
@@ -60,8 +92,8 @@ Finding wrong_tenant(Situation const& is, std::string because) {
                           std::move(because));
 }
 
-// `sub` may be absent, "*", the public host name, or the tenant (access sheet §1.7; the host name opens no tenant's
-// room: a token for a room never opens its namesake in a tenant).
+// `sub` may be absent, "*", the public host name, or the tenant. The host name opens no tenant's room: a token
+// for a room never opens its namesake in a tenant.
 std::optional<Finding> check_subject(Situation const& is, token::Claims const& claims) {
     Tenant const& tenant = is.view.name.tenant;
     std::string subject = lower(claims.subject);
@@ -96,11 +128,22 @@ std::optional<Finding> check_tenant(Situation const& is, token::Claims const& cl
     return wrong_tenant(is, "the claim context.tenant is " + shown(claims.tenant) + ", the room is " + here);
 }
 
+// A key may be for some tenants alone. At the door a URL may name none; the room's address does, at the join.
+std::optional<Finding> check_key_tenants(Situation const& is, token::Claims const& claims) {
+    Tenant const& tenant = is.view.name.tenant;
+    bool is_open = is.request.stage == Stage::Connect && tenant.is_none();
+    if (claims.key_tenants.empty() || is_open) return std::nullopt;
+    if (std::ranges::find(claims.key_tenants, tenant.text()) != claims.key_tenants.end()) return std::nullopt;
+    std::string here = tenant.is_none() ? "in no tenant" : "in tenant " + shown(tenant.text());
+    return wrong_tenant(is, "the key " + shown(claims.key_id) + " signs for the tenants " +
+                                token::shown_list(claims.key_tenants) + " (tokens.keys.tenants), the room is " + here);
+}
+
 Finding check_good(Situation const& is, GoodToken const& token) {
     if (token.expired_for)
         if (auto finding = check_expiry(is, *token.expired_for)) return *std::move(finding);
     if (is.request.room_named)
-        for (auto* check : {check_room, check_tenant, check_subject})
+        for (auto* check : {check_room, check_key_tenants, check_tenant, check_subject})
             if (auto finding = check(is, token.claims)) return *std::move(finding);
     if (is.request.facts.token_used)
         return refused("token-already-used", "the token is good for one use, and was used before");

@@ -62,12 +62,95 @@ TEST(Row2, TheRoomClaimIsComparedInItsCanonicalForm) {
     }
 }
 
+TEST(Row2, AListAndAPatternOpenWhatTheyNameAndNoMore) {
+    struct {
+        token::RoomClaim claim;
+        std::string room;
+        std::string outcome;
+    } const cases[] = {
+        {{{"alpha", "Beta"}, false}, "beta", "participant"},
+        {{{"alpha", "beta"}, false}, "gamma", "room-mismatch"},
+        {{{"alpha", "[acme]beta"}, false}, "beta", "room-mismatch"},
+        {{{"alpha", "*"}, false}, "gamma", "participant"},
+        {{{"täst"}, false}, "t%c3%a4st", "participant"},
+        {{{"t%C3%A4st"}, false}, "täst", "participant"},
+        {{{"class-\\d+"}, true}, "class-12", "participant"},
+        {{{"class-\\d+"}, true}, "class-12a", "room-mismatch"},
+        {{{"class-\\d+"}, true}, "my-class-1", "room-mismatch"},
+        {{{"class-\\d+"}, false}, "class-12", "room-mismatch"},
+        {{{"Täst.*"}, true}, "tÄst 1", "participant"},
+        {{{"a", "b+"}, true}, "bbb", "participant"},
+        {{{"*"}, true}, "gamma", "participant"},
+        {{{"(("}, true}, "((", "room-mismatch"},
+    };
+    for (auto const& one : cases) {
+        Scene scene;
+        scene.claims().room = one.claim;
+        Result<RoomName> room = RoomName::parse(one.room);
+        if (room.ok()) scene.view.name.room = room.value();
+        EXPECT_EQ(outcome(scene.decide()), one.outcome) << one.claim.rooms.front() << " " << one.room;
+    }
+}
+
+TEST(Row2, APatternIsAllowedWhereAllRoomsAre) {
+    Scene scene;
+    scene.claims().room = token::RoomClaim{{"al.*"}, true};
+    EXPECT_EQ(outcome(scene.decide()), "participant");
+    scene.claims().wildcard_allowed = false;
+    EXPECT_EQ(outcome(scene.decide()), "wildcard-not-allowed");
+    scene.claims().wildcard_allowed = true;
+    scene.policy.wildcard_rooms = false;
+    EXPECT_EQ(outcome(scene.decide()), "wildcard-not-allowed");
+    scene.claims().room = token::RoomClaim{{"alpha", "beta"}, false};
+    EXPECT_EQ(outcome(scene.decide()), "participant") << "a list of names is no wildcard";
+}
+
 TEST(Row2, WildcardTokensCanBeForbidden) {
     Scene scene;
     scene.policy.wildcard_rooms = false;
     EXPECT_EQ(outcome(scene.decide()), "participant");
     scene.claims().room = "*";
     EXPECT_EQ(outcome(scene.decide()), "wildcard-not-allowed");
+}
+
+TEST(Row2, AKeyThatMayNotSignForEveryRoomDoesNot) {
+    Scene scene;
+    scene.claims().room = "*";
+    scene.claims().key_id = "k1";
+    scene.claims().wildcard_allowed = false;
+    Decision decision = scene.decide();
+    EXPECT_EQ(outcome(decision), "wildcard-not-allowed");
+    EXPECT_NE(decision.trace.back().because.find("tokens.keys.wildcard"), std::string::npos);
+    scene.claims().room = scene.view.name.room.text();
+    EXPECT_EQ(outcome(scene.decide()), "participant");
+}
+
+TEST(Row2, AKeyOpensRoomsOfItsTenantsAlone) {
+    struct {
+        std::vector<std::string> tenants;
+        std::string tenant;
+        std::string outcome;
+    } const cases[] = {
+        {{}, "acme", "participant"},
+        {{"acme"}, "acme", "participant"},
+        {{"zeta", "acme"}, "acme", "participant"},
+        {{"zeta"}, "acme", "tenant-mismatch"},
+        {{"acme"}, "", "tenant-mismatch"},
+        {{"", "zeta"}, "", "participant"},
+        {{""}, "acme", "tenant-mismatch"},
+    };
+    for (auto const& one : cases) {
+        Scene scene;
+        scene.claims().subject = "*";
+        scene.claims().key_tenants = one.tenants;
+        if (!one.tenant.empty()) scene.view.name.tenant = Tenant::parse(one.tenant).value();
+        EXPECT_EQ(outcome(scene.decide()), one.outcome) << one.tenant;
+    }
+    Scene door;
+    door.claims().subject = "*";
+    door.claims().key_tenants = {"acme"};
+    EXPECT_EQ(outcome(door.stage(Stage::Connect).decide()), "participant")
+        << "the room's address names the tenant later";
 }
 
 struct TenantCase {
@@ -229,7 +312,8 @@ TEST(Row2, AnyClaimsGiveADecisionThatLetsNobodyInButByMatch) {
         if (!decision.admitted()) continue;
         ++admitted;
         std::string const& tenant = scene.view.name.tenant.text();
-        ASSERT_TRUE(claims.room == "*" || claims.room == "alpha" || claims.room == "ALPHA") << *claims.room;
+        ASSERT_TRUE(claims.room == "*" || claims.room == "alpha" || claims.room == "ALPHA")
+            << claims.room->rooms.front();
         ASSERT_TRUE(claims.tenant.empty() || claims.tenant == tenant);
         ASSERT_TRUE(claims.subject == "*" || claims.subject == (tenant.empty() ? "meet.example.test" : tenant) ||
                     (claims.subject.empty() && claims.tenant == tenant));

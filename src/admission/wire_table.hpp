@@ -1,5 +1,5 @@
 // What a decision looks like on the wire, as data; conference/ and session/ make stanzas of it. Source: admission.md,
-// "Wire". How a client reads each form: access sheet §1.8, §2.6, §3.3.
+// "Wire". How a client reads each form: docs/protocol/clients.md, "Joins that fail".
 #pragma once
 
 #include <optional>
