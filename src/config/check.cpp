@@ -5,6 +5,8 @@
 
 #include "admission/reachable.hpp"
 #include "config/addresses.hpp"
+#include "config/schema.hpp"
+#include "token/key_url.hpp"
 
 namespace usher::config {
 
@@ -26,6 +28,7 @@ public:
         entrance();
         guests();
         tokens();
+        profile();
         network();
         pages();
         files();
@@ -62,11 +65,15 @@ private:
         if (has(rules.issuers, "*"))
             warning("tokens.issuers",
                     "tokens.issuers = [\"*\"]: any iss is accepted; name the issuers whose tokens you mean");
-        if (settings_.keys.size() > 1 && rules.issuers.size() > 1)
+        bool is_unbound =
+            std::ranges::any_of(settings_.keys, [](TokenKey const& key) { return key.scope.issuer.empty(); });
+        if (settings_.keys.size() > 1 && rules.issuers.size() > 1 && is_unbound)
             warning("tokens.issuers",
-                    "with several keys and several issuers, each key may sign for each of the issuers");
-        bool has_public_key =
-            std::ranges::any_of(settings_.keys, [](TokenKey const& key) { return key.kind == "pem"; });
+                    "with several keys and several issuers, a key without an issuer (tokens.keys.issuer) may sign for "
+                    "each of them");
+        for (TokenKey const& key : settings_.keys) token_key(key);
+        bool has_public_key = std::ranges::any_of(
+            settings_.keys, [](TokenKey const& key) { return key.kind != "secret" && key.scope.audiences.empty(); });
         if (has_public_key && (rules.audiences.empty() || has(rules.audiences, "*")))
             warning("tokens.audiences",
                     "no audience is asked for: a token that the holder of this key made for another service opens "
@@ -79,9 +86,66 @@ private:
             warning("tokens.leeway", "tokens.leeway is more than 5 minutes: tokens work for that long after their end");
     }
 
+    // A mapping that is not looked at is a mistake; so is one after which no token has a room.
+    void profile() {
+        token::Dialect const& dialect = settings_.tokens.dialect;
+        bool is_own = dialect.profile == token::Profile::Own;
+        for (auto const& [name, position] : where_)
+            if (name.starts_with("tokens.claims.") && !is_own)
+                return error(name, name + " is only looked at with tokens.profile = \"own\"");
+        if (where_.contains("roles.moderator_claims") && dialect.profile != token::Profile::Jitsi)
+            error("roles.moderator_claims",
+                  "roles.moderator_claims is only looked at with tokens.profile = \"jitsi\"" +
+                      std::string(is_own ? "; here tokens.claims.moderator says who is a moderator" : ""));
+        if (!is_own || !dialect.own.room.empty()) return;
+        bool may_all = settings_.tokens.wildcard_rooms &&
+                       std::ranges::any_of(settings_.keys, [](TokenKey const& key) { return key.scope.wildcard; });
+        if (!may_all && !settings_.keys.empty())
+            return error("tokens.claims",
+                         "tokens.claims.room is not set, so each token is for every room, and tokens.wildcard or "
+                         "tokens.keys.wildcard forbids that: no token would be accepted");
+        warning("tokens.profile",
+                "tokens.claims.room is not set: each token opens every room, and a moderator by claim is one in every "
+                "room");
+    }
+
+    void token_key(TokenKey const& key) {
+        std::string name = key.id.empty() ? "a key" : "the key " + in_quotes(key.id);
+        token::Rules const& rules = settings_.tokens;
+        auto is_accepted = [](std::vector<std::string> const& accepted, std::string const& value) {
+            return accepted.empty() || has(accepted, "*") || has(accepted, value);
+        };
+        if (!key.scope.issuer.empty() && !is_accepted(rules.issuers, key.scope.issuer))
+            error("tokens.issuers", name + " signs for the issuer " + in_quotes(key.scope.issuer) +
+                                        ", which is not among tokens.issuers: none of its tokens would be accepted");
+        bool has_audience =
+            key.scope.audiences.empty() || std::ranges::any_of(key.scope.audiences, [&](std::string const& audience) {
+                return audience == "*" || is_accepted(rules.audiences, audience);
+            });
+        if (!has_audience)
+            error("tokens.audiences", name +
+                                          " signs for audiences of which none is among tokens.audiences: none of its "
+                                          "tokens would be accepted");
+        Result<token::KeyUrl> url = token::parse_key_url(key.url);
+        if (!key.url.empty() && url.ok() && !url.value().secure && !url.value().is_loopback())
+            warning("tokens.keys", "keys are fetched from " + key.url +
+                                       " without TLS: whoever sits on the way can put in a key of their own, and open "
+                                       "every room; use https");
+    }
+
     void network() {
         bool is_open = std::ranges::any_of(settings_.listen, [](std::string const& at) { return !is_loopback(at); });
         bool has_tls = !settings_.tls_certificate.empty() || !settings_.tls_key.empty();
+        if (!settings_.api.keys.empty() && !has_tls && !is_loopback(settings_.api.listen))
+            warning("api.listen",
+                    "the API listens beyond this machine without TLS: its keys travel in the clear; set [tls], or listen "
+                    "on 127.0.0.1");
+        bool const has_secret = std::ranges::any_of(settings_.keys, [](TokenKey const& key) { return key.kind == "secret"; });
+        bool const mints = std::ranges::any_of(settings_.api.keys, [](ApiKey const& key) {
+            return std::ranges::find(key.scopes, "tokens") != key.scopes.end();
+        });
+        if (mints && !has_secret)
+            warning("api.keys", "a key of the API may make tokens, and no secret in [[tokens.keys]] could sign them");
         if (is_open && !has_tls && settings_.trusted_proxies.empty())
             warning("server.listen",
                     "the server listens beyond this machine without TLS: tokens and meetings travel in the clear, and "

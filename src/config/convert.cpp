@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
-#include "config/units.hpp"
+#include "base/units.hpp"
+#include "token/json_path.hpp"
 
 namespace usher::config {
 
@@ -61,6 +63,38 @@ Converted list(toml::node const& node, Row const& row) {
     return Value{std::move(texts)};
 }
 
+std::optional<std::vector<std::string>> texts_in(toml::node const* node) {
+    std::vector<std::string> texts;
+    if (node && node->is_string()) texts.push_back(node->as_string()->get());
+    if (node && node->is_array())
+        for (toml::node const& one : *node->as_array()) {
+            if (!one.is_string()) return std::nullopt;
+            texts.push_back(one.as_string()->get());
+        }
+    bool is_right = !texts.empty() && std::ranges::none_of(texts, &std::string::empty);
+    return is_right ? std::optional(std::move(texts)) : std::nullopt;
+}
+
+// The path, then what it has to contain.
+Converted test(toml::node const& node, Row const& row) {
+    std::vector<std::string> all;
+    if (node.is_string()) all.push_back(node.as_string()->get());
+    if (toml::table const* table = node.as_table()) {
+        toml::node const* path = table->get("path");
+        std::optional<std::vector<std::string>> contains = texts_in(table->get("contains"));
+        for (auto const& [key, value] : *table)
+            if (key.str() != "path" && key.str() != "contains")
+                return Wrong{"has " + in_quotes(key.str()) + " in it; it must be " + takes(row)};
+        if (!path || !path->is_string()) return Wrong{"has no path; it must be " + takes(row)};
+        if (!contains) return Wrong{"has no text to contain; it must be " + takes(row)};
+        all.push_back(path->as_string()->get());
+        all.insert(all.end(), contains->begin(), contains->end());
+    }
+    if (all.empty()) return must_be(node, row);
+    if (!token::is_path(all.front())) return Wrong{"has the path " + in_quotes(all.front()) + ", which is none"};
+    return Value{std::move(all)};
+}
+
 Converted secret(toml::node const& node, Row const& row, std::string const& folder, Surroundings const& around) {
     if (node.is_string()) return Value{Secret{node.as_string()->get()}};
     toml::table const* table = node.as_table();
@@ -102,7 +136,13 @@ Converted convert(toml::node const& node, Row const& row, std::string const& fol
         case Type::Choice: return choice(node, row);
         case Type::Span: return span(node, row);
         case Type::Size: return size(node, row);
+        case Type::Time: {
+            std::string text = node.is_string() ? node.as_string()->get() : time_text(node);
+            if (!parse_time(text).ok()) return must_be(node, row);
+            return Value{std::move(text)};
+        }
         case Type::List: return list(node, row);
+        case Type::Test: return test(node, row);
         case Type::Secret: return secret(node, row, folder, around);
     }
     return must_be(node, row);
@@ -125,6 +165,14 @@ Result<Secret> secret_from_environment(std::string const& name, Surroundings con
 std::string absolute(std::string const& path, std::string const& folder) {
     if (path.empty() || path.front() == '/' || folder.empty()) return path;
     return (std::filesystem::path(folder) / path).lexically_normal().string();
+}
+
+std::string time_text(toml::node const& node) {
+    toml::value<toml::date_time> const* time = node.as_date_time();
+    if (!time || !time->get().offset) return {};
+    std::ostringstream text;
+    text << time->get();
+    return text.str();
 }
 
 std::string_view kind_of(toml::node const& node) {

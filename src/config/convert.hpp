@@ -25,6 +25,9 @@ Result<Secret> secret_from_environment(std::string const& name, Surroundings con
 
 std::string absolute(std::string const& path, std::string const& folder);
 
+// TOML's own date and time with an offset, as text; empty for anything else.
+std::string time_text(toml::node const& node);
+
 // "text", "a whole number", "a table" …
 std::string_view kind_of(toml::node const& node);
 

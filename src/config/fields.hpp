@@ -6,8 +6,9 @@
 #include <string>
 #include <type_traits>
 
+#include "base/units.hpp"
 #include "config/schema.hpp"
-#include "config/units.hpp"
+#include "token/json_path.hpp"
 
 namespace usher::config {
 
@@ -33,8 +34,21 @@ inline void assign(std::string& field, Value const& value) {
     Chosen const* word = std::get_if<Chosen>(&value);
     field = word ? word->text : std::get<std::string>(value);
 }
+inline void assign(WallTime& field, Value const& value) {
+    Result<WallTime> time = parse_time(std::get<std::string>(value));
+    if (time.ok()) field = time.value();  // convert() let nothing else through
+}
 inline void assign(std::vector<std::string>& field, Value const& value) {
     field = std::get<std::vector<std::string>>(value);
+}
+inline void assign(admission::FeatureSet& field, Value const& value) {
+    field = {};
+    for (std::string const& name : std::get<std::vector<std::string>>(value))
+        if (std::optional<admission::Feature> feature = admission::feature_named(name)) field.put(*feature);
+}
+inline void assign(token::ClaimTest& field, Value const& value) {
+    auto const& texts = std::get<std::vector<std::string>>(value);  // convert() gives the path first
+    field = {texts.front(), {texts.begin() + 1, texts.end()}};
 }
 inline void assign(Secret& field, Value const& value) { field = std::get<Secret>(value); }
 template <class T>
@@ -66,6 +80,17 @@ inline std::string written(std::vector<std::string> const& field, Row const&) {
     for (std::string const& one : field) text += (text.empty() ? "" : ", ") + in_quotes(one);
     return "[" + text + "]";
 }
+inline std::string written(admission::FeatureSet field, Row const& row) {
+    std::vector<std::string> names;
+    for (std::string_view name : admission::feature_names())
+        if (field.has(*admission::feature_named(name))) names.emplace_back(name);
+    return written(names, row);
+}
+inline std::string written(token::ClaimTest const& field, Row const& row) {
+    if (field.contains.empty()) return in_quotes(field.path);
+    return "{ path = " + in_quotes(field.path) + ", contains = " + written(field.contains, row) + " }";
+}
+inline std::string written(WallTime field, Row const&) { return in_quotes(show_time(field)); }
 inline std::string written(Secret const&, Row const&) { return {}; }
 template <class T>
 std::string written(std::optional<T> const& field, Row const& row) {
@@ -110,6 +135,19 @@ constexpr Row ranged(std::string_view name, Type type, std::string_view fallback
 }
 
 template <class Access>
+constexpr Row time_row(std::string_view name, std::string_view sentence, Access access) {
+    Row row = make(name, Type::Time, "\"none\"", sentence);
+    row.none = true;
+    return field(row, access);
+}
+
+constexpr Row rules_row(std::string_view name, std::string_view sentence) {
+    Row row = make(name, Type::Text, "", sentence);
+    row.status = Status::Rules;
+    return row;
+}
+
+template <class Access>
 constexpr Row choice(std::string_view name, std::string_view choices, std::string_view fallback,
                      std::string_view sentence, Access access) {
     Row row = make(name, Type::Choice, fallback, sentence);
@@ -123,6 +161,44 @@ constexpr Row checked(std::string_view name, Type type, std::string_view fallbac
     Row row = simple(name, type, fallback, sentence, access);
     row.check = check;
     return row;
+}
+
+inline std::string check_paths(Value const& value) {
+    for (std::string const& path : std::get<std::vector<std::string>>(value))
+        if (!token::is_path(path))
+            return "has " + in_quotes(path) + " in it, which is no path such as \"context.user.moderator\"";
+    return {};
+}
+inline std::string check_path(Value const& value) {
+    std::string const& path = std::get<std::string>(value);
+    return path.empty() || token::is_path(path) ? ""
+                                                : "is " + in_quotes(path) + ", which is no path such as \"user.name\"";
+}
+
+// A path to a claim.
+template <class Access>
+constexpr Row claim_row(std::string_view name, std::string_view fallback, std::string_view sentence, Access access) {
+    return checked(name, Type::Text, fallback, sentence, access, check_path);
+}
+
+// Without a default, such a claim is not looked for.
+template <class Access>
+constexpr Row test_row(std::string_view name, std::string_view sentence, Access access) {
+    Row row = make(name, Type::Test, "\"none\"", sentence);
+    row.none = true;
+    return field(row, access);
+}
+
+inline std::string check_features(Value const& value) {
+    for (std::string const& name : std::get<std::vector<std::string>>(value))
+        if (!admission::feature_named(name)) return "has " + in_quotes(name) + " in it, which is no feature";
+    return {};
+}
+
+// A list of features by name.
+template <class Access>
+constexpr Row feature_row(std::string_view name, std::string_view fallback, std::string_view sentence, Access access) {
+    return checked(name, Type::List, fallback, sentence, access, check_features);
 }
 
 constexpr Row key_member(std::string_view name, Type type, std::string_view fallback, std::string_view sentence,

@@ -7,10 +7,12 @@
 
 namespace usher::config {
 
-// Errors: an algorithm that is not available, a key that does not fit; the text names the key.
-Result<token::KeySet> make_key_set(std::vector<TokenKey> const& keys);
+// Keys that are asked for elsewhere become sources, in their order. Errors: an algorithm that is not available, a key
+// that does not fit; the text names the key. `left_out`, if given, gets a sentence for each key of a set that is not
+// used.
+Result<token::KeySet> make_key_set(std::vector<TokenKey> const& keys, std::vector<std::string>* left_out = nullptr);
 
-// What the key may sign with: its own list, or what its kind does.
+// The key's own list; empty: the default of its kind.
 Result<std::vector<token::Algorithm>> algorithms_of(TokenKey const& key);
 
 }  // namespace usher::config

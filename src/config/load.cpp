@@ -4,7 +4,9 @@
 #include <filesystem>
 
 #include "config/convert.hpp"
+#include "config/load_api_keys.hpp"
 #include "config/load_keys.hpp"
+#include "config/load_rules.hpp"
 
 namespace usher::config {
 
@@ -23,6 +25,8 @@ private:
     void entry(std::string const& name, toml::key const& key, toml::node const& node) {
         out_.where[name] = {static_cast<int>(key.source().begin.line), static_cast<int>(key.source().begin.column)};
         if (name == "tokens.keys") return keys(key, node);
+        if (name == "api.keys") return load_api_keys(node, path_, folder_, around_, out_);
+        if (name == "rooms.rule") return load_rules(node, path_, out_);
         if (Row const* row = find_row(name))
             return row->status == Status::Later ? not_yet(*row, key, node) : setting(*row, node);
         bool is_section = std::ranges::any_of(rows(), [&](Row const& row) { return row.name.starts_with(name + "."); });
@@ -94,8 +98,13 @@ Settings strict_defaults(std::string const& path) {
 
 void derive(Settings& settings) {
     settings.tokens.domain = settings.domain;
+    if (settings.tokens.dialect.profile == token::Profile::Jaas) {  // 8x8's own, unless the operator says otherwise
+        if (settings.tokens.issuers.empty()) settings.tokens.issuers = {"chat"};
+        if (settings.tokens.audiences.empty()) settings.tokens.audiences = {"jitsi"};
+    }
     settings.policy.domain = settings.domain;
     settings.policy.wildcard_rooms = settings.tokens.wildcard_rooms;
+    settings.policy.guests_somewhere = admission::lets_guests_somewhere(settings.policy, settings.rules);
 }
 
 Loaded load_text(std::string_view text, std::string const& path, Surroundings const& around) {

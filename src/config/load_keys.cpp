@@ -1,13 +1,21 @@
 #include "config/load_keys.hpp"
 
+#include "base/names.hpp"
 #include "config/keys.hpp"
 #include "config/nearest.hpp"
+#include "token/algorithm.hpp"
 
 namespace usher::config {
 
 namespace {
 
-constexpr std::size_t kShortestSecret = 32;  // bytes: RFC 7518 §3.2 wants as many as the hash has
+// RFC 7518 §3.2 wants as many bytes as the hash has.
+token::AlgorithmRow const& widest(std::vector<token::Algorithm> const& algorithms) {
+    token::AlgorithmRow const* row = &token::row_of(token::Algorithm::Hs256);
+    for (token::Algorithm one : algorithms)
+        if (token::row_of(one).bytes > row->bytes) row = &token::row_of(one);
+    return *row;
+}
 
 class KeyLoader {
 public:
@@ -21,16 +29,28 @@ public:
         read_value();
         if (!is_good_) return;
         std::vector<TokenKey> alone{key_};
-        Result<token::KeySet> fit = make_key_set(alone);
+        std::vector<std::string> left_out;
+        Result<token::KeySet> fit = make_key_set(alone, &left_out);
         if (!fit.ok()) return complain(table_.source(), Severity::Error, "tokens.keys", fit.error().detail);
-        if (key_.kind == "secret" && key_.value.reveal().size() < kShortestSecret)
-            complain(table_.source(), Severity::Warning, "tokens.keys",
-                     "the secret of this key has only " + std::to_string(key_.value.reveal().size()) +
-                         " bytes; HS256 needs 32 random ones to be safe (openssl rand -hex 32)");
+        for (std::string& sentence : left_out)
+            complain(table_.source(), Severity::Warning, "tokens.keys", key_.source + ": " + std::move(sentence));
+        warn_of_short_secret();
         out_.settings.keys.push_back(std::move(key_));
     }
 
 private:
+    void warn_of_short_secret() {
+        if (key_.kind != "secret") return;
+        std::size_t size = key_.value.reveal().size();
+        Result<std::vector<token::Algorithm>> algorithms = algorithms_of(key_);
+        token::AlgorithmRow const& row = widest(algorithms.ok() ? algorithms.value() : std::vector<token::Algorithm>{});
+        if (size >= row.bytes) return;
+        std::string bytes = std::to_string(row.bytes);
+        complain(table_.source(), Severity::Warning, "tokens.keys",
+                 "the secret of this key has only " + std::to_string(size) + " bytes; " + std::string(row.name) +
+                     " needs " + bytes + " random ones to be safe (openssl rand -hex " + bytes + ")");
+    }
+
     void member(toml::key const& name, toml::node const& node) {
         std::string full = "tokens.keys." + std::string(name.str());
         Row const* row = find_row(full);
@@ -40,11 +60,6 @@ private:
         }
         if (row->status == Status::Later)
             return complain(name.source(), Severity::Error, full, full + " is not available in this version");
-        if (full == "tokens.keys.kind" && node.is_string() &&
-            (node.as_string()->get() == "jwks" || node.as_string()->get() == "asap"))
-            return complain(
-                node.source(), Severity::Error, full,
-                "keys of the kind " + in_quotes(node.as_string()->get()) + " are not available in this version");
         Converted converted = convert(node, *row, folder_, around_);
         if (Wrong* wrong = std::get_if<Wrong>(&converted)) {
             bool is_secret = full == "tokens.keys.value";  // whatever stands there is not shown
@@ -61,9 +76,41 @@ private:
         if (full == "tokens.keys.value") value_ = Secret{std::get<std::string>(value)};
         if (full == "tokens.keys.file") file_ = std::get<std::string>(value);
         if (full == "tokens.keys.env") variable_ = std::get<std::string>(value);
+        if (full == "tokens.keys.url") key_.url = std::get<std::string>(value);
+        if (full == "tokens.keys.issuer") key_.scope.issuer = std::get<std::string>(value);
+        if (full == "tokens.keys.audiences") key_.scope.audiences = std::get<std::vector<std::string>>(value);
+        if (full == "tokens.keys.tenants") key_.scope.tenants = std::get<std::vector<std::string>>(value);
+        if (full == "tokens.keys.wildcard") key_.scope.wildcard = std::get<Chosen>(value).text == "yes";
+    }
+
+    // Tenants are compared as rooms have them.
+    void read_tenants() {
+        for (std::string& name : key_.scope.tenants) {
+            if (name.empty()) continue;
+            Result<Tenant> tenant = Tenant::parse(name);
+            if (!tenant.ok())
+                return complain(table_.source(), Severity::Error, "tokens.keys.tenants",
+                                in_quotes(name) + " is no tenant: " + tenant.error().detail);
+            name = tenant.value().text();
+        }
     }
 
     void read_value() {
+        read_tenants();
+        bool is_elsewhere = !key_.url.empty();
+        bool may_be_elsewhere = key_.kind == "jwks" || key_.kind == "asap";
+        bool has_value = value_ || file_ || variable_;
+        if (is_elsewhere && !may_be_elsewhere)
+            return complain(
+                table_.source(), Severity::Error, "tokens.keys.url",
+                "a key of the kind " + in_quotes(key_.kind) + " has no url; the kinds that have are jwks and asap");
+        if (is_elsewhere ? has_value : key_.kind == "asap" || (key_.kind == "jwks" && !has_value))
+            return complain(table_.source(), Severity::Error, "tokens.keys",
+                            key_.kind == "asap"
+                                ? "a key of the kind \"asap\" needs a url, and nothing else in its place"
+                                : "a key of the kind \"jwks\" needs one of url, value, file and env");
+        key_.source = "url";
+        if (is_elsewhere) return;
         int sources = (value_ ? 1 : 0) + (file_ ? 1 : 0) + (variable_ ? 1 : 0);
         if (sources != 1)
             return complain(table_.source(), Severity::Error, "tokens.keys",

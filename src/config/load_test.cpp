@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "config/keys.hpp"
+#include "config/schema.hpp"
 #include "token/test_keys.hpp"
 
 namespace usher::config {
@@ -134,8 +135,14 @@ TEST(Load, EveryMistakeHasItsLineAndASentence) {
         {"[turn]\nsecret = { env = \"NOT_SET\" }", 2, "the environment variable NOT_SET is not set"},
         {"[turn]\nsecret = 5", 2, "turn.secret must be text"},
         {"[webhooks]\nurl = \"x\"", 1, "webhooks is not available in this version"},
-        {"[tokens]\nprofile = \"jaas\"", 2, "tokens.profile is not available in this version, except as \"jitsi\""},
-        {"[[rooms.rule]]\nroom = \"x\"", 1, "rooms.rule is not available in this version"},
+        {"[tokens]\nprofile = \"oidc\"", 2, "\"jitsi\", \"jaas\" or \"own\""},
+        {"[[rooms.rule]]\nroom = \"x\"", 1, "a rule without settings changes nothing"},
+        {"[[rooms.rule]]\nseats = 5", 1, "a rule needs room or tenant"},
+        {"[[rooms.rule]]\nroom = \"x\"\nseats = 0", 3, "rooms.seats must be \"none\", or a whole number from 1"},
+        {"[[rooms.rule]]\nroom = \"x\"\nseats = 5\nlobby.mod = \"on\"", 4, "did you mean \"lobby.mode\"?"},
+        {"[[rooms.rule]]\nroom = 5\nseats = 5", 2, "room must be a pattern"},
+        {"[rooms]\nrule = 5", 2, "write [[rooms.rule]] above each rule"},
+        {"[rooms]\nopens = 2026-12-01", 2, "a time with its offset"},
         {"[tokens\n", 1, ""},
         {"[tokens]\nleeway = \"60s\"\nleeway = \"60s\"", 3, "redefin"},
     };
@@ -226,13 +233,24 @@ TEST(LoadKeys, WhatIsWrongWithAKeyIsSaidAndTheKeyItselfIsNot) {
         {"env = \"NOT_SET\"", "NOT_SET is not set"},
         {"kind = \"pem\"\nvalue = \"" + kSecret + "\"", "not PEM"},
         {"kind = \"pem\"\nfile = \"/private.pem\"", "private key"},
-        {"kind = \"pem\"\nfile = \"/public.pem\"\nalgorithms = [\"HS256\"]", "never checks HMAC"},
+        {"kind = \"pem\"\nfile = \"/public.pem\"\nalgorithms = [\"HS256\"]", "never checks HS256"},
         {"value = \"" + kSecret + "\"\nalgorithms = [\"RS256\"]", "cannot check RS256"},
-        {"value = \"" + kSecret + "\"\nalgorithms = [\"ES256\"]",
-         "\"ES256\" is not available in this version; there are HS256, RS256"},
-        {"kind = \"jwks\"\nurl = \"x\"", "not available in this version"},
+        {"value = \"" + kSecret + "\"\nalgorithms = [\"ES256\"]", "cannot check ES256"},
+        {"value = \"" + kSecret + "\"\nalgorithms = [\"none\"]",
+         "\"none\" is not available in this version; there are HS256, HS384"},
+        {"kind = \"pem\"\nfile = \"/public.pem\"\nalgorithms = [\"RS256\", \"ES256\"]", "not an EC key on the curve"},
+        {"kind = \"jwks\"", "one of url, value, file and env"},
+        {"kind = \"jwks\"\nurl = \"https://id.example\"\nfile = \"/public.pem\"", "one of url, value, file and env"},
+        {"kind = \"jwks\"\nurl = \"x\"", "neither https:// nor http://"},
+        {"kind = \"jwks\"\nurl = \"https://a:b@id.example\"", "user name"},
+        {"kind = \"jwks\"\nurl = \"https://id.example\"\nalgorithms = [\"HS256\"]", "never fetched"},
+        {"kind = \"jwks\"\nfile = \"/public.pem\"", "no set of keys"},
+        {"kind = \"jwks\"\nvalue = '{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2hvcnQ\"}]}'", "no key can be used"},
+        {"kind = \"asap\"", "needs a url"},
+        {"kind = \"asap\"\nfile = \"/public.pem\"", "needs a url"},
+        {"kind = \"secret\"\nurl = \"https://id.example\"", "has no url"},
+        {"tenants = [\"a.b\"]\nvalue = \"" + kSecret + "\"", "is no tenant"},
         {"secret = \"" + kSecret + "\"", "unknown key \"tokens.keys.secret\""},
-        {"issuer = \"x\"\nvalue = \"" + kSecret + "\"", "tokens.keys.issuer is not available"},
         {"id = 5", "tokens.keys.id is 5; it must be text"},
     };
     Surroundings around =
@@ -250,6 +268,53 @@ TEST(LoadKeys, WhatIsWrongWithAKeyIsSaidAndTheKeyItselfIsNot) {
     }
 }
 
+TEST(LoadKeys, WhatAKeyMaySignIsReadAndPlacesThatAreAskedBecomeSources) {
+    Loaded loaded = load_text(R"(
+[[tokens.keys]]
+kind = "jwks"
+url = "https://id.example/keys"
+issuer = "https://id.example"
+audiences = ["usher"]
+tenants = ["acme", ""]
+wildcard = "no"
+algorithms = ["ES256", "RS256"]
+[[tokens.keys]]
+kind = "asap"
+url = "http://127.0.0.1:9/keys"
+)",
+                              kPath, machine({}));
+    ASSERT_TRUE(loaded.problems.empty()) << loaded.problems.front().shown();
+    Result<token::KeySet> set = make_key_set(loaded.settings.keys);
+    ASSERT_TRUE(set.ok()) << set.error().detail;
+    ASSERT_EQ(set.value().sources().size(), 2U);
+    token::KeySource const& source = set.value().sources()[0];
+    EXPECT_EQ(source.kind, token::KeySource::Kind::Jwks);
+    EXPECT_EQ(source.scope.issuer, "https://id.example");
+    EXPECT_EQ(source.scope.audiences, std::vector<std::string>{"usher"});
+    EXPECT_EQ(source.scope.tenants, (std::vector<std::string>{"acme", ""}));
+    EXPECT_FALSE(source.scope.wildcard);
+    EXPECT_EQ(source.algorithms, (std::vector{token::Algorithm::Es256, token::Algorithm::Rs256}));
+    EXPECT_EQ(set.value().sources()[1].kind, token::KeySource::Kind::Asap);
+    EXPECT_FALSE(set.value().empty());
+}
+
+TEST(LoadKeys, ASecretForALongerHashHasToBeLonger) {
+    Loaded loaded = load("[[tokens.keys]]\nalgorithms = [\"HS256\", \"HS512\"]\nvalue = \"" + kSecret + "\"\n");
+    ASSERT_EQ(loaded.problems.size(), 1U);
+    EXPECT_NE(loaded.problems[0].text.find("HS512 needs 64"), std::string::npos) << loaded.problems[0].text;
+}
+
+TEST(LoadKeys, WhatIsLeftOutOfASetIsAWarning) {
+    Loaded loaded = load(R"([[tokens.keys]]
+kind = "jwks"
+value = '{"keys":[{"kty":"oct","kid":"a","k":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"},{"kty":"XY","kid":"b"}]}'
+)");
+    ASSERT_EQ(loaded.problems.size(), 1U);
+    EXPECT_EQ(loaded.problems[0].severity, Severity::Warning);
+    EXPECT_NE(loaded.problems[0].text.find("\"b\" is left out"), std::string::npos) << loaded.problems[0].text;
+    EXPECT_EQ(loaded.settings.keys.size(), 1U);
+}
+
 TEST(LoadKeys, AShortSecretIsAWarningAndWorks) {
     Loaded loaded = load("[[tokens.keys]]\nvalue = \"correct-horse-battery\"\n");
     ASSERT_EQ(loaded.problems.size(), 1U);
@@ -262,6 +327,39 @@ TEST(LoadKeys, OneTableInsteadOfAListIsExplained) {
     Loaded loaded = load("[tokens.keys]\nvalue = \"x\"\n");
     ASSERT_EQ(loaded.problems.size(), 1U);
     EXPECT_NE(loaded.problems[0].text.find("[[tokens.keys]]"), std::string::npos);
+}
+
+TEST(Load, RulesChangeTheRoomsThatTheyAreFor) {
+    Loaded loaded = load(
+        "[rooms]\nseats = 50\nopens = 2026-12-01T09:30:00+01:00\n"
+        "[[rooms.rule]]\nroom = \"Exam-*\"\nlobby.mode = \"on\"\nseats = 5\nrooms.closes = 2026-12-01T10:30:00Z\n"
+        "[[rooms.rule]]\ntenant = \"acme\"\nguests = { allowed = \"yes\", may_create = true }\n");
+    ASSERT_TRUE(loaded.problems.empty()) << loaded.problems[0].shown();
+    EXPECT_EQ(loaded.settings.policy.opens, WallTime::from_seconds(1796113800));
+    ConferenceName exam{Tenant::none(), RoomName::parse("exam-7").value()};
+    admission::Policy policy = admission::policy_of(exam, loaded.settings.policy, loaded.settings.rules);
+    EXPECT_EQ(policy.lobby, admission::LobbyMode::On);
+    EXPECT_EQ(policy.seats, 5);
+    EXPECT_EQ(policy.closes, WallTime::from_seconds(1796121000));
+    ConferenceName acme{Tenant::parse("acme").value(), RoomName::parse("daily").value()};
+    policy = admission::policy_of(acme, loaded.settings.policy, loaded.settings.rules);
+    EXPECT_EQ(policy.guests, admission::Guests::Yes);
+    EXPECT_TRUE(policy.guests_may_create);
+    EXPECT_EQ(policy.seats, 50);
+    EXPECT_TRUE(loaded.settings.policy.guests_somewhere);
+}
+
+TEST(Load, EveryKeyOfARoomIsASettingOfASection) {
+    for (std::string_view key : admission::room_setting_keys()) {
+        Row const* row = find_row(key);
+        ASSERT_NE(row, nullptr) << key;
+        EXPECT_EQ(row->status, Status::Setting) << key;
+        // What the section takes, a rule takes.
+        std::string value = std::string(row->fallback);
+        if (value.empty()) value = "\"x\"";
+        Loaded loaded = load("[[rooms.rule]]\nroom = \"x\"\n" + std::string(key) + " = " + value);
+        EXPECT_TRUE(loaded.problems.empty()) << loaded.problems[0].shown();
+    }
 }
 
 }  // namespace

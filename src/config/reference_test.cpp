@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <sstream>
 
 #include "config/load.hpp"
@@ -24,6 +25,28 @@ TEST(Reference, EveryRowStandsOnThePage) {
         EXPECT_NE(page.find(row.sentence), std::string::npos) << row.name;
     }
     EXPECT_NE(page.find("## `[[tokens.keys]]`"), std::string::npos);
+}
+
+std::string const kPage = USHER_SOURCE_DIR "/docs/operate/settings.md";
+
+// After a change of the table: usher config reference >docs/operate/settings.md, or
+// usher_config_test --gtest_filter='Reference.*' --gtest_also_run_disabled_tests
+TEST(Reference, DISABLED_IsWrittenAnew) {
+    std::ofstream file(kPage, std::ios::binary);
+    file << reference_page();
+    EXPECT_TRUE(file.flush());
+}
+
+TEST(Reference, IsThePageOfTheDocumentation) {
+    std::ifstream file(kPage, std::ios::binary);
+    ASSERT_TRUE(file) << kPage;
+    std::istringstream page(reference_page());
+    std::string kept;
+    for (std::string made; std::getline(page, made);) {
+        ASSERT_TRUE(std::getline(file, kept)) << "settings.md ends before: " << made;
+        ASSERT_EQ(kept, made) << "the table has changed: make settings.md anew";
+    }
+    EXPECT_FALSE(std::getline(file, kept)) << "settings.md goes on with: " << kept;
 }
 
 TEST(Reference, EachTableRowHasFourCells) {
@@ -50,6 +73,8 @@ TEST(DefaultFile, IsStillRightWithEveryCommentTakenAway) {
                           !line.starts_with("#port =");
         if (line.starts_with("#[[tokens.keys]]"))
             file += "[[tokens.keys]]\nvalue = \"0123456789abcdef0123456789abcdef\"\n";
+        else if (line.starts_with("#[[api.keys]]"))
+            file += "[[api.keys]]\nname = \"crm\"\nsha256 = \"" + std::string(64, '0') + "\"\n";
         else
             file += (is_setting ? line.substr(1) : line) + "\n";
     }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config/units.hpp"
+#include "base/units.hpp"
 
 namespace usher::config {
 
@@ -53,7 +53,9 @@ std::string takes(Row const& row) {
         case Type::Choice: return one_of(choices_of(row));
         case Type::Span: return "a duration, " + range_of(row) + none;
         case Type::Size: return "a size, " + range_of(row) + none;
+        case Type::Time: return "a time with its offset, such as \"2026-12-01T09:30:00Z\"" + none;
         case Type::List: return "a list of texts";
+        case Type::Test: return "the path of a claim that is true, or { path = \"…\", contains = \"…\" }" + none;
         case Type::Secret: return "text, { file = \"…\" } or { env = \"…\" }";
     }
     return {};

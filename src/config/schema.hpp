@@ -22,13 +22,17 @@ enum class Type {
     Choice,  // one of several words
     Span,    // "60s"
     Size,    // "64KiB"
+    Time,    // "2026-12-01T09:30:00Z", as text or as TOML's own
     List,    // of texts
+    Test,    // "path", or { path = "…", contains = "…" }: a token's claim that says yes or no; a List: path, then
+             // contains
     Secret,  // "text", or { file = "…" }, or { env = "…" }
 };
 
 enum class Status {
     Setting,   // set and show are there
-    KeyTable,  // a member of [[tokens.keys]]; load_keys.cpp reads it
+    KeyTable,  // a member of [[tokens.keys]] or [[api.keys]]; load_keys.cpp and load_api_keys.cpp read them
+    Rules,     // [[rooms.rule]]; load_rules.cpp reads it
     Later,     // known, and not available in this version; only its default is taken
 };
 

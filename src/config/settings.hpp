@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "admission/policy.hpp"
+#include "admission/room_settings.hpp"
 #include "base/secret.hpp"
 #include "base/time.hpp"
 #include "token/verify.hpp"
@@ -15,10 +15,12 @@ namespace usher::config {
 
 struct TokenKey {
     std::string id;
-    std::string kind = "secret";          // "secret" | "pem"; "jwks" and "asap" come with their feature
+    std::string kind = "secret";          // "secret" | "pem" | "jwks" | "asap"
     std::vector<std::string> algorithms;  // empty: the kind's default
     Secret value;                         // from value, file or env
-    std::string source;                   // where the value came from: "value", "file /etc/…", "env NAME", "demo"
+    std::string source;                   // where the value came from: "value", "file /etc/…", "env NAME", "demo", "url"
+    std::string url = {};                 // jwks, asap: where keys are asked for; empty: `value` has them
+    token::KeyScope scope = {};
 };
 
 struct Limits {
@@ -34,6 +36,9 @@ struct Limits {
     int held_rooms = 1000;
     int wrong_passwords_per_minute = 5;
     int wrong_passwords_per_room = 50;
+    std::size_t bans = 100'000;
+    std::size_t revocations = 100'000;
+    std::size_t used_tokens = 1'000'000;
 };
 
 struct Media {
@@ -60,6 +65,22 @@ struct Turn {
     Seconds ttl{86400};
 };
 
+struct ApiKey {
+    std::string name;
+    std::string sha256;                         // of the key, 64 lower-case hex digits
+    std::vector<std::string> scopes = {"read"};  // read, rooms, tokens, bans
+};
+struct Api {
+    std::string listen = "127.0.0.1:8081";
+    std::vector<ApiKey> keys;  // empty: there is no API
+    std::string signing_key;   // id of a secret; empty: the first
+    Seconds token_lifetime{86400};
+};
+struct Audit {
+    Seconds keep_for{90LL * 86400};
+    std::size_t lines = 1'000'000;
+};
+
 struct Settings {
     bool demo = false;  // no file: the embedded demo
     std::string file;   // where it came from; empty for the demo
@@ -78,9 +99,12 @@ struct Settings {
     token::Rules tokens;
     std::vector<TokenKey> keys;
     admission::Policy policy;
+    std::vector<admission::RoomRule> rules;
     Turn turn;
     Media media;
     Limits limits;
+    Api api;
+    Audit audit;
     Seconds linger_after_unload{5};
     Seconds resume{60};
 

@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "config/addresses.hpp"
+#include "config/claim_rows.hpp"
+#include "config/api_rows.hpp"
 #include "config/fields.hpp"
 
 namespace usher::config {
@@ -89,24 +91,102 @@ constexpr std::array kTokenRows = {
     choice(
         "tokens.wildcard", "no|yes", "\"yes\"", "Whether a token with the room \"*\" opens every room.",
         [](auto& s) -> auto& { return s.tokens.wildcard_rooms; }),
+    simple(
+        "tokens.single_use", Type::Flag, "false",
+        "Whether a token lets in once: a second coming with it is refused, but for a reload or a lost line.",
+        [](auto& s) -> auto& { return s.policy.single_use; }),
     later("tokens.end_on_expiry", "false", "Ends a session when its token expires."),
-    later("tokens.profile", "\"jitsi\"", "Which dialect of claims is read."),
-    later("tokens.claims", "", "JSON paths of the claims, for the profile \"own\"."),
+    choice(
+        "tokens.profile", "jitsi|jaas|own", "\"jitsi\"",
+        "Where a token says what: Jitsi's claims, the same as strictly as JaaS reads them, or an identity provider's "
+        "own "
+        "(tokens.claims).",
+        [](auto& s) -> auto& { return s.tokens.dialect.profile; }),
+};
 
+constexpr std::array kKeyRows = {
     key_member("tokens.keys.id", Type::Text, "\"\"", "The key's name; a token's kid selects by it."),
-    key_member("tokens.keys.kind", Type::Choice, "\"secret\"",
-               "A shared secret, or a public key or certificate as PEM.", "secret|pem"),
-    key_member("tokens.keys.algorithms", Type::List, "[]",
-               "What the key may sign with. Empty: HS256 for a secret, RS256 for PEM."),
+    key_member(
+        "tokens.keys.kind", Type::Choice, "\"secret\"",
+        "A shared secret, a public key or certificate as PEM, a set of keys (JWKS), or a key server with one PEM for "
+        "each key id (ASAP).",
+        "secret|pem|jwks|asap"),
+    key_member(
+        "tokens.keys.algorithms", Type::List, "[]",
+        "What the key may sign with. Empty: HS256 for a secret, what a JWKS says, RS256 for RSA, the curve's own "
+        "for EC and Ed25519."),
     key_member("tokens.keys.value", Type::Text, "", "The key itself, as text."),
     key_member("tokens.keys.file", Type::Path, "", "The file that holds the key."),
     key_member("tokens.keys.env", Type::Text, "", "The environment variable that holds the key."),
-    later("tokens.keys.url", "", "Where the keys are fetched from (jwks, asap)."),
-    later("tokens.keys.issuer", "", "The only issuer that this key may sign for."),
-    later("tokens.keys.audiences", "", "The only audiences that this key may sign for."),
-    later("tokens.keys.tenants", "", "The only tenants that this key may sign for."),
-    later("tokens.keys.wildcard", "", "Whether this key may sign for the room \"*\"."),
+    key_member("tokens.keys.url", Type::Text, "",
+               "Where keys are asked for: a JWKS, or the folder of a key server. They are kept as long as HTTP allows, "
+               "1 minute to 1 day."),
+    key_member("tokens.keys.issuer", Type::Text, "\"\"",
+               "The only issuer that this key may sign for. Empty: any that tokens.issuers accepts."),
+    key_member("tokens.keys.audiences", Type::List, "[]",
+               "The audiences that this key may sign for, of which a token needs one. Empty: as tokens.audiences."),
+    key_member("tokens.keys.tenants", Type::List, "[]",
+               "The only tenants whose rooms this key may open; \"\" are the rooms without one. Empty: any."),
+    key_member("tokens.keys.wildcard", Type::Choice, "\"yes\"",
+               "Whether this key may sign for the room \"*\", if tokens.wildcard allows it.", "no|yes"),
 };
+
+constexpr Row by_hand(Row row, std::string (*set)(Settings&, Value const&),
+                      std::string (*show)(Settings const&, Row const&)) {
+    row.set = set;
+    row.show = show;
+    return row;
+}
+
+// "meeting", or how long.
+std::string set_kick_for(Settings& settings, Value const& value) {
+    std::string const& text = std::get<std::string>(value);
+    if (text == "meeting") {
+        settings.policy.kick_for = admission::kForTheMeeting;
+        return {};
+    }
+    Result<Milliseconds> span = parse_span(text);
+    auto const seconds = span.ok() ? std::chrono::floor<Seconds>(span.value()) : Seconds{-1};
+    if (seconds.count() < 0 || seconds.count() > kYear) return "must be \"meeting\", or a duration from 0s to 1y";
+    settings.policy.kick_for = seconds;
+    return {};
+}
+std::string show_kick_for(Settings const& settings, Row const&) {
+    Seconds const span = settings.policy.kick_for;
+    return in_quotes(span == admission::kForTheMeeting ? "meeting" : show_span(span));
+}
+constexpr Row kick_row() {
+    return by_hand(make("rooms.kick_for", Type::Text, "\"0s\"",
+                        "How long somebody who was kicked stays out: a duration, or \"meeting\" for as long as it lasts."),
+                   set_kick_for, show_kick_for);
+}
+
+struct IdentityField {
+    std::string_view name;
+    bool admission::IdentityShown::*member;
+};
+constexpr std::array<IdentityField, 5> kIdentityFields = {{{"id", &admission::IdentityShown::id},
+                                                           {"name", &admission::IdentityShown::name},
+                                                           {"avatar", &admission::IdentityShown::avatar},
+                                                           {"email", &admission::IdentityShown::email},
+                                                           {"group", &admission::IdentityShown::group}}};
+std::string set_identity(Settings& settings, Value const& value) {
+    admission::IdentityShown shown{false, false, false, false, false};
+    for (std::string const& name : std::get<std::vector<std::string>>(value)) {
+        auto const* field = std::ranges::find(kIdentityFields, name, &IdentityField::name);
+        if (field == kIdentityFields.end())
+            return "has " + in_quotes(name) + " in it; known are id, name, avatar, email and group";
+        shown.*(field->member) = true;
+    }
+    settings.policy.identity_shown = shown;
+    return {};
+}
+std::string show_identity(Settings const& settings, Row const& row) {
+    std::vector<std::string> names;
+    for (IdentityField const& field : kIdentityFields)
+        if (settings.policy.identity_shown.*(field.member)) names.emplace_back(field.name);
+    return written(names, row);
+}
 
 constexpr std::array kAdmissionRows = {
     choice(
@@ -121,8 +201,14 @@ constexpr std::array kAdmissionRows = {
         "roles.first_joiner", "nobody|moderator", "\"nobody\"",
         "What the first token holder in a room becomes when no host is there.",
         [](auto& s) -> auto& { return s.policy.first_joiner; }),
-    later("roles.moderator_claims", "", "Which claims make a moderator."),
-    later("roles.host_claims", "", "Which claims make a host."),
+    checked(
+        "roles.moderator_claims", Type::List,
+        "[\"moderator\", \"context.user.moderator\", \"context.user.affiliation\"]",
+        "The claims of the profile \"jitsi\" that make a moderator. All that are stated count; where they contradict "
+        "each "
+        "other, the lower right holds.",
+        [](auto& s) -> auto& { return s.tokens.dialect.moderator_claims; }, check_paths),
+    later("roles.host_claims", "", "Whoever is moderator by a claim is a host, so roles.moderator_claims says both."),
     later("roles.cohosts_may_end", "", "Whether a co-host may end the meeting for all."),
 
     choice(
@@ -148,8 +234,16 @@ constexpr std::array kAdmissionRows = {
     choice(
         "waiting_room.mode", "off|on", "\"off\"", "Whether people who come before the host wait for the host.",
         [](auto& s) -> auto& { return s.policy.waiting; }),
-    later("waiting_room.host_gone", "\"hold\"", "What happens when the last host leaves."),
-    later("waiting_room.host_gone_after", "", "After which time that happens."),
+    choice(
+        "waiting_room.host_gone", "hold|promote|end", "\"hold\"",
+        "What happens when the last host leaves: newcomers wait, somebody with a token becomes moderator, or the "
+        "meeting "
+        "ends.",
+        [](auto& s) -> auto& { return s.policy.host_gone; }),
+    ranged(
+        "waiting_room.host_gone_after", Type::Span, "\"60s\"", 0, kDay,
+        "How long the meeting is without a host before somebody is promoted or it ends.",
+        [](auto& s) -> auto& { return s.policy.host_gone_after; }),
     later("waiting_room.old_clients", "\"lobby\"", "How clients without a waiting screen wait."),
 
     choice(
@@ -161,20 +255,55 @@ constexpr std::array kAdmissionRows = {
     ranged(
         "rooms.seats_for_hosts", Type::Count, "2", 0, 1000, "Seats beyond rooms.seats that only hosts may take.",
         [](auto& s) -> auto& { return s.policy.seats_for_hosts; }),
+    kick_row(),
     ranged(
-        "rooms.kick_for", Type::Span, "\"0s\"", 0, kYear, "How long somebody who was kicked stays out.",
-        [](auto& s) -> auto& { return s.policy.kick_for; }),
-    later("rooms.duration", "", "How long a meeting may last."),
-    later("rooms.opens", "", "When rooms open."),
-    later("rooms.closes", "", "When rooms close."),
-    later("rooms.early_for_hosts", "", "How much earlier hosts may come."),
-    later("rooms.password", "", "A password for every room."),
+        "rooms.duration", Type::Span, "\"none\"", kMinute, kYear,
+        "How long a meeting may last from its first admission; then it ends for all.",
+        [](auto& s) -> auto& { return s.policy.duration; }),
+    time_row(
+        "rooms.opens", "When rooms open; nobody comes in before.", [](auto& s) -> auto& { return s.policy.opens; }),
+    time_row(
+        "rooms.closes", "When rooms close; a meeting ends then, and nobody comes in later.",
+        [](auto& s) -> auto& { return s.policy.closes; }),
+    ranged(
+        "rooms.early_for_hosts", Type::Span, "\"0s\"", 0, kDay, "How much earlier than rooms.opens hosts may come.",
+        [](auto& s) -> auto& { return s.policy.early_for_hosts; }),
+    simple(
+        "rooms.password", Type::Secret, "", "A password for every room, until a moderator changes it in the meeting.",
+        [](auto& s) -> auto& { return s.policy.password; }),
     later("rooms.same_user", "\"allow\"", "What happens when one person comes twice."),
-    later("rooms.names", "\"free\"", "Whether names come from the person or from the token."),
+    choice(
+        "rooms.names", "free|token", "\"free\"",
+        "Whether people choose their display names, or show the one that their token has.",
+        [](auto& s) -> auto& { return s.policy.names; }),
+    by_hand(make("rooms.identity", Type::List, "[\"id\", \"name\", \"avatar\"]",
+                 "What the others learn of a token's person: id, name, avatar, email, group."),
+            set_identity, show_identity),
     later("rooms.alone", "", "How long somebody may sit alone."),
-    later("rooms.rule", "", "Settings for rooms whose name fits a pattern."),
-    later("breakouts", "", "Who moves between breakout rooms, and a timer."),
-    later("features", "", "Features that hold without a claim."),
+    rules_row("rooms.rule",
+              "[[rooms.rule]]: room = \"exam-*\" and tenant = \"…\" say which rooms; then any key of guests, lobby, "
+              "waiting_room, rooms and breakouts, as lobby.mode = \"on\". The first rule that fits holds."),
+    choice(
+        "breakouts.move", "moderator|anyone", "\"anyone\"",
+        "Who decides in which breakout room somebody sits. Moderators go anywhere, everybody back to the main room.",
+        [](auto& s) -> auto& { return s.policy.breakout_move; }),
+    ranged(
+        "breakouts.timer", Type::Span, "\"none\"", kMinute, kDay,
+        "How long breakout rooms last from the moment somebody goes into one; then all go back to the main room.",
+        [](auto& s) -> auto& { return s.policy.breakout_timer; }),
+    feature_row(
+        "features.host",
+        "[\"branding\", \"calendar\", \"file-upload\", \"flip\", \"list-visitors\", \"live-translation\", \"live-translation-subscribe\", \"livestreaming\", \"lobby\", \"moderation\", \"outbound-call\", \"recording\", \"sip-inbound-call\", \"sip-outbound-call\", \"transcription\"]",
+        "What hosts have where their token says nothing, besides what participants have.",
+        [](auto& s) -> auto& { return s.policy.features.host; }),
+    feature_row(
+        "features.participant", "[]",
+        "The same for people with a token, besides what guests have.",
+        [](auto& s) -> auto& { return s.policy.features.participant; }),
+    feature_row(
+        "features.guest",
+        "[\"create-polls\", \"inbound-call\", \"inviting\", \"rename\", \"screen-sharing\", \"send-groupchat\", \"send-private-message\"]",
+        "The same for everybody.", [](auto& s) -> auto& { return s.policy.features.guest; }),
     later("services", "", "Recorders, phone gateways and transcribers."),
 };
 
@@ -224,13 +353,6 @@ std::string show_servers(Settings const& settings, Row const& row) {
     std::vector<std::string> uris;
     for (ExternalService const& service : settings.turn.servers) uris.push_back(show_service(service));
     return written(uris, row);
-}
-
-constexpr Row by_hand(Row row, std::string (*set)(Settings&, Value const&),
-                      std::string (*show)(Settings const&, Row const&)) {
-    row.set = set;
-    row.show = show;
-    return row;
 }
 
 constexpr Row port_row() {
@@ -331,10 +453,22 @@ constexpr std::array kLimitRows = {
     ranged(
         "limits.wrong_passwords_per_room", Type::Count, "50", 1, 100000, "Wrong passwords for one room.",
         [](auto& s) -> auto& { return s.limits.wrong_passwords_per_room; }),
+    ranged(
+        "limits.bans", Type::Count, "100000", 1, 10'000'000, "Bans at the same time.",
+        [](auto& s) -> auto& { return s.limits.bans; }),
+    ranged(
+        "limits.revocations", Type::Count, "100000", 1, 10'000'000, "Revocations of tokens at the same time.",
+        [](auto& s) -> auto& { return s.limits.revocations; }),
+    ranged(
+        "limits.used_tokens", Type::Count, "1000000", 1, 100'000'000,
+        "Tokens for one use that are remembered until they expire (tokens.single_use); past it such tokens let nobody in.",
+        [](auto& s) -> auto& { return s.limits.used_tokens; }),
     later("limits.joins", "", "Joins of one person in a minute."),
     later("limits.knocks", "", "People who knock at one room at the same time."),
 
-    later("api", "", "Keys and address of the HTTP API."),
+};
+
+constexpr std::array kLogRows = {
     later("webhooks", "", "Where events are sent."),
 
     choice(
@@ -354,7 +488,8 @@ constexpr auto joined(std::array<Row, Sizes> const&... parts) {
     return all;
 }
 
-constexpr std::array kRows = joined(kServerRows, kTokenRows, kAdmissionRows, kMediaRows, kLimitRows);
+constexpr std::array kRows =
+    joined(kServerRows, kTokenRows, kClaimRows, kKeyRows, kAdmissionRows, kMediaRows, kLimitRows, kApiRows, kLogRows);
 
 }  // namespace
 
