@@ -51,7 +51,8 @@ Address Addresses::resolve(xmpp::Jid const& jid) const {
         return room_at(jid.local, std::move(tenant).value(), admission::Space::Main, jid.resource);
     }
     if (front == "lobby" && !jid.local.empty()) return lobby_at(jid.local, jid.resource);
-    if (front == "lobby" || front == "endconference") return ComponentAddress{std::string(front)};
+    if (front == "breakout" && !jid.local.empty()) return BreakoutAddress{jid.bare_text(), jid.resource};
+    if (front == "lobby" || front == "breakout" || front == "endconference") return ComponentAddress{std::string(front)};
     return UnknownAddress{};
 }
 

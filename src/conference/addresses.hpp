@@ -1,6 +1,6 @@
 // The textual addresses of one server: which JID is which room, lobby, component, and back. Jitsi's separate hosts are
 // kept on the wire; inside there is one conference (docs/decisions). Tenants: room@conference.acme.D for the room,
-// [acme]room@lobby.D for its lobby (access sheet §1.2, protocol decision 17).
+// [acme]room@lobby.D for its lobby (protocol decision 17, docs/protocol/clients.md).
 #pragma once
 
 #include <optional>
@@ -20,16 +20,21 @@ struct RoomAddress {
     admission::Space space = admission::Space::Main;
     std::string nick;  // as written; empty: the room itself
 };
+// A room below breakout.D: of which conference it is, the router knows.
+struct BreakoutAddress {
+    std::string jid;   // bare
+    std::string nick;  // as written; empty: the room itself
+};
 struct ComponentAddress {
-    std::string component;  // "lobby", "endconference", …
+    std::string component;  // "lobby", "breakout", "endconference", …
 };
 struct PersonAddress {};  // user@D: another session; nobody may write there
 struct BadRoomName {
     std::string why;
 };
 struct UnknownAddress {};
-using Address = std::variant<ServerAddress, FocusAddress, RoomAddress, ComponentAddress, PersonAddress, BadRoomName,
-                             UnknownAddress>;
+using Address = std::variant<ServerAddress, FocusAddress, RoomAddress, BreakoutAddress, ComponentAddress, PersonAddress,
+                             BadRoomName, UnknownAddress>;
 
 class Addresses {
 public:

@@ -8,54 +8,74 @@ namespace usher::conference {
 
 namespace ns = xmpp::ns;
 
-Conference::Conference(ConferenceName name, Addresses addresses, std::uint64_t serial, Turn& turn)
+namespace {
+
+std::string name_of_place(Place place) {
+    if (place.is_breakout()) return "breakout " + std::to_string(place.breakout);
+    return place.is_lobby() ? "lobby" : "main";
+}
+
+}  // namespace
+
+Conference::Conference(ConferenceName name, Addresses addresses, std::uint64_t serial, admission::Policy configured,
+                       admission::RoomSettings set, Turn& turn)
     : name_(std::move(name)),
       addresses_(std::move(addresses)),
       room_jid_(addresses_.room_jid(name_)),
       lobby_jid_(addresses_.lobby_jid(name_)),
-      media_id_(turn.ids.hex(8)),
       meeting_id_(turn.ids.uuid()),
       created_(turn.now.wall),
       occupants_(serial),
-      focus_(focus_settings(media_id_)),
-      lobby_on_(turn.policy.lobby == admission::LobbyMode::On) {}
+      main_(Space::Main, room_jid_, focus_settings(room_jid_, turn.ids.hex(8))),
+      policy_(std::move(configured), std::move(set)),
+      password_(policy_.now().password),
+      lobby_on_(policy_.now().lobby == admission::LobbyMode::On) {}
 
-void Conference::handle(Event event, Turn& turn) {
+void Conference::handle(Event event, Turn& outer) {
+    Turn turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
     std::visit(
         Overloaded{
             [&](StanzaIn& in) { stanza(std::move(in), turn); },
             [&](ComponentIn const& in) { component(in, turn); },
             [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
             [&](ChannelOpened& in) {
-                with_focus(turn, [&](focus::Outputs& out) { focus_.channel_opened(in.who, turn.now, out); });
+                with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
+                    focus.channel_opened(in.who, turn.now, out);
+                });
             },
             [&](ChannelMessage& in) {
-                with_focus(turn, [&](focus::Outputs& out) { focus_.channel_message(in.who, in.text, turn.now, out); });
+                with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
+                    focus.channel_message(in.who, in.text, turn.now, out);
+                });
             },
             [&](ChannelClosed& in) {
-                with_focus(turn, [&](focus::Outputs& out) { focus_.channel_closed(in.who, turn.now, out); });
+                with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
+                    focus.channel_closed(in.who, turn.now, out);
+                });
             },
-            [&](MediaReport& in) {
-                with_focus(turn, [&](focus::Outputs& out) { focus_.report(in.report, turn.now, turn.ids, out); });
-            },
+            [&](MediaReport& in) { media_report(in, turn); },
             [&](TimerFired& fired) { timer(fired.which, turn); },
+            [&](SettingsChanged& change) { settings_changed(std::move(change), turn); },
+            [&](Expel& in) { expel(in.session, turn); },
             [&](Close& close) { end(close.reason, turn); },
         },
         event);
+    watch_hosts(turn);
 }
 
 void Conference::timer(std::string const& which, Turn& turn) {
     if (which == "empty") {
-        if (occupants_.is_empty(Space::Main) && occupants_.is_empty(Space::Lobby)) end("All occupants left.", turn);
+        if (occupants_.all().empty()) end("All occupants left.", turn);
         return;
     }
-    if (which.starts_with("focus:")) {
-        std::string_view mine = std::string_view(which).substr(6);
-        with_focus(turn, [&](focus::Outputs& out) { focus_.timer(mine, turn.now, turn.ids, out); });
-    }
+    if (which == "time-is-up") return end("time-limit: The time of this meeting is over.", turn);
+    if (which == "host-gone") return host_is_gone(turn);
+    if (breakout_timer(which, turn)) return;
+    if (which.starts_with("focus:")) focus_timer(std::string_view(which).substr(6), turn);
 }
 
 void Conference::stanza(StanzaIn in, Turn& turn) {
+    if (in.space.is_breakout() && breakouts_.find(in.space.breakout) == nullptr) return;  // gone in this very turn
     if (in.stanza.name() == "presence")
         presence(std::move(in), turn);
     else if (in.stanza.name() == "message")
@@ -92,7 +112,7 @@ void Conference::presence(StanzaIn in, Turn& turn) {
 void Conference::message(StanzaIn in, Turn& turn) {
     std::string_view type = in.stanza.attribute("type");
     if (type == "error") return;
-    // Approving somebody in the lobby comes without a type, to the room itself (access sheet §3.5).
+    // Approving somebody in the lobby comes without a type, to the room itself (docs/protocol/lobby.md).
     xmpp::Element const* user = in.stanza.child("x", ns::kMucUser);
     if (in.space == Space::Main && in.nick.empty() && type != "groupchat" && user != nullptr) {
         xmpp::Element const copy = *user;
@@ -122,16 +142,18 @@ void Conference::iq(StanzaIn in, Turn& turn) {
         occupant_iq(std::move(in), turn);
 }
 
-std::optional<OccupantId> Conference::channel_owner(std::string_view nick, std::string_view password) const {
-    Occupant const* occupant = occupants_.find(nick, Space::Main);
-    if (occupant == nullptr || !focus_.may_open_channel(nick, password)) return std::nullopt;
+std::optional<OccupantId> Conference::channel_owner(std::string_view media_id, std::string_view nick,
+                                                    std::string_view password) const {
+    Hall const* in = hall_of_media(media_id);
+    Occupant const* occupant = in == nullptr ? nullptr : occupants_.find(nick, in->place);
+    if (occupant == nullptr || !in->focus.may_open_channel(nick, password)) return std::nullopt;
     return occupant->id;
 }
 
 admission::History Conference::history_of(admission::Identity const& who) const {
     bool inside = false;
     for (auto const& [id, occupant] : occupants_.all())
-        inside = inside || (occupant.space == Space::Main && occupant.person.identity == who);
+        inside = inside || (occupant.space.is_inside() && occupant.person.identity == who);
     return memory_.history(who, SessionId{}, inside, created_, Seconds{0});
 }
 
@@ -139,14 +161,22 @@ std::string Conference::describe() const {
     nlohmann::json people = nlohmann::json::array();
     for (auto const& [id, occupant] : occupants_.all()) {
         people.push_back({{"nick", occupant.nick},
-                          {"space", occupant.space == Space::Lobby ? "lobby" : "main"},
+                          {"space", name_of_place(occupant.space)},
                           {"role", std::string(admission::name_of(occupant.role))},
                           {"letInBy", occupant.let_in_by}});
     }
-    nlohmann::json focus = nlohmann::json::parse(focus_.describe(), nullptr, false);
+    nlohmann::json focus = nlohmann::json::parse(main_.focus.describe(), nullptr, false);
+    nlohmann::json breakouts = nlohmann::json::array();
+    for (auto const& [number, room] : breakouts_.all()) {
+        breakouts.push_back({{"number", number},
+                             {"name", room.name},
+                             {"people", occupants_.sessions(room.hall.place).size()},
+                             {"focus", nlohmann::json::parse(room.hall.focus.describe(), nullptr, false)}});
+    }
     nlohmann::json json = {{"room", name_.text()}, {"open", open_},
                            {"lobby", lobby_on_},   {"locked", password_.has_value()},
-                           {"people", people},     {"focus", focus}};
+                           {"people", people},     {"focus", focus},
+                           {"breakouts", breakouts}};
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

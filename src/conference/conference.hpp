@@ -1,9 +1,10 @@
-// One meeting: main room and lobby (breakout rooms and waiting room have their places) and the focus, as one state with
-// one owner. One event and the time go in, effects come out. State and dispatch are here; the written sequences are in
-// join.cpp and leave.cpp, each feature in its folder.
+// One meeting: main room, breakout rooms, lobby, waiting room and the focus of each room, as one state with one owner. One
+// event and the time go in, effects come out. State and dispatch are here; the written sequences are in join.cpp and
+// leave.cpp, each feature in its folder.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,10 +16,13 @@
 #include "base/random.hpp"
 #include "base/time.hpp"
 #include "conference/addresses.hpp"
+#include "conference/breakout/breakout_rooms.hpp"
 #include "conference/effect.hpp"
 #include "conference/event.hpp"
+#include "conference/hall.hpp"
 #include "conference/memory.hpp"
 #include "conference/occupants.hpp"
+#include "conference/room_policy.hpp"
 #include "focus/focus.hpp"
 #include "xmpp/stanza_error.hpp"
 
@@ -30,18 +34,22 @@ struct Turn {
     IdSource& ids;
     admission::Policy const& policy;
     Effects& out;
+    admission::Standing const* standing = nullptr;  // null: nothing is known against anybody
 };
 
 // How long an empty meeting waits before it ends: a host who reloads alone finds it as it was.
 inline constexpr Milliseconds kEmptyFor{15000};
 inline constexpr std::size_t kLongestName = 120;      // bytes of a display name
+inline constexpr std::size_t kLongestEmail = 254;     // bytes of an e-mail address (RFC 5321 §4.5.3.1.3)
 inline constexpr std::size_t kLongestSubject = 1024;  // bytes of a subject
 inline constexpr std::size_t kLongestPassword = 256;  // bytes of a room's password
 
 class Conference {
 public:
     // `serial`: unique in the life of the server; it makes occupants' ids unique across conferences.
-    Conference(ConferenceName name, Addresses addresses, std::uint64_t serial, Turn& turn);
+    // Its policy is `configured` (sections and rule) and what is `set` for this room alone.
+    Conference(ConferenceName name, Addresses addresses, std::uint64_t serial, admission::Policy configured,
+               admission::RoomSettings set, Turn& turn);
 
     void handle(Event event, Turn& turn);
 
@@ -51,13 +59,19 @@ public:
     // Never opened, and holds nobody: as if it had never been.
     bool is_vacant() const { return !open_ && occupants_.all().empty(); }
     bool is_lobby_on() const { return lobby_on_; }
+    admission::Policy const& policy() const { return policy_.now(); }
     // What is remembered of this identity, whatever its session.
     admission::History history_of(admission::Identity const& who) const;
     ConferenceName const& name() const { return name_; }
-    std::string const& media_id() const { return media_id_; }
+    // Of the main room; those of the breakout rooms are this, "-" and a number.
+    std::string const& media_id() const { return main_.media_id; }
+    bool is_inside(SessionId session) const { return occupants_.find_inside(session) != nullptr; }
+    // Which breakout rooms have an address; changes with breakouts().version().
+    BreakoutRooms const& breakouts() const { return breakouts_; }
 
     // Whom a bridge channel with this endpoint id and password belongs to.
-    std::optional<OccupantId> channel_owner(std::string_view nick, std::string_view password) const;
+    std::optional<OccupantId> channel_owner(std::string_view media_id, std::string_view nick,
+                                            std::string_view password) const;
 
     // The decision that somebody would get now (usher why --live). Changes nothing.
     admission::Decision why(admission::JoinRequest request, Turn const& turn) const;
@@ -73,18 +87,29 @@ private:
     void component(ComponentIn const& in, Turn& turn);
     void timer(std::string const& which, Turn& turn);
 
+    // settings.cpp
+    void settings_changed(SettingsChanged change, Turn& turn);
+    bool take_wishes(session::Person const& person, Role role, Turn& turn);
+    void policy_changed(admission::Policy const& before, Turn& turn);
+    void start_times(Turn& turn);
+    admission::Window window() const;
+
+    // waiting_room/
+    void watch_hosts(Turn& turn);
+    void host_is_gone(Turn& turn);
+
     // join.cpp
     void join(StanzaIn in, Turn& turn);
     void join_lobby(StanzaIn in, Turn& turn);
     admission::JoinRequest request_of(StanzaIn const& in, Turn const& turn) const;
     admission::JoinRequest request_of(Occupant const& held, Turn const& turn) const;
-    admission::RoomView view_for(session::Person const& person, Space space, std::string const& nick,
+    admission::RoomView view_for(session::Person const& person, Place place, std::string const& nick,
                                  Turn const& turn) const;
     admission::Decision judge(session::Person const& person, admission::JoinRequest const& request,
                               admission::RoomView const& view, Turn& turn);
     void seat(StanzaIn in, admission::Decision const& decision, Turn& turn);
     void refuse(StanzaIn const& in, admission::Decision const& decision, Turn& turn);
-    void send_verdict(SessionId to, admission::Decision const& decision, Turn& turn);
+    void send_verdict(SessionId to, admission::Decision const& decision, Turn& turn, Place from = Space::Main);
     void open(Turn& turn);
 
     // leave.cpp
@@ -96,23 +121,61 @@ private:
     // muc/
     void update_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn);
     void announce(Occupant const& occupant, Turn& turn);
+    void take_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn);
+    void refresh_shown(Occupant& occupant, Turn& turn);
+    bool is_name_of_verified(Occupant const& occupant, std::string const& name, Turn const& turn) const;
+    void yield_name(OccupantId to, Turn& turn);
     void groupchat(Occupant const& sender, xmpp::Element stanza, Turn& turn);
     void private_message(Occupant const& sender, std::string const& nick, xmpp::Element stanza, Turn& turn);
     void subject(Occupant const& sender, xmpp::Element stanza, Turn& turn);
+    void tell_subject(Hall const& in, Turn& turn);
     void room_iq(StanzaIn const& in, Turn& turn);
     void occupant_iq(StanzaIn in, Turn& turn);
-    bool refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, Turn& turn);
+    bool refuse_server_json(Occupant const& sender, xmpp::Element const& stanza,
+                            nlohmann::json const* json, Turn& turn);
     void disco_info(StanzaIn const& in, Turn& turn);
     void config_form(StanzaIn const& in, Turn& turn);
     void submit_config(StanzaIn const& in, xmpp::Element const& form, Occupant const& actor, Turn& turn);
     void notify_config_changed(Turn& turn);
 
+    // features/
+    admission::FeatureSet features_for(session::Person const& person, Role role, Turn const& turn) const;
+    static focus::Rights rights_of(Occupant const& occupant);
+    void note_withheld(Occupant const& who, admission::Feature feature, Turn& turn) const;
+    bool withholds(Occupant const& from, std::optional<admission::Feature> needed, xmpp::Element const& stanza,
+                   xmpp::ErrorType type, std::string_view condition, Turn& turn) const;
+    void refuse_share(Occupant const& who, Turn& turn) const;
+    void settle_focus_rights(OccupantId id, Turn& turn);
+    void settle_features(Turn& turn);
+
     // roles/
     void admin(StanzaIn const& in, Turn& turn);
-    Occupant const* target_of(xmpp::Element const& item) const;
-    std::optional<xmpp::StanzaError> may_administer(Occupant const& actor, xmpp::Element const& item) const;
+    Occupant const* target_of(xmpp::Element const& item, Place place) const;
+    std::optional<xmpp::StanzaError> may_administer(Occupant const& actor, xmpp::Element const& item,
+                                                    Place place, Turn const& turn) const;
+    bool has_host_seat(admission::Identity const& who) const;
+    void grant(Occupant const& target, admission::FeatureSet features, std::string_view by, Turn& turn);
+    void settle_roles(admission::Identity const& who, std::string_view by, Turn& turn);
+    void settle_role(OccupantId id, std::string_view by, Turn& turn);
+    void change_voice(Occupant const& actor, Occupant const& target, bool voice, Turn& turn);
+    void refuse_action(StanzaIn const& in, xmpp::StanzaError const& error, std::string_view what, Turn& turn);
     void change_affiliation(Occupant const& actor, Occupant const& target, std::string_view affiliation, Turn& turn);
     void kick(Occupant const& actor, Occupant const& target, xmpp::Element const& item, Turn& turn);
+    std::optional<xmpp::StanzaError> may_ban(Occupant const& actor, Occupant const& target, Turn const& turn) const;
+    void ban(Occupant const& actor, Occupant const& target, xmpp::Element const& item, Turn& turn);
+    void lift_ban(Occupant const& actor, xmpp::Element const& item, Turn& turn);
+    struct Removal {
+        std::string_view affiliation;
+        int status = 307;
+        std::string by;  // nick; empty: the operator
+        std::string reason;
+    };
+    void remove(OccupantId id, Removal const& how, Turn& turn);
+
+    // standing.cpp
+    void add_facts(admission::JoinRequest& request, SessionId session, Turn const& turn) const;
+    void expel(SessionId session, Turn& turn);
+    void use_token(session::Person const& person, Turn& turn) const;
 
     // lobby/
     void enter_lobby(StanzaIn in, Role role, Turn& turn);
@@ -127,16 +190,52 @@ private:
     void lobby_notify(Occupant const& actor, nlohmann::json const& json, Turn& turn);
     std::vector<SessionId> lobby_owners() const;
 
+    // breakout/
+    void breakout_command(ComponentIn const& in, Turn& turn);
+    std::optional<xmpp::StanzaError> perform_breakout(Occupant const& actor, xmpp::Element const& command, Turn& turn);
+    std::optional<xmpp::StanzaError> add_breakout(Occupant const& actor, std::string name, Turn& turn);
+    std::optional<xmpp::StanzaError> move_to_room(Occupant const& actor, xmpp::Jid const& who, std::string_view room,
+                                                  Turn& turn);
+    void send_the_meant(BreakoutRoom const& room);
+    void remove_breakout(BreakoutRoom& room, Turn& turn);
+    void remove_breakout_at_last(std::uint32_t number, Turn& turn);
+    void remove_all_breakouts(Turn& turn);
+    bool breakout_timer(std::string_view which, Turn& turn);
+    void ask_to_move(Occupant const& occupant, Place to, Turn& turn);
+    void breakouts_changed(Turn& turn);
+    void tell_breakouts(Turn& turn);
+    void entered_meeting(OccupantId id, bool from_outside, Turn& turn);
+    void left_hall(Place place, Turn& turn);
+    bool is_kept_out(session::Person const& person, Place place, Turn const& turn) const;
+    bool is_closing(Place place) const;
+    nlohmann::json breakout_list() const;
+    std::string next_media_id();
+
+    // The main room or a breakout room; the lobby has none, and gives the main room.
+    Hall& hall(Place place);
+    Hall const& hall(Place place) const;
+    Hall const* hall_of_media(std::string_view media_id) const;
+    std::string const& jid_of(Place place) const { return place.is_lobby() ? lobby_jid_ : hall(place).jid; }
+    std::vector<Hall const*> halls() const;
+    bool host_present(Turn const& turn) const;
+
     // media.cpp
     template <class Call>
-    void with_focus(Turn& turn, Call call) {
+    void with_focus(Hall& in, Turn& turn, Call call) {
         focus::Outputs outputs;
-        call(outputs);
-        perform_focus(std::move(outputs), turn);
+        call(in.focus, outputs);
+        perform_focus(in, std::move(outputs), turn);
     }
-    void perform_focus(focus::Outputs outputs, Turn& turn);
-    focus::Settings focus_settings(std::string media_id) const;
-    xmpp::Serialised focus_presence() const;
+    // Of the room where this occupant sits; nothing if he is gone.
+    template <class Call>
+    void with_focus_of(OccupantId who, Turn& turn, Call call) {
+        if (Occupant const* occupant = occupants_.find(who)) with_focus(hall(occupant->space), turn, call);
+    }
+    void perform_focus(Hall const& in, focus::Outputs outputs, Turn& turn);
+    focus::Settings focus_settings(std::string room_jid, std::string media_id) const;
+    xmpp::Serialised focus_presence(Hall const& in) const;
+    void focus_timer(std::string_view which, Turn& turn);
+    void media_report(MediaReport const& in, Turn& turn);
     void focus_iq(StanzaIn const& in, Occupant const& sender, Turn& turn);
     void mute(Occupant const& actor, StanzaIn const& in, xmpp::Element const& request, Turn& turn);
 
@@ -149,14 +248,21 @@ private:
     Addresses addresses_;
     std::string room_jid_;
     std::string lobby_jid_;
-    std::string media_id_;
     std::string meeting_id_;
     WallTime created_;
     Occupants occupants_;
     Memory memory_;
-    focus::Focus focus_;
+    Hall main_;
+    BreakoutRooms breakouts_;
+    std::uint32_t media_ids_ = 0;  // given to breakout rooms so far
+    RoomPolicy policy_;
     std::optional<Secret> password_;
-    std::string subject_;
+    struct Banned {
+        admission::Identity who;
+        std::string ban;  // Ban::id; empty: for this meeting only
+    };
+    std::map<std::string, Banned, std::less<>> banned_;  // by bare address of the session; from inside, this meeting
+    bool host_was_seated_ = false;
     bool open_ = false;  // somebody was admitted: the room exists
     bool lobby_on_ = false;
     bool lobby_autostarted_ = false;  // "when a moderator joins" happens once a meeting

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "admission/admission.hpp"
+#include "admission/standing.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "media/port/port.hpp"
@@ -63,6 +64,17 @@ struct StopTimer {
 struct Media {
     media::Command command;
 };
+// Keys that lie elsewhere: ask `urls` one after the other until one has it (status 200), and bring back what came of it.
+// `id` empty: a whole set.
+struct FetchKeys {
+    std::size_t source = 0;
+    std::string id;
+    std::vector<std::string> urls;
+};
+// To be kept over a restart. The core has applied it already.
+struct Store {
+    admission::Change change;
+};
 // One decision, for the audit and the log.
 struct Record {
     std::string conference;
@@ -75,11 +87,12 @@ struct Record {
 struct Note {
     std::string event;
     std::vector<std::pair<std::string, std::string>> fields;
+    bool warns = false;  // of something that somebody should look at tomorrow
 };
 
 // clang-format on
 using Effect = std::variant<Send, Write, Broadcast, Replay, Hangup, ChannelSend, ChannelClose, StartTimer, StopTimer,
-                            Media, Record, Note>;
+                            Media, FetchKeys, Store, Record, Note>;
 using Effects = std::vector<Effect>;
 
 }  // namespace usher::conference

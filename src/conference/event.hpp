@@ -5,22 +5,22 @@
 #include <variant>
 
 #include "admission/admission.hpp"
+#include "admission/room_settings.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "conference/place.hpp"
 #include "media/port/port.hpp"
 #include "session/person.hpp"
 #include "xmpp/element.hpp"
 
 namespace usher::conference {
 
-using admission::Space;
-
 // clang-format off: a catalogue, one row each
 // A stanza that the router found to be for this conference. `stanza.from` is the sender's full JID.
 // `nick`: the resource of the address, empty for the room itself.
 struct StanzaIn {
     session::Person from;
-    Space space = Space::Main;
+    Place space;
     std::string nick;
     xmpp::Element stanza;
 };
@@ -52,13 +52,22 @@ struct MediaReport {
 struct TimerFired {
     std::string which;
 };
-// The policy was reloaded, or the operator asks for the end.
+// The configuration was read again, or the operator set something for this room.
+struct SettingsChanged {
+    admission::Policy configured;  // sections and rule
+    admission::RoomSettings set;   // for this room alone
+};
+// Somebody may have been banned, or a token revoked: is this session concerned?
+struct Expel {
+    SessionId session;
+};
+// The operator asks for the end.
 struct Close {
     std::string reason;
 };
 
 // clang-format on
 using Event = std::variant<StanzaIn, ComponentIn, SessionGone, ChannelOpened, ChannelMessage, ChannelClosed,
-                           MediaReport, TimerFired, Close>;
+                           MediaReport, TimerFired, SettingsChanged, Expel, Close>;
 
 }  // namespace usher::conference

@@ -16,21 +16,25 @@ namespace ns = xmpp::ns;
 admission::JoinRequest Conference::request_of(StanzaIn const& in, Turn const& turn) const {
     admission::JoinRequest request;
     request.stage = in.space == Space::Lobby ? admission::Stage::Knock : admission::Stage::Join;
-    request.target = in.space;
+    request.target = in.space.space;
     request.at = turn.now.wall;
     request.token = in.from.token;
+    request.service = in.from.service;
     request.who = in.from.identity;
     request.from = in.from.address;
     request.client = in.from.generation;
     request.nick = in.nick;
-    // The lobby's nick is random in both client generations; in the room it is the start of the session's node.
-    if (in.space == Space::Main) request.expected_nick = in.from.jid.local.substr(0, 8);
+    // The lobby's nick is random in both client generations; in a room it is the start of the session's node.
+    if (in.space.is_inside()) request.expected_nick = in.from.jid.local.substr(0, 8);
     if (xmpp::Element const* muc = in.stanza.child("x", ns::kMuc))
         if (xmpp::Element const* password = muc->child("password"); password != nullptr && !password->text().empty())
             request.password = Secret{password->text()};
-    request.name = display_name_of(in.stanza, in.from);
+    request.name = name_brought(in.stanza, in.from, turn.policy).text;
     request.history =
-        memory_.history(in.from.identity, in.from.session, false, turn.now.wall, turn.policy.approval_ttl);
+        memory_.history(in.from.identity, in.from.session, occupants_.find_inside(in.from.session) != nullptr,
+                        turn.now.wall, turn.policy.approval_ttl);
+    if (Occupant const* seat = occupants_.find_inside(in.from.session)) request.history.role_now = seat->role;
+    add_facts(request, in.from.session, turn);
     return request;
 }
 
@@ -40,6 +44,7 @@ admission::JoinRequest Conference::request_of(Occupant const& held, Turn const& 
     request.target = Space::Main;
     request.at = turn.now.wall;
     request.token = held.person.token;
+    request.service = held.person.service;
     request.who = held.person.identity;
     request.from = held.person.address;
     request.client = held.person.generation;
@@ -48,31 +53,37 @@ admission::JoinRequest Conference::request_of(Occupant const& held, Turn const& 
     request.name = held.name;
     request.history =
         memory_.history(held.person.identity, held.person.session, false, turn.now.wall, turn.policy.approval_ttl);
+    add_facts(request, held.person.session, turn);
     return request;
 }
 
-admission::RoomView Conference::view_for(session::Person const& person, Space space, std::string const& nick,
+admission::RoomView Conference::view_for(session::Person const& person, Place place, std::string const& nick,
                                          Turn const& turn) const {
     admission::RoomView view{.name = name_};
     view.passwords_exhausted = memory_.passwords_exhausted(person.identity, person.address, turn.now.wall, turn.policy);
     view.exists = open_;
-    view.seats_taken = occupants_.seats_taken();
+    view.seats_taken = occupants_.seats_taken() + memory_.seats_moving(turn.now.wall);
     view.lobby_on = lobby_on_;
-    view.host_present = occupants_.moderator_present();
+    view.host_present = host_present(turn);
+    view.window = window();
     view.password = password_;
-    if (Occupant const* owner = occupants_.find(nick, space))
+    view.not_assigned = is_kept_out(person, place, turn);
+    if (Occupant const* owner = occupants_.find(nick, place))
         view.nick_owner =
             owner->person.session == person.session ? admission::NickOwner::Own : admission::NickOwner::Other;
     return view;
 }
 
-admission::Decision Conference::why(admission::JoinRequest request, Turn const& turn) const {
+admission::Decision Conference::why(admission::JoinRequest request, Turn const& outer) const {
+    Turn const turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
     request.history = memory_.history(request.who, SessionId{}, false, turn.now.wall, turn.policy.approval_ttl);
+    add_facts(request, SessionId{}, turn);
     admission::RoomView view{.name = name_};
     view.exists = open_;
-    view.seats_taken = occupants_.seats_taken();
+    view.seats_taken = occupants_.seats_taken() + memory_.seats_moving(turn.now.wall);
     view.lobby_on = lobby_on_;
-    view.host_present = occupants_.moderator_present();
+    view.host_present = host_present(turn);
+    view.window = window();
     view.password = password_;
     return admission::decide(request, view, turn.policy);
 }
@@ -93,6 +104,8 @@ admission::Decision Conference::judge(session::Person const& person, admission::
 void Conference::join(StanzaIn in, Turn& turn) {
     admission::JoinRequest request = request_of(in, turn);
     admission::Decision decision = judge(in.from, request, view_for(in.from, in.space, in.nick, turn), turn);
+    if (decision.admitted() && is_closing(in.space))
+        decision.verdict = admission::Refuse{"room-closed", "This side room was closed. Go on in the main room.", {}};
     if (decision.admitted())
         seat(std::move(in), decision, turn);
     else
@@ -103,6 +116,7 @@ void Conference::open(Turn& turn) {
     if (open_) return;
     open_ = true;
     created_ = turn.now.wall;
+    start_times(turn);
     note(turn, "conference-opened", {{"meeting", meeting_id_}});
 }
 
@@ -111,26 +125,37 @@ void Conference::open(Turn& turn) {
 void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& turn) {
     auto const& admit = std::get<admission::Admit>(decision.verdict);
     open(turn);
-    turn.out.emplace_back(StopTimer{"empty"});
-    bool had_moderator = occupants_.moderator_present();
+    Place const place = in.space;
     SessionId session = in.from.session;
+    bool from_outside = memory_.history(in.from.identity, session, is_inside(session), turn.now.wall, Seconds{0}).seat ==
+                        admission::Seat::None;
+    bool had_moderator = host_present(turn);
+    // One seat at a time: who did not leave the other room before leaves it now.
+    if (Occupant const* elsewhere = occupants_.find_inside(session)) leave(elsewhere->id, "switch_room", true, turn);
+    turn.out.emplace_back(StopTimer{"empty"});
+    bool const wished = take_wishes(in.from, admit.role, turn);
 
     Occupant newcomer;
     newcomer.person = std::move(in.from);
-    newcomer.space = Space::Main;
+    newcomer.space = place;
     newcomer.nick = in.nick;
     newcomer.role = admit.role;
     newcomer.hidden = admit.hidden;
     newcomer.takes_seat = admit.takes_seat;
     newcomer.let_in_by = decision.trace.empty() ? std::string{} : std::string(decision.trace.back().rule);
     memory_.entered(newcomer.person.identity, session, turn.now.wall);
-    if (admit.role == Role::Cohost) memory_.grant(newcomer.person.identity);
+    // roles.first_joiner; who was granted the role before keeps what came with it.
+    if (admit.role == Role::Cohost && !memory_.is_granted(newcomer.person.identity))
+        memory_.grant(newcomer.person.identity, admission::delegable(turn.policy.features.of_host()));
+    newcomer.features = features_for(newcomer.person, admit.role, turn);
+    use_token(newcomer.person, turn);
 
-    Replay others{session, {focus_presence()}};
+    Replay others{session, {focus_presence(hall(place))}};
     for (auto const& [id, occupant] : occupants_.all())
-        if (occupant.space == Space::Main && !occupant.hidden) others.stanzas.push_back(occupant.presence);
+        if (occupant.space == place && !occupant.hidden) others.stanzas.push_back(occupant.presence);
 
-    std::vector<focus::Focus::SourceState> states = show(newcomer, std::move(in.stanza));
+    take_presence(newcomer, std::move(in.stanza), turn);
+    std::vector<focus::SourceState> const states = newcomer.sources;
     Occupant& occupant = occupants_.add(std::move(newcomer));
     bool first_moderator = !had_moderator && occupants_.moderator_present();
     if (first_moderator && turn.policy.lobby == admission::LobbyMode::WhenModeratorJoins && !lobby_autostarted_) {
@@ -140,9 +165,10 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
 
     turn.out.emplace_back(std::move(others));
     announce(occupant, turn);
+    yield_name(occupant.id, turn);
     xmpp::Element subject("message", ns::kClient);
-    subject.set("type", "groupchat").set("from", room_jid_);
-    subject.add("subject").add_text(subject_);
+    subject.set("type", "groupchat").set("from", jid_of(place));
+    subject.add("subject").add_text(hall(place).subject);
     send(session, std::move(subject), turn);
 
     OccupantId id = occupant.id;
@@ -151,28 +177,31 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
         occupant.nick,
         occupant.person.jid.text(),
         occupant.person.generation == admission::Generation::Old ? focus::Dialect::Old : focus::Dialect::New,
-        channel_base(occupant.person.base_url),
-        occupant.role != Role::Visitor};
-    with_focus(turn, [&](focus::Outputs& out) {
-        focus_.seat(std::move(member), turn.now, turn.ids, out);
-        focus_.presence(id, states, turn.now, turn.ids, out);
+        channel_base(occupant.person.base_url)};
+    focus::Rights const rights = rights_of(occupant);
+    member.may_send = rights.may_send;
+    member.may_share = rights.may_share;
+    with_focus(hall(place), turn, [&](focus::Focus& focus, focus::Outputs& out) {
+        focus.seat(std::move(member), turn.now, turn.ids, out);
+        focus.presence(id, states, turn.now, turn.ids, out);
     });
-    if (first_moderator) recheck_held(turn);
+    entered_meeting(id, from_outside, turn);
+    if (first_moderator || wished) recheck_held(turn);
 }
 
-void Conference::send_verdict(SessionId to, admission::Decision const& decision, Turn& turn) {
+void Conference::send_verdict(SessionId to, admission::Decision const& decision, Turn& turn, Place from) {
     xmpp::Element message("message", ns::kClient);
-    message.set("from", room_jid_);
+    // COMPAT(lib-jitsi-meet): reads only what comes from the room that it joins.
+    message.set("from", from.is_breakout() ? jid_of(from) : room_jid_);
     message.add("json-message", ns::kJitmeet).add_text(admission::verdict_json(decision));
     send(to, std::move(message), turn);
 }
 
 void Conference::refuse(StanzaIn const& in, admission::Decision const& decision, Turn& turn) {
-    send_verdict(in.from.session, decision, turn);
+    send_verdict(in.from.session, decision, turn, in.space);
     admission::JoinError error = admission::join_error(decision, in.from.generation);
     xmpp::Element presence("presence", ns::kClient);
-    std::string const& room = in.space == Space::Lobby ? lobby_jid_ : room_jid_;
-    presence.set("from", room + "/" + in.nick).set("type", "error");
+    presence.set("from", jid_of(in.space) + "/" + in.nick).set("type", "error");
     if (in.stanza.has_attribute("id")) presence.set("id", in.stanza.attribute("id"));
     xmpp::Element& child = presence.add("error");
     child.set("type", error.type);

@@ -1,6 +1,8 @@
 // Somebody goes, or the meeting ends. The written sequence: media first (its sources are removed for the others), then
 // the presence, then what follows from it.
 #include "conference/conference.hpp"
+#include "conference/features/features_wire.hpp"
+#include "conference/muc/json_message.hpp"
 #include "conference/muc/presence.hpp"
 #include "xmpp/namespaces.hpp"
 
@@ -22,33 +24,39 @@ void Conference::leave(OccupantId id, std::string_view status, bool may_return, 
         maybe_end(turn);
         return;
     }
-    with_focus(turn, [&](focus::Outputs& out) { focus_.unseat(id, turn.now, turn.ids, out); });
-    xmpp::Element gone = unavailable(*found, room_jid_);
+    Place const place = found->space;
+    with_focus_of(
+        id, turn, [&](focus::Focus& focus, focus::Outputs& out) { focus.unseat(id, turn.now, turn.ids, out); });
+    xmpp::Element gone = unavailable(*found, jid_of(place));
     if (!status.empty()) gone.add("status").add_text(status);
     SessionId session = found->person.session;
-    memory_.left(found->person.identity, session, turn.now.wall, may_return);
+    memory_.left(found->person.identity, session, turn.now.wall,
+                 {may_return, is_moderator(found->role), found->takes_seat, found->role});
     bool hidden = found->hidden;
     occupants_.remove(id);
-    if (!hidden) turn.out.emplace_back(Broadcast{occupants_.sessions(Space::Main), xmpp::Serialised::of(gone)});
+    if (!hidden) turn.out.emplace_back(Broadcast{occupants_.sessions(place), xmpp::Serialised::of(gone)});
     add_status(gone, 110);
     send(session, std::move(gone), turn);
+    left_hall(place, turn);
     maybe_end(turn);
 }
 
 void Conference::session_gone(SessionId session, std::string const&, Turn& turn) {
-    for (Space space : {Space::Lobby, Space::Main})
-        if (Occupant const* occupant = occupants_.find(session, space)) leave(occupant->id, {}, false, turn);
+    if (Occupant const* held = occupants_.find(session, Space::Lobby)) leave(held->id, {}, false, turn);
+    if (Occupant const* inside = occupants_.find_inside(session)) leave(inside->id, {}, false, turn);
     memory_.session_gone(session);
 }
 
 void Conference::maybe_end(Turn& turn) {
-    if (!occupants_.is_empty(Space::Main) || !occupants_.is_empty(Space::Lobby)) return;
+    if (!occupants_.all().empty()) return;
     if (!open_) {
         // It only held people: nothing was ever opened that somebody could come back to.
         finished_ = true;
         return;
     }
-    turn.out.emplace_back(StartTimer{"empty", turn.now.instant + kEmptyFor});
+    // Who moves between rooms holds his seat.
+    Milliseconds wait = breakouts_.created() == 0 ? kEmptyFor : Milliseconds{kMovingFor};
+    turn.out.emplace_back(StartTimer{"empty", turn.now.instant + wait});
 }
 
 // COMPAT(jitsi-meet): the reasons "The meeting has been terminated", "All occupants left." and "Lobby room closed." are
@@ -61,29 +69,44 @@ void Conference::end(std::string const& reason, Turn& turn) {
     for (OccupantId id : held)
         if (Occupant const* occupant = occupants_.find(id)) dismiss_from_lobby(*occupant, reason, false, turn);
     for (auto const& [id, occupant] : occupants_.all()) {
-        xmpp::Element gone = unavailable(occupant, room_jid_);
+        xmpp::Element gone = unavailable(occupant, jid_of(occupant.space));
         add_status(gone, 110);
         xmpp::Element& destroy = gone.child("x", ns::kMucUser)->add("destroy");
         destroy.add("reason").add_text(reason);
         send(occupant.person.session, std::move(gone), turn);
     }
-    with_focus(turn, [&](focus::Outputs& out) { focus_.close(out); });
+    auto close = [](focus::Focus& focus, focus::Outputs& out) { focus.close(out); };
+    with_focus(main_, turn, close);
+    for (auto& [number, room] : breakouts_.all()) with_focus(room.hall, turn, close);
     while (!occupants_.all().empty()) occupants_.remove(occupants_.all().begin()->first);
-    turn.out.emplace_back(StopTimer{"empty"});
+    for (auto const* which : {"empty", "breakouts", "breakouts-end", "time-is-up", "host-gone"})
+        turn.out.emplace_back(StopTimer{which});
     if (open_) note(turn, "conference-ended", {{"reason", reason}});
     finished_ = true;
 }
 
 void Conference::component(ComponentIn const& in, Turn& turn) {
-    Occupant const* sender = occupants_.find(in.from.session, Space::Main);
+    if (in.component == "breakout") {
+        breakout_command(in, turn);
+        return;
+    }
+    Occupant const* sender = occupants_.find_inside(in.from.session);
     StanzaIn as_stanza{in.from, Space::Main, {}, in.stanza};
     if (in.component == "endconference" && in.stanza.child("end_conference") != nullptr) {
         if (sender == nullptr || !is_moderator(sender->role)) {
-            reply_error(as_stanza, {xmpp::ErrorType::Auth, "forbidden", "Only moderators can end the meeting"}, turn);
+            refuse_action(as_stanza,
+                          {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can end the meeting"},
+                          "end", turn);
             return;
         }
         end("The meeting has been terminated", turn);
         return;
+    }
+    if (sender != nullptr) {
+        std::optional<nlohmann::json> const json = json_of(in.stanza);
+        if (withholds(*sender, needed_by_component(in.component, in.stanza, json ? &*json : nullptr), in.stanza,
+                      xmpp::ErrorType::Auth, "forbidden", turn))
+            return;
     }
     reply_error(as_stanza, {xmpp::ErrorType::Cancel, "service-unavailable", {}}, turn);
 }

@@ -22,14 +22,39 @@ public:
     admission::History history(admission::Identity const& who, SessionId session, bool inside, WallTime now,
                                Seconds approval_ttl) const;
 
-    void grant(admission::Identity const& who) { people_[who.text()].granted = true; }
-    void revoke(admission::Identity const& who) { people_[who.text()].granted = false; }
+    // Moderator from now on, wherever he comes back to, with the features that came with it.
+    void grant(admission::Identity const& who, admission::FeatureSet delegated);
+    // No moderator any more. Also of somebody who has it from roles.first_joiner.
+    void revoke(admission::Identity const& who);
+    // The right to send was given or taken.
+    void set_voice(admission::Identity const& who, bool may_send);
+    bool is_granted(admission::Identity const& who) const;
+    admission::FeatureSet delegated(admission::Identity const& who) const;
+    // The same person goes by another identity now (a guest who has logged in): what moderators gave him follows.
+    void follow(admission::Identity const& from, admission::Identity const& to, SessionId session);
     void approve(admission::Identity const& who, WallTime now);
     void deny(admission::Identity const& who, std::optional<WallTime> until);
     void kick(admission::Identity const& who, std::optional<WallTime> until);
+    // For as long as the meeting lasts, until a moderator lets him in from the lobby.
+    void kick_for_the_meeting(admission::Identity const& who);
+    // Nothing that was given to this person in the meeting counts any more.
+    void forget_rights(admission::Identity const& who);
+    // Kept out of this meeting by a moderator.
+    void ban(admission::Identity const& who);
+    void lift_ban(admission::Identity const& who);
+    bool is_banned(admission::Identity const& who) const;
     void entered(admission::Identity const& who, SessionId session, WallTime now);
-    // `may_return`: left by itself with its stream up.
-    void left(admission::Identity const& who, SessionId session, WallTime now, bool may_return);
+    // What somebody holds who has just left a seat.
+    struct Held {
+        bool may_return = false;  // left by itself with its stream up: is moving
+        bool moderator = false;
+        bool takes_seat = true;
+        std::optional<admission::Role> role = std::nullopt;  // none: what claims and standing give
+    };
+    void left(admission::Identity const& who, SessionId session, WallTime now, Held held);
+    // Of those who are moving now (admission.md, "host present" and "inside").
+    bool moderator_moving(WallTime now) const;
+    int seats_moving(WallTime now) const;
     void session_gone(SessionId session) { moving_.erase(session); }
 
     // The right password came (lobby.password = "both": it is asked once, then the person knocks). Until it changes.
@@ -44,11 +69,17 @@ public:
 private:
     // Who was sent away does not come back as one who only moves.
     void end_moves(admission::Identity const& who);
+    void role_changed(admission::Identity const& who, bool moderator);
 
     struct Person {
         bool granted = false;
+        bool demoted = false;
+        bool kicked = false;
+        std::optional<bool> voice;
+        admission::FeatureSet delegated;
         bool approved = false;
         bool password_given = false;
+        bool banned = false;
         std::optional<WallTime> approval_counts_from;  // approval, or the last time inside
         std::optional<WallTime> denied_until;
         std::optional<WallTime> kicked_until;
@@ -57,6 +88,7 @@ private:
     struct Move {
         std::string who;
         WallTime until;
+        Held held;
     };
     std::map<std::string, Person, std::less<>> people_;
     std::map<SessionId, Move> moving_;

@@ -4,21 +4,20 @@
 
 namespace usher::conference {
 
-namespace {
-int index_of(Space space) { return static_cast<int>(space); }
-}  // namespace
-
 Occupant& Occupants::add(Occupant occupant) {
-    occupant.id = OccupantId{next_++};
-    int space = index_of(occupant.space);
-    by_session_[{occupant.person.session, space}] = occupant.id;
-    by_nick_[Place{space, occupant.nick}] = occupant.id;
-    in_space_[space].push_back(occupant.person.session);
-    if (occupant.space == Space::Main) {
+    OccupantId id{next_++};
+    occupant.id = id;
+    SessionId session = occupant.person.session;
+    by_session_[{session, occupant.space}] = id;
+    by_nick_[{occupant.space, occupant.nick}] = id;
+    in_place_[occupant.space].push_back(session);
+    if (occupant.space.is_inside()) {
+        inside_[session] = id;
+        inside_by_address_[occupant.person.jid.bare_text()] = id;
+        everybody_.push_back(session);
         if (is_moderator(occupant.role)) ++moderators_;
         if (occupant.takes_seat) ++seated_;
     }
-    OccupantId id = occupant.id;
     return seats_.emplace(id, std::move(occupant)).first->second;
 }
 
@@ -26,11 +25,16 @@ void Occupants::remove(OccupantId id) {
     auto it = seats_.find(id);
     if (it == seats_.end()) return;
     Occupant const& occupant = it->second;
-    int space = index_of(occupant.space);
-    by_session_.erase({occupant.person.session, space});
-    by_nick_.erase(Place{space, occupant.nick});
-    std::erase(in_space_[space], occupant.person.session);
-    if (occupant.space == Space::Main) {
+    SessionId session = occupant.person.session;
+    by_session_.erase({session, occupant.space});
+    by_nick_.erase({occupant.space, occupant.nick});
+    auto place = in_place_.find(occupant.space);
+    std::erase(place->second, session);
+    if (place->second.empty()) in_place_.erase(place);
+    if (occupant.space.is_inside()) {
+        inside_.erase(session);
+        inside_by_address_.erase(occupant.person.jid.bare_text());
+        std::erase(everybody_, session);
         if (is_moderator(occupant.role)) --moderators_;
         if (occupant.takes_seat) --seated_;
     }
@@ -40,7 +44,7 @@ void Occupants::remove(OccupantId id) {
 void Occupants::role_changed(OccupantId id, Role role) {
     Occupant* occupant = find(id);
     if (occupant == nullptr) return;
-    if (occupant->space == Space::Main) moderators_ += int{is_moderator(role)} - int{is_moderator(occupant->role)};
+    if (occupant->space.is_inside()) moderators_ += int{is_moderator(role)} - int{is_moderator(occupant->role)};
     occupant->role = role;
 }
 
@@ -54,30 +58,40 @@ Occupant* Occupants::find(OccupantId id) {
     return it == seats_.end() ? nullptr : &it->second;
 }
 
-Occupant const* Occupants::find(SessionId session, Space space) const {
-    auto it = by_session_.find({session, index_of(space)});
+Occupant const* Occupants::find(SessionId session, Place place) const {
+    auto it = by_session_.find({session, place});
     return it == by_session_.end() ? nullptr : find(it->second);
 }
 
-Occupant* Occupants::find(SessionId session, Space space) {
-    auto it = by_session_.find({session, index_of(space)});
+Occupant* Occupants::find(SessionId session, Place place) {
+    auto it = by_session_.find({session, place});
     return it == by_session_.end() ? nullptr : find(it->second);
 }
 
-Occupant const* Occupants::find(std::string_view nick, Space space) const {
-    auto it = by_nick_.find(Place{index_of(space), std::string(nick)});
+Occupant const* Occupants::find(std::string_view nick, Place place) const {
+    auto it = by_nick_.find({place, std::string(nick)});
     return it == by_nick_.end() ? nullptr : find(it->second);
 }
 
-Occupant* Occupants::find(std::string_view nick, Space space) {
-    auto it = by_nick_.find(Place{index_of(space), std::string(nick)});
+Occupant* Occupants::find(std::string_view nick, Place place) {
+    auto it = by_nick_.find({place, std::string(nick)});
     return it == by_nick_.end() ? nullptr : find(it->second);
 }
 
-std::vector<SessionId> const& Occupants::sessions(Space space) const {
+Occupant const* Occupants::find_inside(SessionId session) const {
+    auto it = inside_.find(session);
+    return it == inside_.end() ? nullptr : find(it->second);
+}
+
+Occupant const* Occupants::find_inside(xmpp::Jid const& real) const {
+    auto it = inside_by_address_.find(real.bare_text());
+    return it == inside_by_address_.end() ? nullptr : find(it->second);
+}
+
+std::vector<SessionId> const& Occupants::sessions(Place place) const {
     static std::vector<SessionId> const kNobody;
-    auto it = in_space_.find(index_of(space));
-    return it == in_space_.end() ? kNobody : it->second;
+    auto it = in_place_.find(place);
+    return it == in_place_.end() ? kNobody : it->second;
 }
 
 int Occupants::seats_taken() const { return seated_; }

@@ -1,5 +1,5 @@
-// Which height each receiver gets of each source: its wishes, lastN and the order of speakers (focus sheet §11.3,
-// steps 1 to 3). Layers and bandwidth are the engine's business.
+// Which height each receiver gets of each source: its wishes, lastN and the order of speakers
+// (docs/protocol/clients.md, "Bridge channel"). Layers and bandwidth are the engine's business.
 #pragma once
 
 #include <map>

@@ -108,7 +108,8 @@ KnownSource const* first_of(Kind kind, bool desktop_too, OccupantId owner, std::
 
 KnownSource const* one_video(OccupantId owner, std::vector<KnownSource> const& sources, Announced const& told) {
     for (KnownSource const& source : sources)
-        if (source.media.kind == Kind::Video && source.media.desktop && !source.media.paused && source.enabled &&
+        if (source.media.kind == Kind::Video && source.media.desktop && !source.media.paused && !source.barred &&
+            source.enabled &&
             source.muted == false)
             return &source;
     KnownSource const* camera = first_of(Kind::Video, false, owner, sources, told);

@@ -15,8 +15,8 @@
 
 namespace usher::focus {
 
-// Server-assigned SSRCs: never below 2^30 (the newer library finds groups by substring search, focus sheet §0), none
-// twice in a conference, none that a client sends with. They follow each other from a random start.
+// Server-assigned SSRCs: never below 2^30 (COMPAT(lib-jitsi-meet, 2026): it finds groups by searching text), none twice
+// in a conference, none that a client sends with. They follow each other from a random start.
 class SsrcPool {
 public:
     static constexpr media::Ssrc kLeast = 1U << 30;
@@ -58,8 +58,8 @@ private:
 
 // Which of a sender's sources a receiver of this dialect is to know.
 //  - New: all that are not withdrawn, and withdrawn ones that it knows already (protocol decision 8).
-//  - Old keeps one remote track per person and kind, the last one added (focus sheet §4.6): one audio, and the screen
-//    share while it is unmuted, else the camera.
+//  - Old keeps one remote track per person and kind, the last one added (docs/protocol/clients.md): one audio, and the
+//    screen share while it is unmuted, else the camera.
 std::vector<KnownSource const*> wanted_by(Dialect receiver, OccupantId owner, std::vector<KnownSource> const& sources,
                                           Announced const& told);
 

@@ -1,5 +1,6 @@
-// The messages of the bridge channel (colibri-ws), in the dialects of both client generations (focus sheet §10). Reads
-// what clients say and writes what they are told; decides nothing. Nothing in a message is believed but its content.
+// The messages of the bridge channel (colibri-ws), in the dialects of both client generations
+// (docs/protocol/bridge-channel.md). Reads what clients say and writes what they are told; decides nothing. Nothing in
+// a message is believed but its content.
 #pragma once
 
 #include <cstddef>

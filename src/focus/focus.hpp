@@ -31,6 +31,14 @@ struct Member {
     // Asked to start muted (only older clients obey, and only in the first invite).
     bool start_audio_muted = false;
     bool start_video_muted = false;
+    bool may_share = true;  // false: no screens
+};
+
+// What an endpoint may send. Changes in the meeting, with the role and the features of whoever has it.
+struct Rights {
+    bool may_send = true;   // false: a visitor
+    bool may_share = true;  // false: no screens
+    bool are_full() const { return may_send && may_share; }
 };
 
 struct Settings {
@@ -96,13 +104,19 @@ public:
     void unseat(OccupantId occupant, Now now, IdSource& ids, Outputs& out);
 
     // An IQ of an occupant to room@muc/focus with a <jingle/> child, request or the answer to one of ours. Every
-    // request is answered, in order, by a result or an error of the focus sheet §4.5. Unknown answers are ignored.
+    // request is answered, in order, by a result or an error (docs/protocol/clients.md, "Sessions"). Unknown answers
+    // are ignored.
     void receive(OccupantId from, xmpp::Element const& iq, Now now, IdSource& ids, Outputs& out);
 
-    // What an occupant's presence says of its sources, whichever dialect it was in (focus sheet §4.6): all of them,
-    // each time. To be called before that presence goes out to the others: an older receiver's video is swapped first.
+    // What an occupant's presence says of its sources, whichever dialect it was in: all of them, each time. An older
+    // receiver's video is swapped here; before or after that presence goes out is the same to it, since it reads
+    // presence at once and Jingle from a queue.
     using SourceState = focus::SourceState;
     void presence(OccupantId from, std::vector<SourceState> const& states, Now now, IdSource& ids, Outputs& out);
+
+    // Takes effect at once: what may not be sent any more is withdrawn; a client whose sources were dropped is invited
+    // anew, since it signals them only once.
+    void set_rights(OccupantId occupant, Rights rights, Now now, IdSource& ids, Outputs& out);
 
     // Bridge channel: does this password open this endpoint's channel? Then what happens on it. Every channel that was
     // opened is closed once, also after a CloseChannel, before or after the next one of the same occupant opens.

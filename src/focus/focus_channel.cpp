@@ -30,7 +30,7 @@ void Focus::State::broadcast(std::string json, OccupantId but, Outputs& out) con
 }
 
 void Focus::State::relay(Endpoint& from, EndpointMessage message, Outputs& out) {
-    if (!from.may_send()) return;  // visitors' messages are not forwarded (focus sheet §10.5)
+    if (!from.may_send()) return;  // visitors' messages are not forwarded (docs/protocol/clients.md)
     if (message.to.empty()) {
         broadcast(std::move(message.json), from.member.occupant, out);
     } else if (Endpoint const* to = find(message.to)) {
@@ -72,7 +72,8 @@ void Focus::State::set_video_type(Endpoint& from, VideoType const& type, Outputs
         source->media.desktop = source->signalled_desktop || source->shown_desktop;
     }
     bool const is_desktop = source->media.desktop;
-    if (was_desktop != is_desktop) send_sources(from, out);
+    bool const barred = bar_screens(from);
+    if (was_desktop != is_desktop || barred) send_sources(from, out);
     changed = changed || was_desktop != is_desktop;
     if (!changed) return;
     sync_old_receivers(from, out);

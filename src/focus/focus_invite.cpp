@@ -61,7 +61,9 @@ void Focus::State::accept(Endpoint& endpoint, Jingle const& jingle, Outputs& out
     OccupantId const occupant = endpoint.member.occupant;
     endpoint.session.accepted();
     if (jingle.initial_last_n) endpoint.constraints.last_n = std::max(kNoLimit, *jingle.initial_last_n);
-    // Sources are not worth a refusal: it would end the meeting for this client (focus sheet §4.1, §4.5).
+    // Sources are not worth a refusal: it would end the meeting for this client (docs/protocol/clients.md).
+    // Signalled once: who may send more later is invited anew (Focus::set_rights).
+    endpoint.was_silenced = !endpoint.may_send() && !jingle.sources.empty();
     if (endpoint.may_send()) {
         SourceMap::Outcome const outcome =
             sources.add(occupant, endpoint.member.nick, jingle.sources, SourceMap::Strictness::DropBad);

@@ -16,7 +16,7 @@ std::optional<StanzaError> Focus::State::handle_accept(Endpoint& endpoint, Jingl
     return std::nullopt;
 }
 
-// Focus sheet §5.2. Only bridge-session@restart counts, not the reason.
+// docs/protocol/clients.md, "A broken session". Only bridge-session@restart counts, not the reason.
 std::optional<StanzaError> Focus::State::handle_terminate(Endpoint& endpoint, Jingle const& jingle, Now now,
                                                           IdSource& ids, Outputs& out) {
     JingleSession& session = endpoint.session;
@@ -39,7 +39,7 @@ std::optional<StanzaError> Focus::State::handle_terminate(Endpoint& endpoint, Ji
 
 std::optional<StanzaError> Focus::State::handle_info(Endpoint& endpoint, Jingle const& jingle, Now now, IdSource& ids,
                                                      Outputs& out) {
-    // The client falls back to a restart at once (focus sheet §5.4).
+    // COMPAT(lib-jitsi-meet, 2026): it falls back to a restart at once.
     if (jingle.ice_restart) return StanzaError{ErrorType::Cancel, "feature-not-implemented", "no ICE restart in place"};
     if (!jingle.ice_state) {
         if (!jingle.has_payload) return std::nullopt;  // XEP-0166 §6.8: an empty one is a ping

@@ -79,13 +79,65 @@ Focus::State::PresenceChange Focus::State::apply_presence(Endpoint& endpoint) {
         if (source->media.desktop != desktop) change = PresenceChange::Desktop;
         source->media.desktop = desktop;
     }
+    if (bar_screens(endpoint)) change = PresenceChange::Desktop;
     return change;
+}
+
+// True if the engine has to be told. A camera that becomes a screen keeps its place, and is forwarded no more.
+bool Focus::State::bar_screens(Endpoint& endpoint) {
+    bool changed = false;
+    for (KnownSource const& each : sources.of(endpoint.member.occupant)) {
+        KnownSource* source = sources.find(endpoint.member.occupant, each.media.name);
+        bool const barred = source->media.desktop && !endpoint.member.may_share;
+        changed = changed || barred != source->barred;
+        source->barred = barred;
+    }
+    return changed;
+}
+
+namespace {
+
+bool has_screen(Signalled const& signalled) {
+    return std::ranges::any_of(signalled.video.sources, [](SignalledSource const& source) { return source.desktop; });
+}
+
+}  // namespace
+
+void Focus::set_rights(OccupantId occupant, Rights rights, Now now, IdSource& ids, Outputs& out) {
+    State& state = *state_;
+    Endpoint* endpoint = state.find(occupant);
+    if (endpoint == nullptr) return;
+    bool const silenced = endpoint->member.may_send && !rights.may_send;
+    bool const invites = endpoint->was_silenced && rights.may_send;
+    endpoint->member.may_send = rights.may_send;
+    endpoint->member.may_share = rights.may_share;
+    if (silenced) {
+        endpoint->was_silenced = endpoint->was_silenced || !state.sources.of(occupant).empty();
+        for (KnownSource const& source : state.sources.of(occupant)) state.demand.forget(source.media.name);
+        state.sources.forget(occupant);
+        state.sync_sender(*endpoint, out);
+    }
+    bool const barred = state.bar_screens(*endpoint);
+    bool const is_accepted = endpoint->session.state() == JingleSession::State::Accepted;
+    if ((silenced || barred) && is_accepted) {
+        state.send_sources(*endpoint, out);
+        state.sync_old_receivers(*endpoint, out);
+        state.mark_ordered();
+    }
+    if (invites && is_accepted) state.reinvite(*endpoint, ids, out);
+    state.settle(now.instant, out);
 }
 
 std::optional<StanzaError> Focus::State::add_sources(Endpoint& endpoint, Jingle const& jingle, Instant now,
                                                      Outputs& out) {
     if (jingle.sources.empty()) return std::nullopt;
     if (!endpoint.may_send()) return StanzaError{xmpp::ErrorType::Auth, "forbidden", "visitors do not send"};
+    if (!endpoint.member.may_share && has_screen(jingle.sources)) {
+        out.push_back(Remark{
+            "refused", {{"code", "feature-not-granted"}, {"what", "screen-sharing"}, {"nick", endpoint.member.nick}}});
+        return StanzaError{xmpp::ErrorType::Auth, "forbidden",
+                           "feature-not-granted: you have not been given the right to use screen-sharing"};
+    }
     auto is_new = [&](SignalledSource const& source) { return !sources.has(source.ssrc); };
     bool const tells = std::ranges::any_of(jingle.sources.audio.sources, is_new) ||
                        std::ranges::any_of(jingle.sources.video.sources, is_new);

@@ -54,6 +54,7 @@ struct Endpoint {
     std::optional<std::vector<media::SourceName>> forwarded;
     bool active = true;
     bool was_invited = false;
+    bool was_silenced = false;  // its session-accept had sources that it might not send
     int channels = 0;                // open ones; two for a moment while one replaces the other
     std::optional<Instant> flooded;  // when a message was last dropped
     std::optional<Instant> bandwidth_said;
@@ -109,6 +110,7 @@ struct Focus::State {
     void send_sources(Endpoint const& endpoint, Outputs& out) const;
     enum class PresenceChange { None, Muting, Desktop };
     PresenceChange apply_presence(Endpoint& endpoint);
+    bool bar_screens(Endpoint& endpoint);
     std::optional<xmpp::StanzaError> add_sources(Endpoint& endpoint, Jingle const& jingle, Instant now, Outputs& out);
     std::optional<xmpp::StanzaError> remove_sources(Endpoint& endpoint, Jingle const& jingle, Outputs& out);
 

@@ -15,7 +15,8 @@
 
 namespace usher::focus {
 
-inline constexpr Milliseconds kRestartInterval{5000};  // focus sheet §5.2
+// docs/protocol/clients.md, "A broken session".
+inline constexpr Milliseconds kRestartInterval{5000};
 inline constexpr Milliseconds kRestartWindow{60000};
 inline constexpr std::size_t kRestartsPerWindow = 5;
 inline constexpr std::size_t kRememberedSids = 4;
@@ -43,7 +44,7 @@ public:
     std::uint32_t generation() const { return generation_; }
     bool is_initiate(std::string_view iq_id) const { return state_ == State::Offered && iq_id == initiate_id_; }
 
-    // Does a request with this sid belong to the open session? If not, the answer (focus sheet §4.5).
+    // Does a request with this sid belong to the open session? If not, the answer (docs/protocol/clients.md).
     std::optional<xmpp::StanzaError> refuse_sid(std::string_view sid) const;
     // Counts a request for a new session; false: too soon or too often. Refused requests count for the interval only.
     bool may_restart(Instant now);

@@ -16,7 +16,7 @@ using xmpp::Element;
 namespace {
 
 JingleAction action_of(std::string_view text) {
-    // "addsource" and "removesource" are historical synonyms (focus sheet §4.2).
+    // "addsource" and "removesource" are historical synonyms.
     static constexpr std::array<std::pair<std::string_view, JingleAction>, 8> kActions{{
         {"session-accept", JingleAction::SessionAccept},
         {"session-terminate", JingleAction::SessionTerminate},
@@ -125,7 +125,7 @@ Result<SignalledGroup> read_group(Element const& element) {
     return group;
 }
 
-// Sources may stand in the description or directly in the content (focus sheet §4.1).
+// Sources may stand in the description or directly in the content (docs/protocol/clients.md, "Sessions").
 Result<bool> read_sources(Element const& parent, SignalledMedia& media) {
     for (Element const& child : parent.children()) {
         if (child.is("source", ns::kJingleSsma)) {

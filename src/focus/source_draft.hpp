@@ -22,7 +22,7 @@ struct SourceMap::Draft {
     std::vector<media::Encoding> encodings;
 };
 
-// Refusal of a request whose content is at fault (focus sheet §4.5).
+// Refusal of a request whose content is at fault (docs/protocol/clients.md, "Sessions").
 xmpp::StanzaError bad_source(std::string text);
 
 // "<nick>-" and 1 to kMaxSourceNameTail of [A-Za-z0-9_-]: a sender may only name its own sources.

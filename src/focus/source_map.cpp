@@ -51,7 +51,10 @@ KnownSource* SourceMap::find(OccupantId owner, std::string_view name) {
 
 media::SourceSet SourceMap::media_of(OccupantId owner) const {
     media::SourceSet set;
-    for (KnownSource const& source : of(owner)) set.push_back(source.media);
+    for (KnownSource const& source : of(owner)) {
+        set.push_back(source.media);
+        set.back().paused = source.media.paused || source.barred;
+    }
     return set;
 }
 

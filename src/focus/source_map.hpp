@@ -1,6 +1,6 @@
-// What each endpoint sends: the sources that it signalled, checked by the rules of focus sheet §4.5. A source that its
-// sender withdraws is only paused (protocol decision 8); it ends when another SSRC comes for its name, or its owner
-// goes.
+// What each endpoint sends: the sources that it signalled, checked by the rules of docs/protocol/clients.md,
+// "Sessions". A source that its sender withdraws is only paused (protocol decision 8); it ends when another SSRC comes
+// for its name, or its owner goes.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,9 @@ struct KnownSource {
     bool shown_desktop = false;      // by presence, or by the older library's VideoTypeMessage
     std::optional<bool> muted;       // by presence; none: not said yet
     bool enabled = true;             // false: its video type is "none"
+    bool barred = false;             // a screen of somebody who may share none: nothing of it is forwarded
 
-    bool shows() const { return enabled && !media.paused && !muted.value_or(false); }
+    bool shows() const { return enabled && !barred && !media.paused && !muted.value_or(false); }
 };
 
 class SourceMap {

@@ -1,4 +1,4 @@
-// The rules of focus sheet §4.5, one function each where they stand alone.
+// What sources are refused (docs/protocol/clients.md, "Sessions"), one function each where the rules stand alone.
 #include <algorithm>
 
 #include "focus/source_draft.hpp"

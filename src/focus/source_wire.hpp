@@ -1,5 +1,5 @@
 // Sources as receivers are told of them, in both forms that Jitsi clients read: XML (XEP-0339 with Jitsi's owner and
-// name) and the compact JSON of http://jitsi.org/json-encoded-sources (focus sheet §3.6, §3.7).
+// name) and the compact JSON of http://jitsi.org/json-encoded-sources (docs/protocol/focus-and-media.md).
 #pragma once
 
 #include <cstdint>

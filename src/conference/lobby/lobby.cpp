@@ -1,5 +1,5 @@
 // Knocking and admission by a moderator. Who must knock is decided in admission/; who has a seat in the meeting, in
-// join.cpp. Here: who sits in the lobby, who sees whom there (access sheet §3.4), approve, deny, on and off.
+// join.cpp. Here: who sits in the lobby, who sees whom there (docs/protocol/lobby.md), approve, deny, on and off.
 #include <nlohmann/json.hpp>
 
 #include "admission/refusals.hpp"
@@ -23,7 +23,7 @@ std::vector<SessionId> Conference::lobby_owners() const {
 
 // The same rows as for the main room (admission.md note 2).
 void Conference::join_lobby(StanzaIn in, Turn& turn) {
-    if (Occupant const* inside = occupants_.find(in.from.session, Space::Main)) {
+    if (Occupant const* inside = occupants_.find_inside(in.from.session)) {
         if (is_moderator(inside->role)) {
             enter_lobby(std::move(in), inside->role, turn);
         } else {
@@ -55,7 +55,8 @@ void Conference::enter_lobby(StanzaIn in, Role role, Turn& turn) {
     newcomer.nick = in.nick;
     newcomer.role = role;
     newcomer.takes_seat = false;
-    show(newcomer, std::move(in.stanza));
+    newcomer.features = features_for(newcomer.person, role, turn);
+    take_presence(newcomer, std::move(in.stanza), turn);
     std::vector<SessionId> owners = lobby_owners();
     Occupant& occupant = occupants_.add(std::move(newcomer));
     turn.out.emplace_back(StopTimer{"empty"});
@@ -75,9 +76,9 @@ void Conference::enter_lobby(StanzaIn in, Role role, Turn& turn) {
     turn.out.emplace_back(std::move(waiting));
 }
 
-// The wire's way to approve: <message to='room'><x muc#user><invite to='…'/>…</x></message> (access sheet §3.5).
+// The wire's way to approve: <message to='room'><x muc#user><invite to='…'/>…</x></message> (docs/protocol/lobby.md).
 void Conference::admit_from_lobby(StanzaIn const& in, xmpp::Element const& user, Turn& turn) {
-    Occupant const* actor = occupants_.find(in.from.session, Space::Main);
+    Occupant const* actor = occupants_.find_inside(in.from.session);
     if (actor == nullptr || !is_moderator(actor->role)) {
         reply_error(in, {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can admit"}, turn);
         return;
@@ -105,6 +106,7 @@ std::string Conference::admit_one(Occupant const& actor, std::string_view jid, T
     }
     if (held == nullptr) return {};  // gone, or decided already: harmless
     admission::JoinRequest request = request_of(*held, turn);
+    if (request.history.approved) return {};  // by another moderator, a moment ago: the same outcome
     request.history.approved = true;
     request.history.denied_until.reset();
     request.history.kicked_until.reset();
@@ -134,7 +136,7 @@ void Conference::invite(Occupant const& held, std::string const& by, Turn& turn)
 
 void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn) {
     Occupant const* actor = occupants_.find(in.from.session, Space::Lobby);
-    Occupant const* inside = occupants_.find(in.from.session, Space::Main);
+    Occupant const* inside = occupants_.find_inside(in.from.session);
     if (inside == nullptr || !is_moderator(inside->role) || actor == nullptr) {
         reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can turn people away"},
                     turn);
@@ -143,6 +145,12 @@ void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn)
     Occupant const* held = occupants_.find(item.attribute("nick"), Space::Lobby);
     if (item.attribute("role") != "none" || held == nullptr || is_moderator(held->role)) {
         reply_error(in, {xmpp::ErrorType::Cancel, "item-not-found", "Nobody of this name waits here"}, turn);
+        return;
+    }
+    // Two moderators, one knock: the first decision holds.
+    if (request_of(*held, turn).history.approved) {
+        reply_error(in, {xmpp::ErrorType::Cancel, "conflict", "already-decided: another moderator has let this person in"},
+                    turn);
         return;
     }
     std::optional<WallTime> until;
@@ -174,8 +182,12 @@ void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn)
 
 void Conference::lobby_notify(Occupant const& actor, nlohmann::json const& json, Turn& turn) {
     xmpp::Element message = json_message(json);
-    message.set("type", "groupchat").set("from", room_jid_ + "/" + actor.nick);
-    turn.out.emplace_back(Broadcast{occupants_.sessions(Space::Main), xmpp::Serialised::of(message)});
+    message.set("type", "groupchat");
+    // COMPAT(lib-jitsi-meet): reads only what comes from the room in which it is.
+    for (Hall const* in : halls()) {
+        message.set("from", in->jid + "/" + actor.nick);
+        turn.out.emplace_back(Broadcast{occupants_.sessions(in->place), xmpp::Serialised::of(message)});
+    }
 }
 
 // Everyone inside stays (admission.md note 1); the caller tells of status 104.
@@ -239,7 +251,8 @@ void Conference::dismiss_from_lobby(Occupant const& held, std::string_view reaso
 // Lobby chat: only if the sender or the receiver is a moderator; guest to guest is dropped.
 void Conference::lobby_message(Occupant const& sender, StanzaIn in, Turn& turn) {
     bool from_owner = is_moderator(sender.role);
-    if (refuse_server_json(sender, in.stanza, turn)) return;
+    std::optional<nlohmann::json> const json = json_of(in.stanza);
+    if (refuse_server_json(sender, in.stanza, json ? &*json : nullptr, turn)) return;
     remove_untrusted(in.stanza);
     std::string nick = in.nick;
     in.stanza.remove_attribute("to");

@@ -103,4 +103,9 @@ std::vector<focus::Focus::SourceState> complete_dialects(std::vector<xmpp::Eleme
     return states;
 }
 
+void write_sources(std::vector<xmpp::Element>& children, States const& sources, std::string_view nick) {
+    add_source_info(children, sources);
+    add_old_elements(children, sources, nick);
+}
+
 }  // namespace usher::conference

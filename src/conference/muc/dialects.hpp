@@ -15,4 +15,8 @@ namespace usher::conference {
 // Returns what the sender's sources are like now.
 std::vector<focus::Focus::SourceState> complete_dialects(std::vector<xmpp::Element>& children, std::string_view nick);
 
+// Writes both dialects' elements anew, in the place of what is there.
+void write_sources(std::vector<xmpp::Element>& children, std::vector<focus::Focus::SourceState> const& sources,
+                   std::string_view nick);
+
 }  // namespace usher::conference

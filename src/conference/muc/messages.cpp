@@ -1,5 +1,6 @@
 // Messages among those who are inside (XEP-0045 §7.4, §7.5, §8.1).
 #include "conference/conference.hpp"
+#include "conference/features/features_wire.hpp"
 #include "conference/muc/json_message.hpp"
 #include "conference/muc/untrusted.hpp"
 #include "xmpp/namespaces.hpp"
@@ -21,15 +22,15 @@ xmpp::Element cleaned(xmpp::Element stanza, std::string const& from) {
 
 }  // namespace
 
-bool Conference::refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, Turn& turn) {
-    std::optional<nlohmann::json> json = json_of(stanza);
-    if (!json || !is_server_only_json((*json)["type"].get_ref<std::string const&>())) return false;
+bool Conference::refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, nlohmann::json const* json,
+                                    Turn& turn) {
+    if (json == nullptr || !is_server_only_json((*json)["type"].get_ref<std::string const&>())) return false;
     if ((*json)["type"] == "usher") {
         // Commands from the page (protocol decision 12): answered in private, never passed on. None is known yet.
         nlohmann::json answer = {{"type", "usher"}, {"event", "answer"}, {"ok", false}, {"code", "unknown-command"}};
         if (auto id = json->find("id"); id != json->end() && id->is_string()) answer["id"] = *id;
         xmpp::Element reply = json_message(answer);
-        reply.set("from", room_jid_);
+        reply.set("from", jid_of(sender.space));
         send(sender.person.session, std::move(reply), turn);
         return true;
     }
@@ -41,14 +42,18 @@ bool Conference::refuse_server_json(Occupant const& sender, xmpp::Element const&
 }
 
 void Conference::groupchat(Occupant const& sender, xmpp::Element stanza, Turn& turn) {
-    if (refuse_server_json(sender, stanza, turn)) return;
+    std::optional<nlohmann::json> const json = json_of(stanza);
+    if (refuse_server_json(sender, stanza, json ? &*json : nullptr, turn)) return;
+    if (withholds(sender, needed_by_message(stanza, json ? &*json : nullptr, false), stanza, xmpp::ErrorType::Cancel,
+                  "not-allowed", turn))
+        return;
     bool is_subject = stanza.child("subject") != nullptr && stanza.child("body") == nullptr;
     if (is_subject) {
         subject(sender, std::move(stanza), turn);
         return;
     }
-    xmpp::Element message = cleaned(std::move(stanza), room_jid_ + "/" + sender.nick);
-    turn.out.emplace_back(Broadcast{occupants_.sessions(Space::Main), xmpp::Serialised::of(message)});
+    xmpp::Element message = cleaned(std::move(stanza), jid_of(sender.space) + "/" + sender.nick);
+    turn.out.emplace_back(Broadcast{occupants_.sessions(sender.space), xmpp::Serialised::of(message)});
 }
 
 void Conference::subject(Occupant const& sender, xmpp::Element stanza, Turn& turn) {
@@ -64,21 +69,33 @@ void Conference::subject(Occupant const& sender, xmpp::Element stanza, Turn& tur
              xmpp::error_reply(stanza, {xmpp::ErrorType::Modify, "not-acceptable", "The subject is too long"}), turn);
         return;
     }
-    subject_ = std::move(text);
-    xmpp::Element message = cleaned(std::move(stanza), room_jid_ + "/" + sender.nick);
-    turn.out.emplace_back(Broadcast{occupants_.sessions(Space::Main), xmpp::Serialised::of(message)});
+    hall(sender.space).subject = std::move(text);
+    xmpp::Element message = cleaned(std::move(stanza), jid_of(sender.space) + "/" + sender.nick);
+    turn.out.emplace_back(Broadcast{occupants_.sessions(sender.space), xmpp::Serialised::of(message)});
+}
+
+// As the room itself says it.
+void Conference::tell_subject(Hall const& in, Turn& turn) {
+    xmpp::Element message("message", ns::kClient);
+    message.set("type", "groupchat").set("from", in.jid);
+    message.add("subject").add_text(in.subject);
+    turn.out.emplace_back(Broadcast{occupants_.sessions(in.place), xmpp::Serialised::of(message)});
 }
 
 void Conference::private_message(Occupant const& sender, std::string const& nick, xmpp::Element stanza, Turn& turn) {
-    if (refuse_server_json(sender, stanza, turn)) return;
-    Occupant const* target = occupants_.find(nick, Space::Main);
+    std::optional<nlohmann::json> const json = json_of(stanza);
+    if (refuse_server_json(sender, stanza, json ? &*json : nullptr, turn)) return;
+    if (withholds(sender, needed_by_message(stanza, json ? &*json : nullptr, true), stanza, xmpp::ErrorType::Cancel,
+                  "not-allowed", turn))
+        return;
+    Occupant const* target = occupants_.find(nick, sender.space);
     if (target == nullptr) {
         send(sender.person.session,
              xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "item-not-found", "Nobody of this name is here"}),
              turn);
         return;
     }
-    send(target->person.session, cleaned(std::move(stanza), room_jid_ + "/" + sender.nick), turn);
+    send(target->person.session, cleaned(std::move(stanza), jid_of(sender.space) + "/" + sender.nick), turn);
 }
 
 }  // namespace usher::conference

@@ -1,6 +1,9 @@
 #include "conference/muc/presence.hpp"
 
+#include <algorithm>
+
 #include "conference/conference.hpp"
+#include "conference/features/features_wire.hpp"
 #include "conference/muc/dialects.hpp"
 #include "conference/muc/untrusted.hpp"
 #include "xmpp/namespaces.hpp"
@@ -26,17 +29,49 @@ std::string bounded(std::string_view text, std::size_t bytes) {
     return std::string(text.substr(0, end));
 }
 
-// What others learn of a token: id, name and avatar, never the e-mail address or an unknown key (access sheet §1.9).
-void add_identity(Occupant& occupant) {
-    auto const* good = std::get_if<admission::GoodToken>(&occupant.person.token);
-    if (good == nullptr) return;
-    token::User const& user = good->claims.user;
+token::Claims const* claims_of(session::Person const& person) {
+    auto const* good = std::get_if<admission::GoodToken>(&person.token);
+    return good == nullptr ? nullptr : &good->claims;
+}
+
+// What others learn of a token: what the policy names, and never an unknown key. COMPAT(lib-jitsi-meet, all): reads it
+// without a namespace, everything below <user/> by its local name.
+void add_identity(Occupant& occupant, admission::IdentityShown const& shown) {
+    token::Claims const* claims = claims_of(occupant.person);
+    if (claims == nullptr) return;
     xmpp::Element identity("identity", ns::kClient);
-    xmpp::Element& child = identity.add("user");
-    if (!user.id.empty()) child.add("id").add_text(user.id);
-    if (!user.name.empty()) child.add("name").add_text(user.name);
-    if (!user.avatar.empty()) child.add("avatar").add_text(user.avatar);
-    if (!child.children().empty()) occupant.shown.push_back(std::move(identity));
+    xmpp::Element& user = identity.add("user");
+    auto say = [&](bool is_shown, std::string_view name, std::string const& text) {
+        if (is_shown && !text.empty()) user.add(name).add_text(text);
+    };
+    say(shown.id, "id", claims->user.id);
+    say(shown.name, "name", claims->user.name);
+    say(shown.email, "email", claims->user.email);
+    say(shown.avatar, "avatar", claims->user.avatar);
+    say(claims->hidden_from_recorder, "hidden-from-recorder", "true");
+    bool const has_group = shown.group && !claims->group.empty();
+    if (user.children().empty() && !has_group) return;
+    if (has_group) identity.add("group").add_text(claims->group);
+    occupant.shown.push_back(std::move(identity));
+}
+
+// The moderators who look into the lobby see who asks; inside, the address is shown only by policy. The token's is the
+// one that counts.
+void add_email(Occupant& occupant, admission::IdentityShown const& shown) {
+    if (!shown.email && !occupant.space.is_lobby()) return;
+    token::Claims const* claims = claims_of(occupant.person);
+    std::string const& email = claims != nullptr && !claims->user.email.empty() ? claims->user.email : occupant.email;
+    if (email.empty()) return;
+    xmpp::Element element("email", ns::kClient);
+    element.add_text(email);
+    occupant.shown.push_back(std::move(element));
+}
+
+void add_name(Occupant& occupant) {
+    if (!occupant.name) return;
+    xmpp::Element nick("nick", ns::kNick);
+    nick.add_text(*occupant.name);
+    occupant.shown.push_back(std::move(nick));
 }
 
 xmpp::Element with_item(Occupant const& occupant, std::string const& room, Affiliation standing) {
@@ -60,33 +95,65 @@ Affiliation affiliation_of(Role role) {
     return {"none", "participant"};
 }
 
-std::optional<std::string> display_name_of(xmpp::Element const& presence, session::Person const& person) {
-    if (auto const* good = std::get_if<admission::GoodToken>(&person.token)) {
-        std::string_view from_token = trimmed(good->claims.user.name);
-        if (!from_token.empty()) return bounded(from_token, kLongestName);
+BroughtName name_brought(xmpp::Element const& presence, session::Person const& person,
+                         admission::Policy const& policy) {
+    std::optional<std::string> asked;
+    if (xmpp::Element const* nick = presence.child("nick", ns::kNick)) {
+        std::string const text = nick->text();
+        if (std::string_view const name = trimmed(text); !name.empty()) asked = bounded(name, kLongestName);
     }
-    xmpp::Element const* nick = presence.child("nick", ns::kNick);
-    if (nick == nullptr) return std::nullopt;
-    std::string text = nick->text();
-    std::string_view name = trimmed(text);
-    if (name.empty()) return std::nullopt;
-    return bounded(name, kLongestName);
+    token::Claims const* claims = claims_of(person);
+    std::string_view const own = claims == nullptr ? std::string_view{} : trimmed(claims->user.name);
+    if (own.empty()) return {std::move(asked), false};
+    std::string verified = bounded(own, kLongestName);
+    bool const is_free =
+        policy.names == admission::NamesFrom::Person &&
+        admission::features_of(claims, Role::Participant, {}, policy.features).has(admission::Feature::Rename);
+    if (!is_free || !asked || *asked == verified) return {std::move(verified), true};
+    return {std::move(asked), false};
 }
 
-std::vector<focus::Focus::SourceState> show(Occupant& occupant, xmpp::Element presence) {
-    occupant.name = display_name_of(presence, occupant.person);
+void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& policy) {
+    BroughtName brought = name_brought(presence, occupant.person, policy);
+    // Who may not change his name keeps the first one that he gave.
+    bool const may_rename = occupant.features.has(admission::Feature::Rename);
+    if (brought.verified || may_rename || !occupant.asked_name) {
+        occupant.asked_name = std::move(brought.text);
+        occupant.name_verified = brought.verified;
+    }
+    occupant.name = occupant.asked_name;
+    xmpp::Element const* email = presence.child("email");
+    occupant.email = email == nullptr ? std::string{} : bounded(email->text(), kLongestEmail);
     remove_untrusted(presence);
     occupant.shown = std::move(presence.children());
-    std::erase_if(occupant.shown,
-                  [](xmpp::Element const& child) { return child.is_text() || child.is("nick", ns::kNick); });
-    if (occupant.name) {
-        xmpp::Element nick("nick", ns::kNick);
-        nick.add_text(*occupant.name);
-        occupant.shown.push_back(std::move(nick));
+    std::erase_if(occupant.shown, [](xmpp::Element const& child) { return child.is_text(); });
+    if (occupant.space.is_inside()) occupant.sources = complete_dialects(occupant.shown, occupant.nick);
+    occupant.masks_sources = false;
+}
+
+void dress(Occupant& occupant, admission::IdentityShown const& identity) {
+    std::erase_if(occupant.shown, [](xmpp::Element const& child) {
+        return child.is("nick", ns::kNick) || child.name() == "email" || child.name() == "identity";
+    });
+    add_name(occupant);
+    add_identity(occupant, identity);
+    add_email(occupant, identity);
+    if (occupant.space.is_lobby()) return;
+    bool const may_send = occupant.role != Role::Visitor;
+    bool const may_share = occupant.features.has(admission::Feature::ScreenSharing);
+    std::vector<focus::SourceState> sources = occupant.sources;
+    bool masks = false;
+    occupant.share_refused = false;
+    for (focus::SourceState& source : sources) {
+        bool const refused = source.desktop && !may_share;
+        occupant.share_refused = occupant.share_refused || (refused && !source.muted);
+        if (may_send && !refused) continue;
+        masks = masks || !source.muted || source.desktop;
+        source.muted = true;
+        source.desktop = false;
     }
-    add_identity(occupant);
-    if (occupant.space == Space::Lobby) return {};
-    return complete_dialects(occupant.shown, occupant.nick);
+    if (masks || occupant.masks_sources) write_sources(occupant.shown, sources, occupant.nick);
+    occupant.masks_sources = masks;
 }
 
 xmpp::Element available(Occupant const& occupant, std::string const& room) {
@@ -112,33 +179,81 @@ std::string channel_base(std::string const& base_url) {
 }
 
 // The presence goes out once for all others; only the person himself gets the status codes (XEP-0045 §7.1, 100 and
-// 110).
+// 110) and what he may do.
 void Conference::announce(Occupant const& occupant, Turn& turn) {
-    xmpp::Element presence = available(occupant, room_jid_);
+    xmpp::Element presence = available(occupant, jid_of(occupant.space));
     Occupant* mine = occupants_.find(occupant.id);
     mine->presence = xmpp::Serialised::of(presence);
     if (!occupant.hidden) {
-        std::vector<SessionId> others = occupants_.sessions(Space::Main);
+        std::vector<SessionId> others = occupants_.sessions(occupant.space);
         std::erase(others, occupant.person.session);
         turn.out.emplace_back(Broadcast{std::move(others), mine->presence});
     }
     add_status(presence, 100);
     add_status(presence, 110);
+    bool const tells = mine->tell_features;
+    mine->tell_features = false;
+    bool const is_old = occupant.person.generation == admission::Generation::Old;
+    if (tells && !is_old) presence.add(permissions(occupant.features));
     send(occupant.person.session, std::move(presence), turn);
+    if (tells && is_old) {
+        xmpp::Element message = features_message(occupant.features);
+        message.set("from", jid_of(occupant.space));
+        send(occupant.person.session, std::move(message), turn);
+    }
+}
+
+void Conference::take_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn) {
+    take(occupant, std::move(stanza), turn.policy);
+    refresh_shown(occupant, turn);
+}
+
+void Conference::refresh_shown(Occupant& occupant, Turn& turn) {
+    occupant.name = occupant.asked_name;
+    if (occupant.name && is_name_of_verified(occupant, *occupant.name, turn)) *occupant.name += " (guest)";
+    dress(occupant, turn.policy.identity_shown);
+}
+
+// With names = "token" nobody else is shown under the exact name of somebody whose token says it.
+bool Conference::is_name_of_verified(Occupant const& occupant, std::string const& name, Turn const& turn) const {
+    if (turn.policy.names != admission::NamesFrom::Token || occupant.name_verified) return false;
+    return std::ranges::any_of(occupants_.all(), [&](auto const& seat) {
+        Occupant const& other = seat.second;
+        return other.name_verified && other.space.is_inside() && other.id != occupant.id && other.asked_name == name;
+    });
+}
+
+// Somebody came whose token says his name: whoever goes by it gives way.
+void Conference::yield_name(OccupantId to, Turn& turn) {
+    Occupant const* verified = occupants_.find(to);
+    if (verified == nullptr || !verified->name_verified || turn.policy.names != admission::NamesFrom::Token) return;
+    std::vector<OccupantId> others;
+    for (auto const& [id, other] : occupants_.all())
+        if (id != to && other.space.is_inside() && !other.name_verified && other.name == verified->asked_name)
+            others.push_back(id);
+    for (OccupantId id : others) {
+        Occupant* other = occupants_.find(id);
+        refresh_shown(*other, turn);
+        announce(*other, turn);
+    }
 }
 
 void Conference::update_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn) {
-    std::vector<focus::Focus::SourceState> states = show(occupant, std::move(stanza));
+    bool const was_refused = occupant.share_refused;
+    take_presence(occupant, std::move(stanza), turn);
     if (occupant.space == Space::Lobby) {
         xmpp::Element presence = available(occupant, lobby_jid_);
-        if (!is_moderator(occupant.role))
-            turn.out.emplace_back(Broadcast{lobby_owners(), xmpp::Serialised::of(presence)});
+        occupant.presence = xmpp::Serialised::of(presence);
+        if (!is_moderator(occupant.role)) turn.out.emplace_back(Broadcast{lobby_owners(), occupant.presence});
         add_status(presence, 110);
         send(occupant.person.session, std::move(presence), turn);
         return;
     }
     announce(occupant, turn);
-    with_focus(turn, [&](focus::Outputs& out) { focus_.presence(occupant.id, states, turn.now, turn.ids, out); });
+    if (occupant.share_refused && !was_refused) refuse_share(occupant, turn);
+    with_focus(hall(occupant.space), turn, [&](focus::Focus& focus, focus::Outputs& out) {
+        focus.presence(occupant.id, occupant.sources, turn.now, turn.ids, out);
+    });
 }
 
 }  // namespace usher::conference

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "admission/policy.hpp"
 #include "conference/occupants.hpp"
 #include "focus/focus.hpp"
 #include "session/person.hpp"
@@ -19,12 +20,20 @@ struct Affiliation {
 // COMPAT(lib-jitsi-meet 2.0.6726): a moderator is one whose affiliation is owner; 2026 reads the role. Both are given.
 Affiliation affiliation_of(Role role);
 
-// The display name that a presence brings: the token's where it has one, else the client's <nick/>, trimmed and
-// bounded; only spaces are no name.
-std::optional<std::string> display_name_of(xmpp::Element const& presence, session::Person const& person);
+// The display name that a presence brings, trimmed and bounded; only spaces are no name. The token's where it has one
+// and the client names none or may not (rooms.names, the feature rename), else the client's <nick/>.
+struct BroughtName {
+    std::optional<std::string> text;
+    bool verified = false;  // it is the token's
+};
+BroughtName name_brought(xmpp::Element const& presence, session::Person const& person, admission::Policy const& policy);
 
-// Takes what a client's presence shows into the occupant: cleaned, bounded, completed for the other dialect.
-std::vector<focus::Focus::SourceState> show(Occupant& occupant, xmpp::Element presence);
+// Takes what a client's presence says into the occupant: cleaned, bounded, completed for the other dialect. What others
+// see of it is made by dress().
+void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& policy);
+// Writes into `shown` what the server says of the occupant: name, identity, e-mail address, and no more of its sources
+// than it may send.
+void dress(Occupant& occupant, admission::IdentityShown const& identity);
 
 // <presence from='room/nick'> with <x muc#user><item/></x>, then the occupant's shown children.
 xmpp::Element available(Occupant const& occupant, std::string const& room);

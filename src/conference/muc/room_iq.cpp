@@ -63,20 +63,30 @@ void Conference::disco_info(StanzaIn const& in, Turn& turn) {
          {std::string_view(ns::kMuc), std::string_view("muc_hidden"), std::string_view("muc_nonanonymous"),
           std::string_view("muc_unmoderated"), std::string_view("muc_temporary"),
           std::string_view(lobby_on_ ? "muc_membersonly" : "muc_open"),
-          std::string_view(password_ ? "muc_passwordprotected" : "muc_unsecured")})
+          std::string_view(password_ && !in.space.is_breakout() ? "muc_passwordprotected" : "muc_unsecured")})
         query.add("feature").set("var", feature);
     xmpp::Element& form = query.add("x", ns::kDataForm);
     form.set("type", "result");
     field(form, "FORM_TYPE", ns::kMucRoomInfo, "hidden");
     field(form, "muc#roominfo_meetingId", meeting_id_);
     field(form, "muc#roominfo_created_timestamp", std::to_string(created_.since_epoch.count()));
-    field(form, "muc#roominfo_occupants", std::to_string(occupants_.sessions(Space::Main).size()));
+    field(form, "muc#roominfo_occupants", std::to_string(occupants_.sessions(in.space).size()));
+    // COMPAT(lib-jitsi-meet, all): any text in it means yes, so it is left out of the main room.
+    if (in.space.is_breakout()) {
+        field(form, "muc#roominfo_isbreakout", "1");
+        field(form, "muc#roominfo_breakout_main_room", room_jid_);
+    }
     if (lobby_on_) field(form, "muc#roominfo_lobbyroom", lobby_jid_);
     send(in.from.session, std::move(reply), turn);
 }
 
 void Conference::config_form(StanzaIn const& in, Turn& turn) {
-    Occupant const* actor = occupants_.find(in.from.session, Space::Main);
+    Occupant const* actor = occupants_.find_inside(in.from.session);
+    if (in.space.is_breakout()) {
+        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "main-room-only: lobby and password are the meeting's"},
+                    turn);
+        return;
+    }
     if (in.space != Space::Main || actor == nullptr || !is_moderator(actor->role)) {
         reply_error(in, {xmpp::ErrorType::Auth, "forbidden", "Only owners can configure rooms"}, turn);
         return;
@@ -143,9 +153,12 @@ void Conference::submit_config(StanzaIn const& in, xmpp::Element const& form, Oc
 // XEP-0045 §10.2.1: status 104; clients read the room's disco#info again.
 void Conference::notify_config_changed(Turn& turn) {
     xmpp::Element message("message", ns::kClient);
-    message.set("type", "groupchat").set("from", room_jid_);
+    message.set("type", "groupchat");
     message.add("x", ns::kMucUser).add("status").set("code", "104");
-    turn.out.emplace_back(Broadcast{occupants_.sessions(Space::Main), xmpp::Serialised::of(message)});
+    for (Hall const* in : halls()) {
+        message.set("from", in->jid);
+        turn.out.emplace_back(Broadcast{occupants_.sessions(in->place), xmpp::Serialised::of(message)});
+    }
 }
 
 }  // namespace usher::conference

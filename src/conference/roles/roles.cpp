@@ -1,5 +1,8 @@
-// Who may do what to whom: grant, revoke, kick (XEP-0045 §8.2, §9, §10.3; access sheet §2.3). A co-host cannot demote
-// or kick a host.
+// Who may do what to whom: grant, revoke, voice, kick (XEP-0045 §8.2 to §8.4, §9, §10.3). What a moderator does to
+// somebody is kept by identity for the meeting; the role itself is always that of admission::role_of. Nobody can lower
+// a host, and a co-host cannot send one away.
+#include <algorithm>
+
 #include "conference/conference.hpp"
 #include "conference/muc/presence.hpp"
 #include "xmpp/namespaces.hpp"
@@ -18,16 +21,10 @@ xmpp::StanzaError error(std::string_view condition, std::string text) {
 
 // COMPAT(lib-jitsi-meet): an item names its target by nick (2.0.6726: grants, kicks) or by jid, bare (2026) or full
 // (2.0.6726: members when the lobby is switched on).
-Occupant const* Conference::target_of(xmpp::Element const& item) const {
-    if (item.has_attribute("nick")) return occupants_.find(item.attribute("nick"), Space::Main);
+Occupant const* Conference::target_of(xmpp::Element const& item, Place place) const {
+    if (item.has_attribute("nick")) return occupants_.find(item.attribute("nick"), place);
     Result<xmpp::Jid> jid = xmpp::Jid::parse(item.attribute("jid"));
-    if (!jid.ok()) return nullptr;
-    for (auto const& [id, occupant] : occupants_.all()) {
-        if (occupant.space != Space::Main) continue;
-        xmpp::Jid const& theirs = occupant.person.jid;
-        if (theirs.local == jid.value().local && theirs.domain == jid.value().domain) return &occupant;
-    }
-    return nullptr;
+    return jid.ok() ? occupants_.find_inside(jid.value()) : nullptr;
 }
 
 void Conference::admin(StanzaIn const& in, Turn& turn) {
@@ -45,9 +42,9 @@ void Conference::admin(StanzaIn const& in, Turn& turn) {
             deny(in, *item, turn);
         return;
     }
-    Occupant const* actor = occupants_.find(in.from.session, Space::Main);
+    Occupant const* actor = occupants_.find_inside(in.from.session);
     if (actor == nullptr || !is_moderator(actor->role)) {
-        reply_error(in, error("not-allowed", "not-moderator: only moderators can do this"), turn);
+        refuse_action(in, error("not-allowed", "not-moderator: only moderators can do this"), "administer", turn);
         return;
     }
     std::vector<xmpp::Element const*> items;
@@ -59,26 +56,33 @@ void Conference::admin(StanzaIn const& in, Turn& turn) {
     }
     // All items are checked before the first is done.
     for (xmpp::Element const* item : items) {
-        if (std::optional<xmpp::StanzaError> refused = may_administer(*actor, *item)) {
-            reply_error(in, *refused, turn);
+        if (std::optional<xmpp::StanzaError> refused = may_administer(*actor, *item, in.space, turn)) {
+            refuse_action(in, *refused, "administer", turn);
             return;
         }
     }
     OccupantId actor_id = actor->id;
     for (xmpp::Element const* item : items) {
         Occupant const* by = occupants_.find(actor_id);
-        Occupant const* target = target_of(*item);
-        if (by == nullptr || target == nullptr) continue;
-        if (item->attribute("role") == "none")
+        Occupant const* target = target_of(*item, in.space);
+        if (by == nullptr) continue;
+        if (target == nullptr)
+            lift_ban(*by, *item, turn);
+        else if (item->attribute("affiliation") == "outcast")
+            ban(*by, *target, *item, turn);
+        else if (item->attribute("role") == "none")
             kick(*by, *target, *item, turn);
+        else if (item->has_attribute("role"))
+            change_voice(*by, *target, item->attribute("role") == "participant", turn);
         else
             change_affiliation(*by, *target, item->attribute("affiliation"), turn);
     }
     send(in.from.session, xmpp::result_reply(in.stanza), turn);
 }
 
-std::optional<xmpp::StanzaError> Conference::may_administer(Occupant const& actor, xmpp::Element const& item) const {
-    Occupant const* target = target_of(item);
+std::optional<xmpp::StanzaError> Conference::may_administer(Occupant const& actor, xmpp::Element const& item,
+                                                            Place place, Turn const& turn) const {
+    Occupant const* target = target_of(item, place);
     std::string_view affiliation = item.attribute("affiliation");
     std::string_view role = item.attribute("role");
     if (target == nullptr) {
@@ -87,65 +91,128 @@ std::optional<xmpp::StanzaError> Conference::may_administer(Occupant const& acto
         if (affiliation == "member" || affiliation == "none") return std::nullopt;
         return error("item-not-found", "Nobody of this name is here");
     }
-    bool lowers = role == "none" || affiliation == "member" || affiliation == "none";
-    if (role.empty() && affiliation != "owner" && !lowers)
-        return error("feature-not-implemented", "Only owner, member and none are known here");
-    if (!role.empty() && role != "none") return error("feature-not-implemented", "Only the role none can be set");
-    if (lowers && target->role == Role::Host && actor.role != Role::Host)
-        return error("not-allowed", "target-outranks: a host by token cannot be demoted or removed by a co-host");
+    if (affiliation == "outcast" && (role.empty() || role == "none")) return may_ban(actor, *target, turn);
+    bool const demotes = role.empty() && (affiliation == "member" || affiliation == "none");
+    bool const sets_voice = role == "participant" || role == "visitor";
+    if (role.empty() && affiliation != "owner" && !demotes)
+        return error("feature-not-implemented", "Only owner, member, none and outcast are known here");
+    if (!role.empty() && role != "none" && !sets_voice)
+        return error("feature-not-implemented", "Only the roles none, visitor and participant can be set");
+    if (role == "none" && actor.role != Role::Host && has_host_seat(target->person.identity))
+        return error("not-allowed", "target-outranks: a host by token cannot be removed by a co-host");
+    if ((demotes || role == "visitor") && has_host_seat(target->person.identity))
+        return error("not-allowed", "target-outranks: the token makes this person a host, and nobody can undo that");
+    if (role == "visitor" && is_moderator(target->role))
+        return error("not-allowed", "target-outranks: a moderator always has a voice");
     return std::nullopt;
 }
 
-// One new presence for all when the role changed; nothing when it did not.
-void Conference::change_affiliation(Occupant const& actor, Occupant const& target, std::string_view affiliation,
-                                    Turn& turn) {
-    Role wanted = target.role;
-    if (affiliation == "owner") {
-        if (!is_moderator(target.role)) wanted = Role::Cohost;
-    } else if (target.role == Role::Cohost) {
-        bool has_token = std::holds_alternative<admission::GoodToken>(target.person.token);
-        wanted = has_token ? Role::Participant : Role::Guest;
-    }
-    if (wanted == target.role) return;
-    if (is_moderator(wanted))
-        memory_.grant(target.person.identity);
-    else
-        memory_.revoke(target.person.identity);
-    bool had_moderator = occupants_.moderator_present();
-    occupants_.role_changed(target.id, wanted);
-    note(turn, "role-changed",
-         {{"nick", target.nick}, {"role", std::string(admission::name_of(wanted))}, {"by", actor.nick}});
-    announce(target, turn);
-    if (!is_moderator(wanted))
-        if (Occupant const* in_lobby = occupants_.find(target.person.session, Space::Lobby))
-            leave(in_lobby->id, {}, false, turn);
-    if (had_moderator != occupants_.moderator_present()) recheck_held(turn);
+bool Conference::has_host_seat(admission::Identity const& who) const {
+    return std::ranges::any_of(occupants_.all(), [&](auto const& seat) {
+        return seat.second.role == Role::Host && seat.second.person.identity == who;
+    });
 }
 
-// XEP-0045 §8.2: unavailable with status 307 for all, also 110 for the one who goes.
+// Nothing when it is so already.
+void Conference::change_affiliation(Occupant const& actor, Occupant const& target, std::string_view affiliation,
+                                    Turn& turn) {
+    if (affiliation == "owner") {
+        if (!is_moderator(target.role)) grant(target, admission::delegable(actor.features), actor.nick, turn);
+    } else if (target.role == Role::Cohost) {
+        memory_.revoke(target.person.identity);
+        settle_roles(admission::Identity(target.person.identity), actor.nick, turn);
+    }
+}
+
+// XEP-0045 §8.3, §8.4: who has no voice is a visitor, and sends nothing.
+void Conference::change_voice(Occupant const& actor, Occupant const& target, bool voice, Turn& turn) {
+    if (voice != (target.role == Role::Visitor)) return;
+    memory_.set_voice(target.person.identity, voice);
+    settle_roles(admission::Identity(target.person.identity), actor.nick, turn);
+}
+
+void Conference::grant(Occupant const& target, admission::FeatureSet features, std::string_view by, Turn& turn) {
+    memory_.grant(target.person.identity, features);
+    settle_roles(admission::Identity(target.person.identity), by, turn);
+}
+
+// Claims or standing changed: every seat of this person has the role and the features that they give now. One new
+// presence for all where something is another.
+void Conference::settle_roles(admission::Identity const& who, std::string_view by, Turn& turn) {
+    std::vector<OccupantId> seats;
+    for (auto const& [id, occupant] : occupants_.all())
+        if (occupant.space.is_inside() && occupant.person.identity == who) seats.push_back(id);
+    bool const had_moderator = host_present(turn);
+    for (OccupantId id : seats) settle_role(id, by, turn);
+    if (had_moderator != host_present(turn)) recheck_held(turn);
+    if (!seats.empty()) breakouts_changed(turn);
+}
+
+void Conference::settle_role(OccupantId id, std::string_view by, Turn& turn) {
+    Occupant* occupant = occupants_.find(id);
+    if (occupant == nullptr) return;
+    Role const before = occupant->role;
+    admission::JoinRequest request;
+    request.token = occupant->person.token;
+    request.service = occupant->person.service;
+    request.history = memory_.history(occupant->person.identity, SessionId{}, true, turn.now.wall, Seconds{0});
+    Role const role = admission::role_of(request);
+    admission::FeatureSet const features = features_for(occupant->person, role, turn);
+    if (role == before && features == occupant->features) return;
+    occupants_.role_changed(id, role);
+    bool const told = occupant->features != features || is_moderator(role) != is_moderator(before);
+    occupant->features = features;
+    occupant->tell_features = occupant->tell_features || told;
+    if (role != before)
+        note(turn, "role-changed",
+             {{"nick", occupant->nick}, {"role", std::string(admission::name_of(role))}, {"by", std::string(by)}});
+    refresh_shown(*occupant, turn);
+    announce(*occupant, turn);
+    settle_focus_rights(id, turn);
+    if (is_moderator(role)) return;
+    if (Occupant const* in_lobby = occupants_.find(occupant->person.session, Space::Lobby); in_lobby != nullptr)
+        leave(in_lobby->id, {}, false, turn);
+}
+
+// XEP-0045 §8.2: unavailable with status 307 for all, also 110 for the one who goes. All seats of the person go,
+// whichever session they are of; of one's own other seats only the one that was meant.
 void Conference::kick(Occupant const& actor, Occupant const& target, xmpp::Element const& item, Turn& turn) {
-    OccupantId id = target.id;
-    SessionId session = target.person.session;
-    std::optional<WallTime> until;
-    if (turn.policy.kick_for.count() > 0) until = turn.now.wall + turn.policy.kick_for;
-    with_focus(turn, [&](focus::Outputs& out) { focus_.unseat(id, turn.now, turn.ids, out); });
-    xmpp::Element gone = unavailable(target, room_jid_);
-    xmpp::Element* user = gone.child("x", ns::kMucUser);
-    xmpp::Element* seat = user->child("item", ns::kMucUser);
-    seat->set("affiliation", "none");
-    seat->add("actor").set("nick", actor.nick);
+    admission::Identity const who = target.person.identity;
+    OccupantId const meant = target.id;
+    bool const own = who == actor.person.identity;
     xmpp::Element const* reason = item.child("reason");
-    seat->add("reason").add_text(reason != nullptr ? reason->text() : std::string{});
-    add_status(gone, 307);
-    memory_.left(target.person.identity, session, turn.now.wall, false);
-    memory_.kick(target.person.identity, until);
-    note(turn, "kicked", {{"nick", target.nick}, {"by", actor.nick}});
-    occupants_.remove(id);
-    turn.out.emplace_back(Broadcast{occupants_.sessions(Space::Main), xmpp::Serialised::of(gone)});
-    add_status(gone, 110);
-    send(session, std::move(gone), turn);
-    if (Occupant const* in_lobby = occupants_.find(session, Space::Lobby)) leave(in_lobby->id, {}, false, turn);
-    maybe_end(turn);
+    Removal const how{"none", 307, actor.nick, reason != nullptr ? reason->text() : std::string{}};
+    note(turn, "kicked", {{"nick", target.nick}, {"identity", who.text()}, {"by", actor.nick}});
+    std::vector<OccupantId> seats;
+    std::vector<OccupantId> held;
+    for (auto const& [id, occupant] : occupants_.all()) {
+        if (own ? id != meant : occupant.person.identity != who) continue;
+        (occupant.space == Space::Lobby ? held : seats).push_back(id);
+    }
+    for (OccupantId id : seats) remove(id, how, turn);
+    for (OccupantId id : held)
+        if (Occupant const* one = occupants_.find(id)) dismiss_from_lobby(*one, how.reason, false, turn);
+    if (own) return;
+    if (turn.policy.kick_for == admission::kForTheMeeting) {
+        memory_.kick_for_the_meeting(who);
+    } else {
+        std::optional<WallTime> until;
+        if (turn.policy.kick_for.count() > 0) until = turn.now.wall + turn.policy.kick_for;
+        memory_.kick(who, until);
+    }
+}
+
+// Something in the meeting was not allowed: the error for the one who asked, one line for the operator. The code is
+// what the error's text begins with.
+void Conference::refuse_action(StanzaIn const& in, xmpp::StanzaError const& error, std::string_view what, Turn& turn) {
+    std::size_t const colon = error.text.find(':');
+    if (colon != std::string::npos)
+        note(turn, "refused",
+             {{"code", error.text.substr(0, colon)},
+              {"what", std::string(what)},
+              {"identity", in.from.identity.text()},
+              {"session", std::to_string(in.from.session.number)}});
+    reply_error(in, error, turn);
 }
 
 }  // namespace usher::conference

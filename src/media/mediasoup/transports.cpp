@@ -4,7 +4,7 @@
 namespace usher::media {
 namespace {
 
-// A new estimate is reported when it differs from the last one by this part of it (focus sheet 11.3: 15 %).
+// A new estimate is reported when it differs from the last one by this part of it.
 constexpr BitsPerSecond kEstimateStepPercent = 15;
 
 }  // namespace

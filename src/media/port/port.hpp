@@ -155,6 +155,18 @@ struct EngineLost {
 using Report = std::variant<EndpointOpened, EndpointUp, EndpointDown, Forwarding, Activity, Speakers, Heights,
                             Bandwidth, CommandRefused, EngineLost>;
 
+// The conference that a report is about.
+inline ConferenceId const& conference_of(Report const& report) {
+    return std::visit(
+        [](auto const& one) -> ConferenceId const& {
+            if constexpr (requires { one.who; })
+                return one.who.conference;
+            else
+                return one.id;
+        },
+        report);
+}
+
 class Port {
 public:
     virtual ~Port() = default;

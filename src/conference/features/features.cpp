@@ -1,0 +1,83 @@
+// What somebody may do in the meeting, held to by the server: the buttons that a page hides are only a courtesy. A
+// refusal is an error for the one who asked and one line in the log; nothing else changes.
+#include "conference/features/features_wire.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "conference/conference.hpp"
+#include "conference/muc/json_message.hpp"
+#include "xmpp/namespaces.hpp"
+
+namespace usher::conference {
+
+namespace ns = xmpp::ns;
+using admission::Feature;
+
+namespace {
+
+std::string sentence_for(Feature feature) {
+    return "feature-not-granted: you have not been given the right to use " + std::string(admission::name_of(feature));
+}
+
+}  // namespace
+
+admission::FeatureSet Conference::features_for(session::Person const& person, Role role, Turn const& turn) const {
+    if (person.service) return admission::FeatureSet::all();
+    auto const* good = std::get_if<admission::GoodToken>(&person.token);
+    return admission::features_of(good == nullptr ? nullptr : &good->claims, role, memory_.delegated(person.identity),
+                                  turn.policy.features);
+}
+
+void Conference::note_withheld(Occupant const& who, Feature feature, Turn& turn) const {
+    note(turn, "refused",
+         {{"code", "feature-not-granted"},
+          {"what", std::string(admission::name_of(feature))},
+          {"identity", who.person.identity.text()},
+          {"session", std::to_string(who.person.session.number)}});
+}
+
+// True: the stanza was answered with the error.
+bool Conference::withholds(Occupant const& from, std::optional<Feature> needed, xmpp::Element const& stanza,
+                           xmpp::ErrorType type, std::string_view condition, Turn& turn) const {
+    if (!needed || from.features.has(*needed)) return false;
+    note_withheld(from, *needed, turn);
+    send(from.person.session, xmpp::error_reply(stanza, {type, condition, sentence_for(*needed)}), turn);
+    return true;
+}
+
+// A presence is never answered with an error to somebody who sits in the room: clients take it for the end of their
+// join. So it is said in a message; the others see the screen as muted, and the engine forwards nothing of it.
+void Conference::refuse_share(Occupant const& who, Turn& turn) const {
+    note_withheld(who, Feature::ScreenSharing, turn);
+    xmpp::Element message = json_message({{"type", "usher"},
+                                          {"event", "refused"},
+                                          {"code", "feature-not-granted"},
+                                          {"feature", admission::name_of(Feature::ScreenSharing)},
+                                          {"text", sentence_for(Feature::ScreenSharing)}});
+    message.set("from", jid_of(who.space));
+    send(who.person.session, std::move(message), turn);
+}
+
+void Conference::settle_focus_rights(OccupantId id, Turn& turn) {
+    Occupant const* occupant = occupants_.find(id);
+    if (occupant == nullptr) return;
+    focus::Rights const rights = rights_of(*occupant);
+    with_focus_of(id, turn, [&](focus::Focus& focus, focus::Outputs& out) {
+        focus.set_rights(id, rights, turn.now, turn.ids, out);
+    });
+}
+
+focus::Rights Conference::rights_of(Occupant const& occupant) {
+    bool const looks_on = occupant.role == Role::Visitor || (occupant.hidden && occupant.person.service);
+    return {!looks_on, occupant.features.has(Feature::ScreenSharing)};
+}
+
+// [features] or a room's settings are others now.
+void Conference::settle_features(Turn& turn) {
+    std::vector<OccupantId> seats;
+    for (auto const& [id, occupant] : occupants_.all())
+        if (occupant.space.is_inside()) seats.push_back(id);
+    for (OccupantId id : seats) settle_role(id, "configuration", turn);
+}
+
+}  // namespace usher::conference

@@ -1,0 +1,50 @@
+// The last host left: after a time somebody is made moderator, or the meeting ends, if the policy says so. Whether a
+// host is there is computed from who is there, never kept.
+#include "conference/conference.hpp"
+
+namespace usher::conference {
+
+namespace {
+
+constexpr char const* kTimer = "host-gone";
+
+// Somebody who may have the role: a token, and no claim that says participant or guest (docs/admission.md).
+bool may_be_promoted(Occupant const& occupant) {
+    auto const* good = std::get_if<admission::GoodToken>(&occupant.person.token);
+    return occupant.role == Role::Participant && occupant.takes_seat && !occupant.hidden && good != nullptr &&
+           good->claims.role == token::RoleClaim::None && !good->claims.guest;
+}
+
+}  // namespace
+
+// After each turn: did the last host go, or one come?
+void Conference::watch_hosts(Turn& turn) {
+    bool const seated = occupants_.moderator_present();
+    if (seated == host_was_seated_) return;
+    host_was_seated_ = seated;
+    if (seated || !open_ || policy_.now().host_gone == admission::HostGone::Hold) {
+        turn.out.emplace_back(StopTimer{kTimer});
+        return;
+    }
+    turn.out.emplace_back(StartTimer{kTimer, turn.now.instant + policy_.now().host_gone_after});
+}
+
+void Conference::host_is_gone(Turn& turn) {
+    if (occupants_.moderator_present()) return;
+    if (host_present(turn)) {  // on the way from one room to another
+        turn.out.emplace_back(StartTimer{kTimer, turn.now.instant + kMovingFor});
+        return;
+    }
+    if (policy_.now().host_gone == admission::HostGone::End) return end("The meeting has been terminated", turn);
+    if (policy_.now().host_gone != admission::HostGone::Promote) return;
+    // Ids are given in the order of coming: whoever is there the longest.
+    for (auto const& [id, occupant] : occupants_.all()) {
+        if (!occupant.space.is_inside() || !may_be_promoted(occupant)) continue;
+        admission::Identity const& who = occupant.person.identity;
+        if (memory_.history(who, SessionId{}, true, turn.now.wall, Seconds{0}).demoted) continue;
+        grant(occupant, admission::delegable(turn.policy.features.of_host()), "host-gone", turn);
+        return;
+    }
+}
+
+}  // namespace usher::conference
