@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "admission/wire_table.hpp"
 #include "router/room.hpp"
 #include "xmpp/namespaces.hpp"
 #include "xmpp/stanza_error.hpp"
@@ -20,7 +21,8 @@ Core::Core(Settings settings)
             .rules = &settings_.tokens,
             .caps_ver = {},
             .memory = this},
-      reader_(settings_.xml) {}
+      reader_(settings_.xml),
+      standing_(std::move(settings_.standing)) {}
 
 Core::~Core() = default;
 
@@ -54,11 +56,22 @@ void Core::handle_output(SessionId id, session::Outputs& outputs, Scope scope) {
                        [&](session::Bound&) {},
                        [&](session::Deliver& deliver) { route(id, std::move(deliver.stanza), scope); },
                        [&](session::Refused& refused) {
-                           scope.out.emplace_back(conference::Note{"login-refused", {{"code", refused.code}}});
+                           scope.out.emplace_back(conference::Note{"login-refused",
+                                                                   {{"code", refused.code},
+                                                                    {"because", refused.because.empty()
+                                                                                    ? refused.text
+                                                                                    : refused.because},
+                                                                    {"conference", refused.where},
+                                                                    {"identity", refused.who},
+                                                                    {"token", refused.token},
+                                                                    {"session", std::to_string(id.number)}}});
                        },
+                       [&](session::WantKeys& want) { want_keys(id, std::move(want.otherwise), scope); },
                        [&](session::End& end) {
                            leave_everything(id, end.reason, scope);
                            scope.out.emplace_back(conference::Hangup{id, end.reason});
+                           awaiting_keys_.erase(id);
+                           release_tokens(id, scope);
                            streams_.erase(id);
                        },
                    },
@@ -70,6 +83,8 @@ void Core::handle_output(SessionId id, session::Outputs& outputs, Scope scope) {
 void Core::disconnected(SessionId session, std::string const& why, Now now, IdSource& ids, Effects& out) {
     if (!streams_.contains(session)) return;
     leave_everything(session, why, {now, ids, out});
+    awaiting_keys_.erase(session);
+    release_tokens(session, {now, ids, out});
     streams_.erase(session);
 }
 
@@ -97,6 +112,7 @@ void Core::route(SessionId id, xmpp::Element stanza, Scope scope) {
                    [&](conference::ServerAddress&) { to_server(stream, stanza, scope); },
                    [&](conference::FocusAddress&) { to_focus(stream, stanza, scope); },
                    [&](conference::RoomAddress& room) { to_room(stream, std::move(room), std::move(stanza), scope); },
+                   [&](conference::BreakoutAddress& room) { to_breakout(stream, room, std::move(stanza), scope); },
                    [&](conference::ComponentAddress& component) {
                        to_component(stream, component.component, std::move(stanza), scope);
                    },
@@ -138,6 +154,52 @@ void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmp
          scope);
 }
 
+// A breakout room is reached only through its meeting, which decides who may come. An address that is none says no more
+// than that.
+void Core::to_breakout(session::Stream& stream, conference::BreakoutAddress const& address, xmpp::Element stanza,
+                       Scope scope) {
+    SessionId id = stream.person().session;
+    auto found = by_breakout_.find(address.jid);
+    if (found == by_breakout_.end()) {
+        bool const is_join = stanza.name() == "presence" && stanza.attribute("type").empty();
+        if (is_join)
+            refuse_breakout(id, address, stanza, scope);
+        else if (stanza.name() != "presence")
+            unavailable_room(id, stanza, scope);
+        return;
+    }
+    Room& room = *conferences_.at(found->second.key);
+    if (stanza.name() == "presence" && stanza.attribute("type").empty()) visited_[id].insert(found->second.key);
+    feed(room,
+         conference::StanzaIn{stream.person(), conference::Place::of_breakout(found->second.number), address.nick,
+                              std::move(stanza)},
+         scope);
+}
+
+// As a meeting refuses those who are not in it.
+void Core::refuse_breakout(SessionId id, conference::BreakoutAddress const& address, xmpp::Element const& stanza,
+                           Scope scope) const {
+    admission::Decision const decision{
+        admission::Refuse{"not-in-meeting", std::string(admission::sentence_of("not-in-meeting")), {}}, {}};
+    xmpp::Element verdict("message", ns::kClient);
+    verdict.set("from", address.jid);
+    verdict.add("json-message", ns::kJitmeet).add_text(admission::verdict_json(decision));
+    reply(id, std::move(verdict), scope);
+    reply(id, xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", decision.text()}), scope);
+}
+
+void Core::learn_breakouts(Room& room) {
+    conference::BreakoutRooms const& rooms = room.conference.breakouts();
+    if (rooms.version() == room.breakouts_seen) return;
+    room.breakouts_seen = rooms.version();
+    for (std::string const& jid : room.breakout_jids) by_breakout_.erase(jid);
+    room.breakout_jids.clear();
+    for (auto const& [number, breakout] : rooms.all()) {
+        room.breakout_jids.push_back(breakout.hall.jid);
+        by_breakout_[breakout.hall.jid] = {by_serial_.at(room.serial), number};
+    }
+}
+
 void Core::unavailable_room(SessionId id, xmpp::Element const& stanza, Scope scope) const {
     std::string_view type = stanza.attribute("type");
     if (type == "error" || type == "result") return;
@@ -147,8 +209,11 @@ void Core::unavailable_room(SessionId id, xmpp::Element const& stanza, Scope sco
 
 Core::Rooms::iterator Core::create(ConferenceName const& name, std::string const& key, Scope scope) {
     std::uint64_t serial = next_serial_++;
-    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out};
-    auto room = std::make_unique<Room>(serial, conference::Conference(name, addresses_, serial, turn));
+    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_};
+    auto set = set_rooms_.find(key);
+    conference::Conference made(name, addresses_, serial, admission::policy_of(name, settings_.policy, settings_.rules),
+                                set == set_rooms_.end() ? admission::RoomSettings{} : set->second, turn);
+    auto room = std::make_unique<Room>(serial, std::move(made));
     by_serial_[serial] = key;
     by_media_id_[room->conference.media_id()] = key;
     return conferences_.emplace(key, std::move(room)).first;
@@ -158,13 +223,15 @@ Core::Rooms::iterator Core::create(ConferenceName const& name, std::string const
 void Core::feed(Room& room, conference::Event event, Scope scope) {
     std::size_t from = scope.out.size();
     bool was_held = room.counted_held;
-    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out};
+    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_};
     room.conference.handle(std::move(event), turn);
+    take_changes(from, scope);
     std::string prefix = std::to_string(room.serial) + "|";
     for (std::size_t i = from; i < scope.out.size(); ++i) {
         if (auto* start = std::get_if<conference::StartTimer>(&scope.out[i])) start->which.insert(0, prefix);
         if (auto* stop = std::get_if<conference::StopTimer>(&scope.out[i])) stop->which.insert(0, prefix);
     }
+    learn_breakouts(room);
     bool gone = room.conference.is_finished() || room.conference.is_vacant();
     room.counted_held = !gone && !room.conference.is_open();
     if (was_held && !room.counted_held) --held_;
@@ -172,6 +239,7 @@ void Core::feed(Room& room, conference::Event event, Scope scope) {
     if (!gone) return;
     std::string key = by_serial_.at(room.serial);
     by_media_id_.erase(room.conference.media_id());
+    for (std::string const& jid : room.breakout_jids) by_breakout_.erase(jid);
     by_serial_.erase(room.serial);
     conferences_.erase(key);
 }
@@ -201,9 +269,9 @@ Core::Room* Core::room_of(OccupantId who) {
 
 std::optional<OccupantId> Core::channel_owner(std::string_view media_id, std::string_view nick,
                                               std::string_view password) const {
-    auto key = by_media_id_.find(media_id);
+    auto key = by_media_id_.find(media_id.substr(0, media_id.find('-')));
     if (key == by_media_id_.end()) return std::nullopt;
-    return conferences_.at(key->second)->conference.channel_owner(nick, password);
+    return conferences_.at(key->second)->conference.channel_owner(media_id, nick, password);
 }
 
 void Core::channel_opened(OccupantId who, Now now, IdSource& ids, Effects& out) {
@@ -219,18 +287,15 @@ void Core::channel_closed(OccupantId who, Now now, IdSource& ids, Effects& out) 
 }
 
 void Core::report(media::Report report, Now now, IdSource& ids, Effects& out) {
-    std::string id = std::visit(Overloaded{
-                                    [](media::Speakers const& speakers) { return speakers.id; },
-                                    [](media::EngineLost const& lost) { return lost.id; },
-                                    [](auto const& other) { return other.who.conference; },
-                                },
-                                report);
+    std::string_view id = media::conference_of(report);
+    id = id.substr(0, id.find('-'));  // of a breakout room: its meeting's, "-" and a number
     auto key = by_media_id_.find(id);
     if (key == by_media_id_.end()) return;  // of a meeting that has ended
     feed(*conferences_.at(key->second), conference::MediaReport{std::move(report)}, {now, ids, out});
 }
 
 void Core::timer(std::string_view which, Now now, IdSource& ids, Effects& out) {
+    if (which == kKeysTimer) return keys_timer({now, ids, out});
     std::size_t bar = which.find('|');
     if (bar == std::string_view::npos) return;
     OccupantId any{std::stoull(std::string(which.substr(0, bar))) << 24};
@@ -239,7 +304,8 @@ void Core::timer(std::string_view which, Now now, IdSource& ids, Effects& out) {
 }
 
 bool Core::close_room(std::string_view name, std::string const& reason, Now now, IdSource& ids, Effects& out) {
-    auto it = conferences_.find(name);
+    Result<ConferenceName> const parsed = ConferenceName::parse(name);
+    auto it = parsed.ok() ? conferences_.find(parsed.value().text()) : conferences_.end();
     if (it == conferences_.end()) return false;
     feed(*it->second, conference::Close{reason}, {now, ids, out});
     return true;
@@ -262,7 +328,8 @@ std::string Core::list() const {
 }
 
 std::optional<std::string> Core::describe(std::string_view name) const {
-    auto it = conferences_.find(name);
+    Result<ConferenceName> const parsed = ConferenceName::parse(name);
+    auto it = parsed.ok() ? conferences_.find(parsed.value().text()) : conferences_.end();
     if (it == conferences_.end()) return std::nullopt;
     return it->second->conference.describe();
 }

@@ -19,6 +19,7 @@
 #include "conference/effect.hpp"
 #include "router/services.hpp"
 #include "session/stream.hpp"
+#include "token/key_fetches.hpp"
 #include "xmpp/xml_reader.hpp"
 
 namespace usher::router {
@@ -27,13 +28,15 @@ using conference::Effects;
 
 struct Settings {
     std::string domain;
-    admission::Policy policy;
+    admission::Policy policy;                // of the sections
+    std::vector<admission::RoomRule> rules;  // [[rooms.rule]]
     token::Rules tokens;
     token::KeySet keys;
     Secret device_key;  // signs device ids
     Services services;  // TURN and STUN
     xmpp::XmlLimits xml;
     std::size_t held_rooms = 1000;
+    admission::Standing standing;  // bans, revocations, used tokens; with their limits
 };
 
 class Core final : private session::Memory {
@@ -48,7 +51,7 @@ public:
     void received(SessionId session, std::string_view text, Now now, IdSource& ids, Effects& out);
     void disconnected(SessionId session, std::string const& why, Now now, IdSource& ids, Effects& out);
 
-    // Bridge channel: whose it is, by conference id, endpoint id and password of the URL (focus sheet §10.1).
+    // Bridge channel: whose it is, by conference id, endpoint id and password of the URL.
     std::optional<OccupantId> channel_owner(std::string_view media_id, std::string_view nick,
                                             std::string_view password) const;
     void channel_opened(OccupantId who, Now now, IdSource& ids, Effects& out);
@@ -58,12 +61,25 @@ public:
     void report(media::Report report, Now now, IdSource& ids, Effects& out);
     void timer(std::string_view which, Now now, IdSource& ids, Effects& out);
 
-    // The conference request over HTTP (focus sheet §1.3). `bearer` empty: none. The status is 200, 400 or 403.
+    // The conference request over HTTP (docs/protocol/focus-and-media.md). `bearer` empty: none. The status is 200, 400
+    // or 403.
     struct HttpAnswer {
         int status;
         std::string body;
     };
     HttpAnswer conference_request(std::string_view body, Secret const& bearer, Now now, IdSource& ids);
+
+    // Keys from elsewhere (token/key_fetches.hpp). start(): once, before the first session. keys_fetched(): the answer
+    // to an effect FetchKeys.
+    void start(Now now, Effects& out);
+    void keys_fetched(std::size_t source, std::string const& id, std::vector<token::KeyAttempt> const& attempts,
+                      Now now, IdSource& ids, Effects& out);
+    // Does this token need a key that is being asked for? True: come back after the next keys_fetched(). False: it can
+    // be judged, for better or worse.
+    bool awaits_keys(Secret const& token, Now now, Effects& out);
+    // JSON: an array of sources, each with its keys and their age. refresh_keys() asks for all of them again.
+    std::string keys_json(Now now) const;
+    void refresh_keys(Now now, Effects& out);
 
     // usher why --live: the decision for somebody who would ask now.
     struct Question {
@@ -81,6 +97,26 @@ public:
     std::size_t sessions() const { return streams_.size(); }
     std::string list() const;                                          // JSON array of rooms
     std::optional<std::string> describe(std::string_view room) const;  // "[tenant]room"
+    // Settings of one room, made ahead or while it is used; they hold until they are replaced. A room is named as people do
+    // (ConferenceName::parse). Errors: a name that is none.
+    Result<bool> set_room(std::string_view room, admission::RoomSettings settings, Now now, IdSource& ids, Effects& out);
+    // Null: none.
+    admission::RoomSettings const* room_settings(std::string_view room) const;
+    std::map<std::string, admission::RoomSettings, std::less<>> const& set_rooms() const { return set_rooms_; }
+    // Bans and revocations by the operator (standing.cpp). Whoever it concerns is put out in the same turn. Gives it with
+    // its id; the same person or block again changes the one that is there. Errors: Conflict, limits.bans or
+    // limits.revocations is reached.
+    Result<admission::Ban> ban(admission::Ban ban, Now now, IdSource& ids, Effects& out);
+    Result<admission::Revocation> revoke(admission::Revocation revocation, Now now, IdSource& ids, Effects& out);
+    bool lift_ban(std::string_view id, Effects& out);         // false: there is none
+    bool lift_revocation(std::string_view id, Effects& out);  // false: there is none
+    admission::Standing const& standing() const { return standing_; }
+    // What was kept over a restart; before the first session.
+    void restore(admission::Change const& kept) { standing_.apply(kept); }
+
+    // What was kept over a restart; before the first session.
+    void restore_room(std::string room, admission::RoomSettings settings);
+
     bool close_room(std::string_view room, std::string const& reason, Now now, IdSource& ids, Effects& out);
 
     // After a turn that failed: the session that caused it ends, the others go on.
@@ -101,6 +137,11 @@ private:
     void to_server(session::Stream& stream, xmpp::Element const& stanza, Scope scope);
     void to_component(session::Stream& stream, std::string const& component, xmpp::Element stanza, Scope scope);
     void to_room(session::Stream& stream, conference::RoomAddress address, xmpp::Element stanza, Scope scope);
+    void to_breakout(session::Stream& stream, conference::BreakoutAddress const& address, xmpp::Element stanza,
+                     Scope scope);
+    void refuse_breakout(SessionId id, conference::BreakoutAddress const& address, xmpp::Element const& stanza,
+                         Scope scope) const;
+    void learn_breakouts(Room& room);
     void to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope scope);
     void bad_room(session::Stream& stream, std::string const& why, xmpp::Element const& stanza, Scope scope);
     void leave_everything(SessionId id, std::string const& why, Scope scope);
@@ -108,7 +149,23 @@ private:
     xmpp::Element lobby_info(session::Stream const& stream, xmpp::Element const& iq) const;
     Secret device_for(session::Person& person, std::string_view given, IdSource& ids);
 
+    // keys.cpp
+    void want_keys(SessionId id, token::Bad otherwise, Scope scope);
+    void ask_for_keys(std::vector<token::KeyQuestion> questions, Effects& out);
+    void tell_keys(token::KeyNews const& news, Scope scope);
+    static constexpr std::string_view kKeysTimer = "keys";
+    void keys_timer(Scope scope);
+    token::Verified verify(Secret const& token, Now now) const;
+
     using Rooms = std::map<std::string, std::unique_ptr<Room>, std::less<>>;  // by ConferenceName::text()
+    admission::Policy policy_for(ConferenceName const& name) const override;
+    // standing.cpp
+    admission::Facts facts(admission::JoinRequest const& request, ConferenceName const& where) const override;
+    void change(admission::Change what, Now now, Effects& out);
+    void take_changes(std::size_t from, Scope scope);
+    void expel_concerned(Scope scope);
+    void release_tokens(SessionId session, Scope scope);
+    void tell_settings(std::string const& key, Scope scope);
     Rooms::iterator create(ConferenceName const& name, std::string const& key, Scope scope);
     void feed(Room& room, conference::Event event, Scope scope);
     Room* room_of(OccupantId who);
@@ -121,12 +178,21 @@ private:
     conference::Addresses addresses_;
     session::Settings door_;
     xmpp::XmlReader reader_;
+    token::KeyFetches fetches_;
+    std::map<SessionId, token::KeyNeed> awaiting_keys_;  // streams that cannot be judged yet
     std::map<SessionId, std::unique_ptr<session::Stream>> streams_;
     std::map<SessionId, std::set<std::string>> visited_;  // rooms where a session may have a seat
     Rooms conferences_;
+    admission::Standing standing_;
+    std::map<std::string, admission::RoomSettings, std::less<>> set_rooms_;  // by ConferenceName::text()
     std::size_t held_ = 0;  // conferences that only hold people
     std::map<std::uint64_t, std::string> by_serial_;
-    std::map<std::string, std::string, std::less<>> by_media_id_;
+    std::map<std::string, std::string, std::less<>> by_media_id_;  // of main rooms
+    struct BreakoutOf {
+        std::string key;
+        std::uint32_t number = 0;
+    };
+    std::map<std::string, BreakoutOf, std::less<>> by_breakout_;  // by bare address
     std::uint64_t next_serial_ = 1;
 };
 

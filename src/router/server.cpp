@@ -49,8 +49,8 @@ void Core::to_server(session::Stream& stream, xmpp::Element const& stanza, Scope
     }
 }
 
-// What clients look for is the `type` of an identity; its `name` is the address of the component (client sheet §8).
-// Only what works is announced: a client hides the rest.
+// What clients look for is the `type` of an identity; its `name` is the address of the component. Only what works
+// is announced: a client hides the rest (docs/protocol/clients.md).
 xmpp::Element Core::server_info(xmpp::Element const& iq) const {
     xmpp::Element answer = xmpp::result_reply(iq);
     xmpp::Element& query = answer.add("query", ns::kDiscoInfo);
@@ -59,6 +59,7 @@ xmpp::Element Core::server_info(xmpp::Element const& iq) const {
     };
     identity("server", "im", "Usher");
     identity("component", "lobbyrooms", addresses_.component("lobby"));
+    identity("component", "breakout_rooms", addresses_.component("breakout"));
     identity("component", "end_conference", addresses_.component("endconference"));
     for (std::string_view feature : {ns::kDiscoInfo, ns::kDiscoItems, ns::kPing, ns::kExtdisco1, ns::kExtdisco2})
         query.add("feature").set("var", feature);
@@ -71,13 +72,17 @@ xmpp::Element Core::lobby_info(session::Stream const& stream, xmpp::Element cons
     query.set("node", "lobbyrooms");
     Result<RoomName> room = RoomName::parse(stream.person().url_room);
     bool lobby = settings_.policy.lobby == admission::LobbyMode::On;
+    bool name_required = settings_.policy.name_required;
     if (room.ok()) {
         Result<Tenant> tenant = Tenant::parse(stream.person().url_tenant);
         ConferenceName name{tenant.ok() ? std::move(tenant).value() : Tenant::none(), std::move(room).value()};
         auto it = conferences_.find(name.text());
-        if (it != conferences_.end()) lobby = it->second->conference.is_lobby_on();
+        admission::Policy const policy = policy_for(name);
+        lobby =
+            it != conferences_.end() ? it->second->conference.is_lobby_on() : policy.lobby == admission::LobbyMode::On;
+        name_required = policy.name_required;
     }
-    if (lobby && settings_.policy.name_required)
+    if (lobby && name_required)
         query.add("feature").set("var", "http://jitsi.org/protocol/lobbyrooms#displayname_required");
     return answer;
 }
@@ -89,6 +94,13 @@ void Core::to_component(session::Stream& stream, std::string const& component, x
                    payload->is("query", ns::kDiscoInfo);
     if (is_info && component == "lobby") {
         reply(id, lobby_info(stream, stanza), scope);
+        return;
+    }
+    if (is_info && component == "breakout") {
+        xmpp::Element query("query", ns::kDiscoInfo);
+        query.set("node", "breakout_rooms");
+        query.add("feature").set("var", "http://jitsi.org/protocol/breakout_rooms#rename");
+        reply(id, xmpp::result_reply(stanza).with(std::move(query)), scope);
         return;
     }
     if (is_info) {
@@ -106,20 +118,26 @@ void Core::to_component(session::Stream& stream, std::string const& component, x
 // A component's message belongs to the conference where the session has a seat; with several, to the URL's (protocol
 // decision 17). A name alone gives no access: the conference looks for the seat itself.
 Core::Room* Core::seated_room(session::Stream const& stream) {
-    auto visited = visited_.find(stream.person().session);
+    SessionId const session = stream.person().session;
+    auto visited = visited_.find(session);
     if (visited == visited_.end()) return nullptr;
+    Result<RoomName> const url_room = RoomName::parse(stream.person().url_room);
     Room* found = nullptr;
+    bool found_seat = false;
     for (std::string const& key : visited->second) {
         auto it = conferences_.find(key);
         if (it == conferences_.end()) continue;
-        if (found == nullptr || it->second->conference.name().room.text() == stream.person().url_room)
-            found = it->second.get();
+        bool const is_url_room = url_room.ok() && it->second->conference.name().room == url_room.value();
+        bool const is_seated = it->second->conference.is_inside(session);
+        if (found != nullptr && !(is_seated && (!found_seat || is_url_room))) continue;
+        found = it->second.get();
+        found_seat = is_seated;
     }
     return found;
 }
 
-// The conference request (focus sheet §1). It never answers with an error: NEW ends at one without a reason, OLD
-// repeats it for ever; who may come in is decided at the join (admission.md, "Wire"). It creates nothing.
+// The conference request (docs/protocol/focus-and-media.md). It never answers with an error: NEW ends at one without a
+// reason, OLD repeats it for ever; who may come in is decided at the join (admission.md, "Wire"). It creates nothing.
 void Core::to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope scope) {
     SessionId id = stream.person().session;
     xmpp::Element const* request = stanza.child("conference", ns::kFocus);
@@ -167,7 +185,7 @@ Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& b
     if (!request.is_object() || !request.contains("room") || !request["room"].is_string())
         return {400, R"({"error":"a JSON object with a textual \"room\" is expected"})"};
     if (!bearer.empty()) {
-        token::Verified verified = token::verify(bearer.reveal(), settings_.keys, settings_.tokens, now.wall);
+        token::Verified verified = verify(bearer, now);
         if (auto const* bad = std::get_if<token::Bad>(&verified))
             return {403, nlohmann::json{{"error", bad->code}, {"text", bad->text}}.dump()};
     }
@@ -184,9 +202,8 @@ Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& b
 }
 
 Result<admission::Decision> Core::why(Question const& question, Now now, IdSource& ids) const {
-    RoomName room = TRY(RoomName::parse(question.room));
-    Tenant tenant = question.tenant.empty() ? Tenant::none() : TRY(Tenant::parse(question.tenant));
-    ConferenceName name{std::move(tenant), std::move(room)};
+    ConferenceName name = TRY(ConferenceName::parse(question.room));
+    if (!question.tenant.empty()) name.tenant = TRY(Tenant::parse(question.tenant));
     admission::JoinRequest request;
     request.at = now.wall;
     request.client = admission::Generation::New;
@@ -195,7 +212,7 @@ Result<admission::Decision> Core::why(Question const& question, Now now, IdSourc
     request.password = question.password;
     request.who = admission::Identity::of_device(ids.hex(8));
     if (question.token) {
-        token::Verified verified = token::verify(question.token->reveal(), settings_.keys, settings_.tokens, now.wall);
+        token::Verified verified = verify(*question.token, now);
         if (auto* bad = std::get_if<token::Bad>(&verified)) {
             request.token = admission::BadToken{bad->code, bad->text};
         } else {
@@ -205,12 +222,16 @@ Result<admission::Decision> Core::why(Question const& question, Now now, IdSourc
         }
     }
     Effects nothing;
-    conference::Turn turn{now, ids, settings_.policy, nothing};
+    conference::Turn turn{now, ids, settings_.policy, nothing, &standing_};
     auto it = conferences_.find(name.text());
     if (it != conferences_.end()) return it->second->conference.why(std::move(request), turn);
+    admission::Policy const policy = policy_for(name);
     admission::RoomView view{.name = name};
-    view.lobby_on = settings_.policy.lobby == admission::LobbyMode::On;
-    return admission::decide(request, view, settings_.policy);
+    view.lobby_on = policy.lobby == admission::LobbyMode::On;
+    view.password = policy.password;
+    view.window = {policy.opens, policy.closes, policy.early_for_hosts, false};
+    request.facts = facts(request, name);
+    return admission::decide(request, view, policy);
 }
 
 }  // namespace usher::router

@@ -47,11 +47,14 @@ struct Someone {
 
 class World {
 public:
-    explicit World(admission::Policy policy = {}, std::string const& name = "meet.example") : domain(name) {
+    explicit World(admission::Policy policy = {}, std::string const& name = "meet.example",
+                   std::vector<admission::RoomRule> rules = {})
+        : domain(name) {
         Settings settings;
         settings.domain = domain;
         policy.domain = settings.domain;
         settings.policy = policy;
+        settings.rules = std::move(rules);
         settings.tokens.domain = settings.domain;
         EXPECT_TRUE(settings.keys.add_secret("test", Secret{kSecret}).ok());
         settings.device_key = Secret{"device-key"};
@@ -75,6 +78,10 @@ public:
     }
     std::string sign(nlohmann::json const& claims);
 
+    // A connection on which nothing was said yet.
+    Someone& meet(std::string const& token = {}, std::string const& room = "alpha");
+    // After bind: who the server says this is.
+    void know_address(Someone& person);
     // Opens a stream up to bind. `token` empty: none.
     Someone& connect(std::string const& token = {}, std::string const& room = "alpha");
     // connect, conference request and join in one.
@@ -101,10 +108,13 @@ public:
     Effects effects;
     std::vector<std::string> decisions;  // "join:lobby", "knock:admitted", …
     std::vector<std::string> notes;
+    std::vector<conference::Note> note_lines;
+    std::vector<conference::FetchKeys> questions;  // that nobody has answered
     std::map<std::string, Instant> timers;
+    std::vector<admission::Change> stored;
     bool media_answers = true;
 
-private:
+protected:
     std::map<SessionId, std::unique_ptr<Someone>> people_;
     std::uint64_t next_ = 1;
 };
@@ -167,7 +177,7 @@ inline std::string World::sign(nlohmann::json const& claims) {
     return token::mint(claims.dump(), token::Algorithm::Hs256, Secret{kSecret}).value();
 }
 
-inline Someone& World::connect(std::string const& token, std::string const& room) {
+inline Someone& World::meet(std::string const& token, std::string const& room) {
     SessionId id{next_++};
     Someone& person = *people_.emplace(id, std::make_unique<Someone>()).first->second;
     person.world = this;
@@ -179,16 +189,25 @@ inline Someone& World::connect(std::string const& token, std::string const& room
     connect.has_token = !token.empty();
     connect.base_url = "http://meet.example";
     core->connected(id, std::move(connect));
+    return person;
+}
+
+inline void World::know_address(Someone& person) {
+    std::shared_ptr<std::string const> to = core->to_attribute(person.session);
+    if (!to) return;
+    person.jid = to->substr(5, to->size() - 6);
+    person.nick = person.jid.substr(0, 8);
+    person.forget();
+}
+
+inline Someone& World::connect(std::string const& token, std::string const& room) {
+    Someone& person = meet(token, room);
     std::string open = "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='" + domain + "' version='1.0'/>";
     person.say(open);
     person.say("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>");
     person.say(open);
     person.say("<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
-    if (std::shared_ptr<std::string const> to = core->to_attribute(id)) {
-        person.jid = to->substr(5, to->size() - 6);
-        person.nick = person.jid.substr(0, 8);
-        person.forget();
-    }
+    know_address(person);
     return person;
 }
 
@@ -230,10 +249,15 @@ inline void World::perform() {
                        [&](conference::StartTimer& out) { timers[out.which] = out.at; },
                        [&](conference::StopTimer& out) { timers.erase(out.which); },
                        [&](conference::Media& out) { engine.submit(std::move(out.command)); },
+                       [&](conference::Store& out) { stored.push_back(std::move(out.change)); },
+                       [&](conference::FetchKeys& out) { questions.push_back(out); },
                        [&](conference::Record& out) {
                            decisions.push_back(std::string(admission::name_of(out.stage)) + ":" + out.decision.code());
                        },
-                       [&](conference::Note& out) { notes.push_back(out.event); },
+                       [&](conference::Note& out) {
+                           notes.push_back(out.event);
+                           note_lines.push_back(out);
+                       },
                    },
                    effect);
     }

@@ -70,6 +70,7 @@ private:
                                      [&](Bound const&) { return std::string("BOUND"); },
                                      [&](Deliver const& it) { return "DELIVER " + named(it.stanza.to_xml()); },
                                      [&](Refused const& it) { return "REFUSED " + it.code; },
+                                     [&](WantKeys const& it) { return "WANT " + it.otherwise.need->id; },
                                      [&](End const& it) { return "END " + it.reason; }},
                           output);
     }

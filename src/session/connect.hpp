@@ -28,6 +28,12 @@ class Memory {
 public:
     virtual ~Memory() = default;
     virtual admission::History recall(admission::Identity const& who, ConferenceName const& where) const = 0;
+    // What is known against somebody who asks to come in there: bans, revocations, use of the token.
+    virtual admission::Facts facts(admission::JoinRequest const& request, ConferenceName const&) const {
+        return request.facts;
+    }
+    // What holds in this room, whether or not somebody is there.
+    virtual admission::Policy policy_for(ConferenceName const& where) const = 0;
 };
 
 // What the door needs from outside, the same for all streams. The pointers outlive every stream.

@@ -34,14 +34,18 @@ Tenant tenant_at_door(Connect const& connect, std::string_view domain, admission
 }  // namespace
 
 admission::Token token_of(Connect const& connect, Settings const& settings, WallTime now) {
-    if (!connect.has_token) return admission::NoToken{};
+    return read_token(connect, settings, now).token;
+}
+
+TokenReading read_token(Connect const& connect, Settings const& settings, WallTime now) {
+    if (!connect.has_token) return {admission::NoToken{}, std::nullopt};
     if (settings.keys == nullptr || settings.rules == nullptr)
-        return admission::BadToken{"unknown-key", "this server has no key that could verify a token"};
+        return {admission::BadToken{"unknown-key", "this server has no key that could verify a token"}, std::nullopt};
     token::Verified verified = token::verify(connect.token.reveal(), *settings.keys, *settings.rules, now);
     if (auto* bad = std::get_if<token::Bad>(&verified))
-        return admission::BadToken{std::move(bad->code), std::move(bad->text)};
+        return {admission::BadToken{bad->code, bad->text}, bad->need ? std::optional{*bad} : std::nullopt};
     auto& good = std::get<token::Good>(verified);
-    return admission::GoodToken{std::move(good.claims), good.expired_for};
+    return {admission::GoodToken{std::move(good.claims), good.expired_for}, std::nullopt};
 }
 
 std::optional<DoorRefusal> refusal_at_door(Connect const& connect, Settings const& settings,
@@ -58,12 +62,18 @@ std::optional<DoorRefusal> refusal_at_door(Connect const& connect, Settings cons
     if (!room.ok()) room = RoomName::parse("no-room-named");
     admission::RoomView view{.name = {tenant_at_door(connect, settings.domain, token), room.value()}};
     if (request.room_named && settings.memory != nullptr) request.history = settings.memory->recall(who, view.name);
-    admission::Decision decision = admission::decide(request, view, *settings.policy);
+    bool const has_room = request.room_named && settings.memory != nullptr;
+    admission::Policy const policy = has_room ? settings.memory->policy_for(view.name) : *settings.policy;
+    view.window = {policy.opens, policy.closes, policy.early_for_hosts, false};
+    if (settings.memory != nullptr) request.facts = settings.memory->facts(request, view.name);
+    admission::Decision decision = admission::decide(request, view, policy);
     auto const* refuse = std::get_if<admission::Refuse>(&decision.verdict);
     if (refuse == nullptr) return std::nullopt;
     // COMPAT(jitsi-meet, all): pages and integrations know this text by heart, and open their login for it.
-    if (refuse->code == "token-required") return DoorRefusal{refuse->code, "token required"};
-    return DoorRefusal{refuse->code, one_line(refuse->code + ": " + decision.text())};
+    bool const is_bare = refuse->code == "token-required";
+    std::string text = is_bare ? "token required" : one_line(refuse->code + ": " + decision.text());
+    return DoorRefusal{refuse->code, std::move(text), decision.trace.back().because,
+                       request.room_named ? view.name.text() : std::string{}};
 }
 
 xmpp::Element sasl_failure(std::string_view condition, std::string_view text) {

@@ -17,9 +17,19 @@ namespace usher::session {
 // link with a token is not a guest because the link was cut.
 admission::Token token_of(Connect const& connect, Settings const& settings, WallTime now);
 
+// The same, for who can wait: `lacking` is set when a key has to be asked for first (its `need` says which); then
+// `token` is the refusal if none comes.
+struct TokenReading {
+    admission::Token token;
+    std::optional<token::Bad> lacking;
+};
+TokenReading read_token(Connect const& connect, Settings const& settings, WallTime now);
+
 struct DoorRefusal {
     std::string code;
-    std::string text;  // for the failure element, without line breaks
+    std::string text;     // for the failure element, without line breaks
+    std::string because;  // for the operator
+    std::string where;    // ConferenceName::text(); empty: the URL names no room
 };
 // What is final already at the door. None: come in; conference request and join decide the rest.
 std::optional<DoorRefusal> refusal_at_door(Connect const& connect, Settings const& settings,

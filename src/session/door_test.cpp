@@ -89,12 +89,14 @@ TEST(Door, ARoomThatTheUrlDoesNotNameIsNotJudged) {
     Server server;
     std::string const token = server.token(payload(R"("room":"standup","sub":"*","iss":"app")"));
     EXPECT_EQ(authenticate(server, with_token(token, "")), kSuccess);
-    EXPECT_EQ(authenticate(server, with_token(token, "not a name")), kSuccess);
+    EXPECT_EQ(authenticate(server, with_token(token, "not:a:name")), kSuccess);
     EXPECT_EQ(code_of(authenticate(server, with_token(token, "elsewhere"))), "room-mismatch");
 }
 
 class RemembersOne final : public Memory {
 public:
+    admission::Policy policy_for(ConferenceName const&) const override { return policy; }
+    admission::Policy policy;
     admission::History recall(admission::Identity const& who, ConferenceName const& where) const override {
         admission::History history;
         if (who.text() == "token:app/u-17" && where.text() == "standup")

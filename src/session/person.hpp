@@ -2,6 +2,7 @@
 // nothing in here came from the client unchecked.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "admission/admission.hpp"
@@ -15,6 +16,7 @@ struct Person {
     xmpp::Jid jid;  // full
     admission::Identity identity = admission::Identity::of_stream("0");
     admission::Token token = admission::NoToken{};
+    std::optional<admission::ServiceKind> service = std::nullopt;       // by its own credential
     std::string address;                                                // of the network, for limits and the audit
     admission::Generation generation = admission::Generation::Unknown;  // known after the conference request
     std::string url_room;                                               // `room=` of the stream's URL, as written

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "session/door.hpp"
+#include "token/jwt.hpp"
 #include "xmpp/namespaces.hpp"
 #include "xmpp/stanza_error.hpp"
 
@@ -40,6 +41,12 @@ bool is_sound_iq(Element const& iq) {
     return type == "error";
 }
 
+// For the log, where the code has a field of its own.
+std::string without_code(DoorRefusal const& refusal) {
+    std::string const start = refusal.code + ": ";
+    return refusal.text.starts_with(start) ? refusal.text.substr(start.size()) : refusal.text;
+}
+
 bool is_sound_presence(Element const& presence) {
     constexpr std::array<std::string_view, 8> kTypes = {"",           "unavailable", "error",        "subscribe",
                                                         "subscribed", "unsubscribe", "unsubscribed", "probe"};
@@ -55,6 +62,10 @@ Stream::Stream(SessionId id, Connect connect, Settings settings)
     person_.url_room = connect_.room;
     person_.url_tenant = connect_.tenant;
     person_.base_url = connect_.base_url;
+}
+
+void Stream::expel(std::string_view why, Outputs& out) {
+    if (state_ != State::Ended) fail("policy-violation", why, out);  // RFC 6120 §4.9.3.14
 }
 
 bool Stream::is_bound() const { return state_ == State::Bound; }
@@ -76,6 +87,12 @@ void Stream::receive(Element element, Now now, IdSource& ids, Outputs& out) {
     bool const opens = element.is("open", ns::kFraming);
     if (opens && (state_ == State::Opening || state_ == State::Reopening)) return open(element, ids, out);
     if (state_ == State::Authenticating && element.xmlns() == ns::kSasl) return authenticate(element, now, ids, out);
+    if (state_ == State::AwaitingKeys && element.is("abort", ns::kSasl)) {
+        state_ = State::Authenticating;
+        return refuse({"aborted", {}, {}}, sasl_failure("aborted"), out);
+    }
+    if (state_ == State::AwaitingKeys && element.xmlns() == ns::kSasl)
+        return fail("policy-violation", "an authentication is under way", out);
     if (state_ == State::Binding && element.is("iq", ns::kClient) && element.child("bind", ns::kBind) != nullptr)
         return bind(element, ids, out);
     unexpected(element, ids, out);
@@ -126,19 +143,41 @@ void Stream::open(Element const& element, IdSource& ids, Outputs& out) {
 }
 
 void Stream::authenticate(Element const& element, Now now, IdSource& ids, Outputs& out) {
-    if (element.name() == "abort") return refuse("aborted", sasl_failure("aborted"), out);
-    if (element.name() != "auth") return refuse("malformed-request", sasl_failure("malformed-request"), out);
+    if (element.name() == "abort") return refuse({"aborted", {}, {}}, sasl_failure("aborted"), out);
+    if (element.name() != "auth") return refuse({"malformed-request", {}, {}}, sasl_failure("malformed-request"), out);
     if (element.attribute("mechanism") != "ANONYMOUS")
-        return refuse("invalid-mechanism", sasl_failure("invalid-mechanism"), out);
+        return refuse({"invalid-mechanism", {}, {}}, sasl_failure("invalid-mechanism"), out);
+    node_ = ids.uuid();
+    state_ = State::AwaitingKeys;
+    keys_came(now, out);
+}
 
-    admission::Token token = token_of(connect_, settings_, now.wall);
-    std::string node = ids.uuid();
+void Stream::keys_came(Now now, Outputs& out) {
+    if (state_ != State::AwaitingKeys) return;
+    TokenReading reading = read_token(connect_, settings_, now.wall);
+    if (reading.lacking) {
+        out.emplace_back(WantKeys{std::move(*reading.lacking)});
+        return;
+    }
+    settle(std::move(reading.token), now, out);
+}
+
+void Stream::no_keys(token::Bad why, Now now, Outputs& out) {
+    if (state_ != State::AwaitingKeys) return;
+    settle(admission::BadToken{std::move(why.code), std::move(why.text)}, now, out);
+}
+
+// The token has been looked at: the door decides.
+void Stream::settle(admission::Token token, Now now, Outputs& out) {
+    state_ = State::Authenticating;
     auto const* good = std::get_if<admission::GoodToken>(&token);
     admission::Identity who =
-        good != nullptr ? admission::Identity::of_token(good->claims) : admission::Identity::of_stream(node);
+        good != nullptr ? admission::Identity::of_token(good->claims) : admission::Identity::of_stream(node_);
     if (auto refusal = refusal_at_door(connect_, settings_, token, who, now.wall))
-        return refuse(std::move(refusal->code), sasl_failure("not-allowed", refusal->text), out);
-    come_in(std::move(token), std::move(who), std::move(node), out);
+        return refuse({refusal->code, without_code(*refusal), token::hash_in_logs(connect_.token.reveal()),
+                       good != nullptr ? who.text() : std::string{}, refusal->where, refusal->because},
+                      sasl_failure("not-allowed", refusal->text), out);
+    come_in(std::move(token), std::move(who), std::move(node_), out);
 }
 
 void Stream::come_in(admission::Token token, admission::Identity who, std::string node, Outputs& out) {
@@ -150,8 +189,8 @@ void Stream::come_in(admission::Token token, admission::Identity who, std::strin
     out.emplace_back(Write{Element("success", ns::kSasl)});
 }
 
-void Stream::refuse(std::string code, Element failure, Outputs& out) {
-    out.emplace_back(Refused{std::move(code)});
+void Stream::refuse(Refused refused, Element failure, Outputs& out) {
+    out.emplace_back(std::move(refused));
     out.emplace_back(Write{std::move(failure)});
     if (++failures_ > kMostRetries) fail("policy-violation", "too many refused authentications", out);
 }

@@ -25,11 +25,19 @@ struct Deliver {
 };  // for the router; `from` is the full JID, whatever the client wrote
 struct Refused {
     std::string code;
-};  // an authentication was refused; for log and counters
+    std::string text;   // why, for the operator; empty where the code says it all
+    std::string token;  // names the token (token::hash_in_logs); empty: none
+    std::string who = {};      // Identity::text() of a good token; empty: nobody knows
+    std::string where = {};    // the conference that the URL names
+    std::string because = {};  // the rule's own words
+};                      // an authentication was refused; for log and counters
+struct WantKeys {
+    token::Bad otherwise;  // the refusal if none comes; its `need` says which
+};                         // the token's key has to be asked for; keys_came() or no_keys() goes on
 struct End {
     std::string reason;
 };  // write <close/>, then close the connection
-using Output = std::variant<Write, Bound, Deliver, Refused, End>;
+using Output = std::variant<Write, Bound, Deliver, Refused, WantKeys, End>;
 using Outputs = std::vector<Output>;
 
 class Stream {
@@ -38,8 +46,15 @@ public:
 
     // One element of the client's. Everything after End is ignored.
     void receive(xmpp::Element element, Now now, IdSource& ids, Outputs& out);
+    // After WantKeys, keys have come: looks at the token again, which may want keys again.
+    void keys_came(Now now, Outputs& out);
+    // After WantKeys, none will come now: `why` is the refusal.
+    void no_keys(token::Bad why, Now now, Outputs& out);
     // The document could not be read: answers with the stream error and ends. `detail` is XmlReader's.
     void unreadable(std::string_view detail, Outputs& out);
+
+    // Whoever is at the other end may not be here any more: says so and ends.
+    void expel(std::string_view why, Outputs& out);
 
     bool is_bound() const;
     Person const& person() const { return person_; }
@@ -48,11 +63,12 @@ public:
     void count_sent() { management_.count_sent(); }
 
 private:
-    enum class State { Opening, Authenticating, Reopening, Binding, Bound, Ended };
+    enum class State { Opening, Authenticating, AwaitingKeys, Reopening, Binding, Bound, Ended };
     void open(xmpp::Element const& element, IdSource& ids, Outputs& out);
     void authenticate(xmpp::Element const& element, Now now, IdSource& ids, Outputs& out);
+    void settle(admission::Token token, Now now, Outputs& out);
     void come_in(admission::Token token, admission::Identity who, std::string node, Outputs& out);
-    void refuse(std::string code, xmpp::Element failure, Outputs& out);
+    void refuse(Refused refused, xmpp::Element failure, Outputs& out);
     void bind(xmpp::Element const& iq, IdSource& ids, Outputs& out);
     void bound_stanza(xmpp::Element stanza, Outputs& out);
     bool answer_iq(xmpp::Element const& iq, Outputs& out);
@@ -69,6 +85,7 @@ private:
     Settings settings_;
     Person person_;
     std::string full_jid_;  // person_.jid as text: it is written into every stanza
+    std::string node_;      // of the address that this authentication may get
     StreamManagement management_;
     int failures_ = 0;
 };
