@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/unicode.hpp"
+
 namespace usher::edge {
 
 namespace {
@@ -90,7 +92,7 @@ std::optional<Origin> origin_of(std::string_view public_url) {
 
 std::string config_js(std::string_view domain, std::string_view tenant, Origin const& origin) {
     std::string sub_label = tenant.empty() ? std::string{} : std::string(tenant) + ".";
-    std::string prefix = tenant.empty() ? std::string{} : "/" + std::string(tenant);
+    std::string prefix = tenant.empty() ? std::string{} : "/" + percent_encoded(tenant);
     std::string name(domain);
     struct Line {
         std::string_view key;

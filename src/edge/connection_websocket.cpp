@@ -10,7 +10,7 @@ namespace usher::edge {
 
 namespace {
 
-// A bridge channel's, as clients know them (focus sheet §10.1). Milliseconds.
+// A bridge channel's, as clients know them (docs/protocol/clients.md). Milliseconds.
 constexpr std::int64_t kChannelPing = 15'000;
 constexpr std::int64_t kChannelIdle = 60'000;
 

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <chrono>
 #include <filesystem>
 #include <thread>
 
@@ -12,6 +13,8 @@
 #include "shell/core_settings.hpp"
 #include "shell/log.hpp"
 #include "shell/server.hpp"
+#include "storage/sqlite_store.hpp"
+#include "storage/storage_thread.hpp"
 
 namespace usher::serve {
 
@@ -54,6 +57,12 @@ sigset_t block_signals() {
     return wanted;
 }
 
+WallTime wall_now() {
+    return {std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch())};
+}
+
+void log_lost(std::string const& why) { shell::log_line(shell::Level::Error, "not-kept", {{"why", why}}); }
+
 int fail(std::string const& why) {
     shell::log_line(shell::Level::Error, "not-started", {{"why", why}});
     return 1;
@@ -70,7 +79,16 @@ int serve(config::Settings settings, std::function<void()> ready) {
     Result<router::Settings> core = shell::core_settings(settings, std::move(device_key).value());
     if (!core.ok()) return fail(core.error().detail);
 
+    Result<std::unique_ptr<storage::Store>> store = storage::open_sqlite(settings.state_dir + "/usher.db");
+    if (!store.ok()) return fail(store.error().detail);
+    Result<storage::Kept> kept = store.value()->read_all(wall_now());
+    if (!kept.ok()) return fail(kept.error().detail);
+    storage::StorageThread storage(std::move(store).value(), {settings.audit.keep_for, settings.audit.lines}, log_lost,
+                                   wall_now);
+
     shell::Server server(std::move(core).value(), {settings.public_url, settings.test_clock});
+    server.attach(storage);
+    server.restore(std::move(kept).value());
     shell::ControlSocket control([&server](std::string json, std::function<void(std::string)> answer) {
         server.command(std::move(json), std::move(answer));
     });

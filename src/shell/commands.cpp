@@ -3,6 +3,7 @@
 
 #include "admission/explain.hpp"
 #include "shell/server.hpp"
+#include "shell/standing_commands.hpp"
 
 namespace usher::shell {
 
@@ -48,19 +49,11 @@ nlohmann::json Server::answer_command(nlohmann::json const& command) {
                 {"sessions", core_.sessions()},
                 {"timers", timers_.size()}};
     if (what == "why") return answer_why(command);
-    if (what == "room-list") return {{"ok", true}, {"rooms", nlohmann::json::parse(core_.list(), nullptr, false)}};
-    if (what == "room-show") {
-        std::optional<std::string> room = core_.describe(text(command, "room"));
-        if (!room) return mistake("no such room is open");
-        return {{"ok", true}, {"room", nlohmann::json::parse(*room, nullptr, false)}};
-    }
-    if (what == "room-close") {
-        std::string reason = text(command, "reason");
-        if (reason.empty()) reason = "The meeting has been terminated";
-        if (!core_.close_room(text(command, "room"), reason, now(), ids_, effects_))
-            return mistake("no such room is open");
-        return {{"ok", true}};
-    }
+    if (std::optional<nlohmann::json> answer = answer_standing(core_, command, now(), ids_, effects_))
+        return *std::move(answer);
+    if (what == "token-keys") return answer_keys(false);
+    if (what == "token-keys-refresh") return answer_keys(true);
+    if (what.starts_with("room-")) return answer_room(what, command);
     if (what == "advance" && options_.test_clock) {
         auto ms = command.find("ms");
         if (ms == command.end() || !ms->is_number_unsigned())

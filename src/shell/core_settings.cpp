@@ -10,6 +10,7 @@ Result<router::Settings> core_settings(config::Settings const& from, Secret devi
     router::Settings to;
     to.domain = from.domain;
     to.policy = from.policy;
+    to.rules = from.rules;
     to.policy.wrong_passwords_per_minute = from.limits.wrong_passwords_per_minute;
     to.policy.wrong_passwords_per_room = from.limits.wrong_passwords_per_room;
     to.tokens = from.tokens;
@@ -21,6 +22,9 @@ Result<router::Settings> core_settings(config::Settings const& from, Secret devi
     to.services.ttl = from.turn.ttl;
     to.xml.bytes = from.limits.stanza;
     to.xml.depth = from.limits.depth;
+    to.standing.bans = admission::Bans(from.limits.bans);
+    to.standing.revocations = admission::Revocations(from.limits.revocations);
+    to.standing.used_tokens = admission::UsedTokens(from.limits.used_tokens);
     to.held_rooms = static_cast<std::size_t>(std::max(0, from.limits.held_rooms));
     return to;
 }

@@ -1,6 +1,7 @@
 // Effects become the world: bytes for the edge, commands for the engine, timers, lines in the log.
 #include "shell/log.hpp"
 #include "shell/server.hpp"
+#include "storage/storage_thread.hpp"
 
 namespace usher::shell {
 
@@ -60,20 +61,29 @@ void Server::perform_one(conference::Effect& effect) {
             [&](StartTimer& out) { timers_.start(out.which, out.at); },
             [&](StopTimer& out) { timers_.stop(out.which); },
             [&](Media& out) { media_->submit(std::move(out.command)); },
+            [&](Store& out) { keep(std::move(out.change)); },
+            [&](FetchKeys& out) {
+                fetcher_.fetch(out.source, std::move(out.urls),
+                               [this, source = out.source, id = out.id](std::vector<token::KeyAttempt> attempts) {
+                                   post(KeysFetched{source, id, std::move(attempts)});
+                               });
+            },
             [&](Record& out) { log_decision(out); },
-            [&](Note& out) { log_line(Level::Info, out.event, out.fields); },
+            [&](Note& out) { log_note(out); },
         },
         effect);
 }
 
 void Server::log_decision(conference::Record const& record) {
-    log_line(Level::Info, admission::name_of(record.stage),
-             {{"decided", record.decision.code()},
-              {"rule", record.decision.trace.empty() ? "" : std::string(record.decision.trace.back().rule)},
-              {"because", record.decision.trace.empty() ? "" : record.decision.trace.back().because},
-              {"conference", record.conference},
-              {"identity", record.identity},
-              {"session", std::to_string(record.session.number)}});
+    write(audit_line(record, now().wall), admission::name_of(record.stage));
+}
+
+void Server::log_note(conference::Note const& note) {
+    if (std::optional<storage::AuditLine> line = audit_line(note, now().wall)) {
+        if (note.event == "login-refused") return write(*std::move(line), note.event);
+        if (store_ != nullptr) store_->add(*std::move(line));
+    }
+    log_line(note.warns ? Level::Warn : Level::Info, note.event, note.fields);
 }
 
 }  // namespace usher::shell

@@ -10,7 +10,7 @@
 
 namespace usher::shell {
 
-Server::Server(router::Settings settings, Options options) : core_(std::move(settings)), options_(std::move(options)) {}
+Server::Server(router::Settings settings, Options options) : core_(std::move(settings)), options_(std::move(options)), fetcher_(options_.fetch) {}
 
 Server::~Server() = default;
 
@@ -60,13 +60,18 @@ bool Server::wait(std::vector<Post>& events) {
 }
 
 void Server::run() {
+    core_.start(now(), effects_);
+    perform();
     std::vector<Post> events;
     while (wait(events)) {
         for (Post& event : events) turn(event);
         events.clear();
         Now at = now();
         for (std::string const& due : timers_.take_due(at.instant)) {
-            core_.timer(due, at, ids_, effects_);
+            if (due == kFloodTimer)
+                write_counted();
+            else
+                core_.timer(due, at, ids_, effects_);
             perform();
         }
         if (!batch_.empty()) {
@@ -99,8 +104,11 @@ void Server::turn(Post& event) {
                        [&](Reported& reported) { core_.report(std::move(reported.report), now(), ids_, effects_); },
                        [&](Commanded& commanded) {
                            nlohmann::json question = nlohmann::json::parse(commanded.json, nullptr, false);
-                           commanded.answer(answer_command(question).dump());
+                           perform_command(question, [done = std::move(commanded.answer)](nlohmann::json const& answer) {
+                               done(answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+                           });
                        },
+                       [&](KeysFetched& fetched) { take_keys(fetched); },
                    },
                    event);
     } catch (std::exception const& failure) {
@@ -124,7 +132,7 @@ std::optional<OccupantId> Server::channel_owner(Upgrade const& upgrade) const {
     return core_.channel_owner(path->media_id, path->nick, path->password.reveal());
 }
 
-// A second connection of the same endpoint replaces the first (focus sheet §10.1).
+// A second connection of the same endpoint replaces the first (docs/protocol/clients.md).
 void Server::open_channel(Opened& event) {
     std::optional<OccupantId> owner = channel_owner(event.upgrade);
     if (!owner) {
@@ -159,12 +167,23 @@ void Server::close(ConnectionId connection) {
 
 void Server::answer(Requested& event) {
     if (event.request.path.ends_with("/conference-request/v1")) {
+        if (!event.request.bearer.empty() && core_.awaits_keys(event.request.bearer, now(), effects_)) {
+            parked_.push_back(std::move(event));
+            return;
+        }
         router::Core::HttpAnswer result =
             core_.conference_request(event.request.body, event.request.bearer, now(), ids_);
         event.answer({result.status, "application/json", std::move(result.body)});
         return;
     }
     event.answer({404, "application/json", R"({"error":"not found"})"});
+}
+
+// Those that waited for a key are looked at again; who needs another one waits on.
+void Server::take_keys(KeysFetched& event) {
+    core_.keys_fetched(event.source, event.id, event.attempts, now(), ids_, effects_);
+    perform();
+    for (Requested& request : std::exchange(parked_, {})) answer(request);
 }
 
 void Server::opened(ConnectionId connection, Upgrade upgrade) { post(Opened{connection, std::move(upgrade)}); }

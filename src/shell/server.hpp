@@ -14,11 +14,17 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "base/time.hpp"
+#include "fetch/key_fetcher.hpp"
 #include "media/port/port.hpp"
 #include "router/core.hpp"
+#include "shell/audit.hpp"
 #include "shell/system_ids.hpp"
 #include "shell/timers.hpp"
 #include "shell/wire.hpp"
+
+namespace usher::storage {
+class StorageThread;
+}
 
 namespace usher::shell {
 
@@ -26,6 +32,7 @@ struct Options {
     std::string public_url;   // empty: made from the request
     bool test_clock = false;  // the control command "advance" moves the time; only on loopback
     std::string version = "0.1.0";
+    fetch::Limits fetch = {};  // of key servers
 };
 
 class Server final : public Inlet {
@@ -35,6 +42,10 @@ public:
 
     // Before run(). Both outlive the server's run.
     void attach(Wire& wire, media::Port& media);
+    // Where changes and the audit are kept; outlives the server's run. Without it nothing is.
+    void attach(storage::StorageThread& store) { store_ = &store; }
+    // What was kept over the restart; before run(), after attach().
+    void restore(storage::Kept kept);
     // The control thread: returns after stop().
     void run();
     void stop();  // from any thread or signal-safe context through a thread of its own
@@ -79,7 +90,12 @@ private:
         std::string json;
         std::function<void(std::string)> answer;
     };
-    using Post = std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded>;
+    struct KeysFetched {
+        std::size_t source;
+        std::string id;
+        std::vector<token::KeyAttempt> attempts;
+    };
+    using Post = std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded, KeysFetched>;
 
     struct Peer {
         ConnectionId connection;
@@ -94,15 +110,29 @@ private:
     void open_channel(Opened& event);
     void close(ConnectionId connection);
     void answer(Requested& event);
+    void take_keys(KeysFetched& event);
     std::optional<OccupantId> channel_owner(Upgrade const& upgrade) const;
     nlohmann::json answer_command(nlohmann::json const& command);
     nlohmann::json answer_why(nlohmann::json const& command);
+    nlohmann::json answer_room(std::string const& what, nlohmann::json const& command);
+    nlohmann::json set_room(std::string const& room, nlohmann::json const& command);
+    nlohmann::json answer_keys(bool refresh);  // key_commands.cpp
 
     // perform.cpp
     void perform();
     void send(SessionId to, xmpp::Serialised const& stanza, bool with_to);
     void perform_one(conference::Effect& effect);
     void log_decision(conference::Record const& record);
+    void log_note(conference::Note const& note);
+
+    // keeping.cpp
+    void keep(admission::Change change);
+    void write(storage::AuditLine line, std::string_view event);
+    void write_counted();
+    void answer_audit(nlohmann::json const& command, std::function<void(nlohmann::json)> done);
+    // Performs the turn, and answers once what it changed is kept.
+    void answer_when_kept(nlohmann::json answer, std::function<void(nlohmann::json)> done);
+    void perform_command(nlohmann::json const& command, std::function<void(nlohmann::json)> done);
     Peer* peer(SessionId session);
 
     router::Core core_;
@@ -112,6 +142,10 @@ private:
     SystemIds ids_;
     Timers timers_;
     Milliseconds clock_offset_{0};
+    storage::StorageThread* store_ = nullptr;
+    bool has_kept_ = false;  // in this turn
+    Flood flood_;
+    static constexpr char kFloodTimer[] = "audit";
 
     std::mutex mutex_;
     std::condition_variable wake_;
@@ -125,6 +159,8 @@ private:
     std::uint64_t next_session_ = 1;
     conference::Effects effects_;
     std::vector<Outgoing> batch_;
+    std::vector<Requested> parked_;  // requests whose token needs a key that is being fetched
+    fetch::KeyFetcher fetcher_;      // last: its threads post into the inbox
 };
 
 }  // namespace usher::shell
