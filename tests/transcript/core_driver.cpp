@@ -4,8 +4,8 @@
 
 #include "config/load.hpp"
 #include "shell/core_settings.hpp"
-#include "token/mint.hpp"
 #include "transcript/handshake.hpp"
+#include "transcript/minted.hpp"
 
 namespace usher::transcript {
 
@@ -29,8 +29,7 @@ Result<Session> CoreDriver::connect(Person const& person, Token const* token) {
     connect.tenant = setting_of(person, "tenant");
     connect.base_url = "https://meet.example";
     if (token != nullptr) {
-        std::string payload = TRY(payload_of(*token, now().wall));
-        connect.token = Secret{TRY(token::mint(payload, token::Algorithm::Hs256, Secret{kSecret}))};
+        connect.token = Secret{TRY(minted(*token, now().wall))};
         connect.has_token = true;
     }
     core_->connected(id, std::move(connect));

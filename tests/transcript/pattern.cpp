@@ -56,6 +56,18 @@ Matched match_pieces(std::vector<Piece> const& pieces, std::size_t index, std::s
     return std::nullopt;
 }
 
+Matched match_json_value(Json const& pattern, Json const& actual, Names const& names);
+
+// One member whose name fits a name in braces, and whose value fits.
+Matched match_some_member(std::string const& key, Json const& value, Json const& actual, Names const& names) {
+    for (auto const& [name, found] : actual.items()) {
+        Matched matched = match_text(key, name, names);
+        if (matched && value != "{none}") matched = match_json_value(value, found, *matched);
+        if (matched) return matched;
+    }
+    return std::nullopt;
+}
+
 Matched match_json_value(Json const& pattern, Json const& actual, Names const& names) {
     if (pattern == "{none}") return std::nullopt;  // it is there
     if (pattern.is_string()) {
@@ -65,10 +77,10 @@ Matched match_json_value(Json const& pattern, Json const& actual, Names const& n
     Matched matched = names;
     if (pattern.is_object() && actual.is_object()) {
         for (auto const& [key, value] : pattern.items()) {
-            if (value == "{none}" && !actual.contains(key)) continue;
-            if (!actual.contains(key)) return std::nullopt;
-            matched = match_json_value(value, actual.at(key), *matched);
-            if (!matched) return matched;
+            Matched const found = match_some_member(key, value, actual, *matched);
+            if (value == "{none}" && !found) continue;
+            if (value == "{none}" || !found) return std::nullopt;
+            matched = found;
         }
         return matched;
     }

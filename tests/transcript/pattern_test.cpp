@@ -82,10 +82,18 @@ TEST(Pattern, JsonIsComparedInTheMembersThatAreNamed) {
         {R"({"l":[1]})", false},
         {R"({"c":"{none}"})", true},
         {R"({"c":1})", false},
+        {R"({"{any}":{"b":"{x}"}})", true},
+        {R"({"{any}":{"b":"other"}})", false},
+        {R"({"a":{"{y}":"{x}"},"event":"verdict"})", true},
+        {R"({"a":{"{x}":"{any}"}})", false},
+        {R"({"a":{"{y}":"{none}"}})", false},
     };
     for (Row const& row : rows)
         EXPECT_EQ(match_json(row.pattern, json, knowing_x()).has_value(), row.matches) << row.pattern;
     EXPECT_FALSE(match_json("{verdict}", "no json", knowing_x()));
+    std::optional<Names> const named = match_json(R"({"a":{"{key}":"1a2b"}})", json, knowing_x());
+    ASSERT_TRUE(named);
+    EXPECT_EQ(*named->find("key"), "b") << "a member's name is remembered as well";
 }
 
 TEST(Pattern, AnElementFitsWhereEverythingNamedIsThere) {

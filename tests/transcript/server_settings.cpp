@@ -10,7 +10,7 @@ namespace {
 std::string toml_value(Setting const& setting) {
     std::string const& text = setting.value;
     bool number = !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    if (number || text == "true" || text == "false" || text.starts_with('[')) return text;
+    if (number || text == "true" || text == "false" || text.starts_with('[') || text.starts_with('{')) return text;
     return "\"" + text + "\"";
 }
 
@@ -25,7 +25,9 @@ std::string configuration(std::vector<Setting> const& policy, std::string const&
         std::size_t dot = setting.key.find('.');
         std::string section = dot == std::string::npos ? "server" : setting.key.substr(0, dot);
         std::string key = dot == std::string::npos ? setting.key : setting.key.substr(dot + 1);
-        sections[section].push_back(key + " = " + toml_value(setting));
+        std::vector<std::string>& lines = sections[section];
+        std::erase_if(lines, [&key](std::string const& line) { return line.starts_with(key + " = "); });
+        lines.push_back(key + " = " + toml_value(setting));
     }
     std::string text;
     for (auto const& [section, lines] : sections) {

@@ -76,7 +76,7 @@ Result<Transcript> read_transcript(std::string_view text);
 
 // A token's payload as JSON. exp, nbf and iat may be relative: exp=-60s. Missing: exp is an hour from now; room, sub
 // "*"; iss "app", aud "usher". id, name, email, avatar, moderator are those of context.user; a dot goes deeper; a claim
-// with the value {none} is left out.
+// with the value {none} is left out. What begins with "jws." is about the signature (minted.hpp).
 Result<std::string> payload_of(Token const& token, WallTime now);
 
 }  // namespace usher::transcript

@@ -23,8 +23,8 @@
 #include <thread>
 #include <utility>
 
-#include "token/mint.hpp"
 #include "transcript/handshake.hpp"
+#include "transcript/minted.hpp"
 
 extern char** environ;
 
@@ -146,8 +146,7 @@ public:
         std::string target = "/xmpp-websocket?room=" + setting_of(person, "room");
         if (std::string tenant = setting_of(person, "tenant"); !tenant.empty()) target = "/" + tenant + target;
         if (token != nullptr) {
-            std::string payload = TRY(payload_of(*token, wall()));
-            target += "&token=" + TRY(token::mint(payload, token::Algorithm::Hs256, Secret{kSecret}));
+            target += "&token=" + TRY(minted(*token, wall()));
         }
         Guest& guest = people_[person.name];
         guest.client = std::make_unique<Client>(port_, target);
