@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The core gets time, chance and settings as arguments and hands out effects: no threads, clocks, files, sockets,
 # environment, random devices, logging or Boost below router/. Headers are an allow-list, calls a list of what is
-# refused. Elsewhere in src/: Boost stays in the .cpp files of edge/, shell/ and the engine's adapter.
+# refused. Elsewhere in src/: Boost stays in the .cpp files of edge/, shell/, fetch/ and the engine's adapter.
 #
 #   tools/check_purity.sh [root of a source tree]
 set -euo pipefail
@@ -56,8 +56,8 @@ found=$(
             else
                 check "$file" "$standard$(libraries_of "$path")" "$threads|$clocks|$chance|$files"
             fi
-        elif [[ ! $path =~ ^(edge|shell|media/mediasoup)/.*\.cpp$ ]]; then
-            grep -nE '^ *# *include *<boost/' "$file" | sed "s|^\([0-9]*\):.*|$file:\1: Boost belongs into the .cpp files of edge/, shell/ and media/mediasoup/|" || true
+        elif [[ ! $path =~ ^(edge|shell|fetch|media/mediasoup)/.*\.cpp$ ]]; then
+            grep -nE '^ *# *include *<boost/' "$file" | sed "s|^\([0-9]*\):.*|$file:\1: Boost belongs into the .cpp files of edge/, shell/, fetch/ and media/mediasoup/|" || true
         fi
     done
 )

@@ -50,13 +50,14 @@ install_packages() {
 }
 
 # The lock file decides: it is compared with the one that was installed last.
-install_page() {
-    [ -f web/package-lock.json ] || return 0
-    local mark=web/node_modules/.installed-lock.json
-    cmp -s web/package-lock.json "$mark" && return 0
-    echo "setup: npm ci in web/"
-    (cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
-    cp web/package-lock.json "$mark"
+install_npm() {
+    local folder=$1
+    [ -f "$folder/package-lock.json" ] || return 0
+    local mark="$folder/node_modules/.installed-lock.json"
+    cmp -s "$folder/package-lock.json" "$mark" && return 0
+    echo "setup: npm ci in $folder/"
+    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+    cp "$folder/package-lock.json" "$mark"
 }
 
 groups=("$@")
@@ -64,7 +65,12 @@ groups=("$@")
 install_packages "${groups[@]}"
 case " ${groups[*]} " in
 *" build "*)
-    install_page
+    install_npm web
     tools/fetch_mediasoup.sh >/dev/null
+    ;;
+esac
+case " ${groups[*]} " in
+*" test "*)
+    install_npm examples/node-express
     ;;
 esac

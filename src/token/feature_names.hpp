@@ -1,4 +1,5 @@
-// The features that some client or server knows by name (context.features).
+// The features that some client or server knows by name (context.features); what this server does with which:
+// admission/features.hpp.
 #pragma once
 
 #include <array>
@@ -6,8 +7,8 @@
 
 namespace usher::token {
 
-// COMPAT(jitsi-meet, 6726 and 2026): MEET_FEATURES of both, what JaaS documents, and name-readonly, inviting and rename,
-// which only servers know. Sorted.
+// COMPAT(jitsi-meet, 6726 and 2026): MEET_FEATURES of both, what JaaS documents, and name-readonly, inviting and
+// rename, which only servers know. Sorted.
 inline constexpr std::array<std::string_view, 25> kFeatureNames = {
     "branding",
     "calendar",

@@ -13,8 +13,13 @@ export type Address = { kind: 'home' } | { kind: 'place'; place: Place } | { kin
 
 // Clients delete these from a path part before they use it (jitsi-meet, util/uri).
 const kDeleted = /[:?#[\]@!$&'()*+,;=></"]+/g;
-const kLongestRoom = 128;
-const kTenant = /^[a-z0-9_-]{1,63}$/;
+const kLongestRoom = 128; // characters
+const kLongestLocal = 1023; // bytes of a JID's local part
+// Characters that only hide, turn or break text; the server refuses them by name: src/base/unicode.cpp.
+// eslint-disable-next-line no-control-regex
+const kHidden = /[\0-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/;
+// Of ASCII only letters, digits, '_' and '-'; beyond ASCII anything that has a look: src/base/names.cpp.
+const kTenant = /^[a-z0-9_\-\u{a0}-\u{10ffff}]{1,63}$/u;
 
 function decoded(text: string): string {
     try {
@@ -27,13 +32,15 @@ function decoded(text: string): string {
 /** The canonical form of one path part or of what a person typed; null if nothing usable is left. */
 export function canonicalRoom(part: string): string | null {
     const plain = decoded(part.replace(kDeleted, '')).normalize('NFKC').toLowerCase();
+    if (kHidden.test(plain)) return null;
     let room: string;
     try {
         room = encodeURIComponent(plain).toLowerCase().replace(kDeleted, '');
     } catch {
         return null; // half of a surrogate pair
     }
-    return room.length === 0 || room.length > kLongestRoom ? null : room;
+    const fits = [...plain].length <= kLongestRoom && room.length <= kLongestLocal;
+    return room.length === 0 || room === '.' || room === '..' || !fits ? null : room;
 }
 
 /** `/ROOM` or `/TENANT/ROOM`; anything deeper is not a meeting. */
@@ -43,7 +50,7 @@ export function parseAddress(pathname: string): Address {
     if (last === undefined) return { kind: 'home' };
     const room = canonicalRoom(last);
     if (room === null || parts.length > 1) return { kind: 'bad-room-name' };
-    const tenant = parts[0] === undefined ? null : decoded(parts[0]).toLowerCase();
+    const tenant = parts[0] === undefined ? null : decoded(parts[0]).normalize('NFKC').toLowerCase();
     if (tenant !== null && !kTenant.test(tenant)) return { kind: 'bad-room-name' };
     return { kind: 'place', place: { tenant, room, title: decoded(last.replace(kDeleted, '')) } };
 }

@@ -23,7 +23,7 @@ function text(value: unknown): string | null {
     return typeof value === 'string' && value.length > 0 ? value : null;
 }
 
-// `conference.D` or the template `conference.<subdomain>D`: a tenant is one more label (access sheet §1.2).
+// `conference.D` or the template `conference.<subdomain>D`: a tenant is one more label (docs/protocol/clients.md).
 function mucOf(configured: string, tenant: string | null): string {
     const label = tenant === null ? '' : `${tenant}.`;
     if (configured.includes('<subdomain>')) return configured.replace('<subdomain>', label);

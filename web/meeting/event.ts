@@ -1,4 +1,5 @@
 // Everything that can happen to a meeting, as data.
+import type { Room } from './breakout';
 import type { Track } from './library';
 import type { Failure, Verdict } from './refusal';
 import type { LocalMedia, Notice } from './state';
@@ -28,5 +29,8 @@ export type MeetingEvent =
     | { type: 'lobby-switched'; on: boolean }
     | { type: 'knocker-came'; id: string; name: string }
     | { type: 'knocker-left'; id: string }
+    | { type: 'rooms-supported'; supported: boolean }
+    | { type: 'rooms'; rooms: readonly Room[] }
+    | { type: 'room-changing'; roomJid: string | null }
     | { type: 'notice'; kind: Notice['kind']; who?: string }
     | { type: 'notice-gone'; id: number };

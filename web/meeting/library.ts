@@ -24,6 +24,13 @@ export interface RemoteParticipant {
     isModerator(): boolean;
 }
 
+export interface BreakoutRooms {
+    isSupported(): boolean;
+    createBreakoutRoom(name: string): void;
+    removeBreakoutRoom(jid: string): void;
+    sendParticipantToRoom(participantJid: string, roomJid: string): void;
+}
+
 export interface Conference {
     on(event: string, listener: (...details: never[]) => void): void;
     join(password?: string): void;
@@ -33,6 +40,8 @@ export interface Conference {
     isMembersOnly(): boolean;
     isLobbySupported(): boolean;
     isP2PActive(): boolean;
+    /** Undefined before the first join. */
+    getBreakoutRooms(): BreakoutRooms | undefined;
     setDisplayName(name: string): void;
     addTrack(track: Track): Promise<void>;
     replaceTrack(old: Track | null, next: Track | null): Promise<void>;

@@ -1,4 +1,5 @@
 // Library events in, meeting events out: one line for each. What they mean is decided in reduce().
+import { parseRooms } from './breakout';
 import type { MeetingEvent } from './event';
 import type { Conference, Library, RemoteParticipant, Track } from './library';
 import { failureOfConference, parseVerdict } from './refusal';
@@ -59,12 +60,28 @@ function listenToLobby(library: Library, conference: Conference, emit: Emit): vo
     on(conference, events.LOBBY_USER_LEFT, (id: string) => emit({ type: 'knocker-left', id }));
 }
 
-/** @param emit gets every event of this conference, in order. @param ownMute the own track was muted or unmuted. */
+function listenToRooms(
+    library: Library,
+    conference: Conference,
+    emit: Emit,
+    sent: (roomJid: string) => void
+): void {
+    const events = library.events.conference;
+    on(conference, events.BREAKOUT_ROOMS_UPDATED, (payload: unknown) =>
+        emit({ type: 'rooms', rooms: parseRooms(payload) })
+    );
+    on(conference, events.BREAKOUT_ROOMS_MOVE_TO_ROOM, (roomJid: unknown) => {
+        if (typeof roomJid === 'string') sent(roomJid);
+    });
+}
+
+/** @param sent a moderator sends this person to a room. @param emit gets every event of this conference, in order. @param ownMute the own track was muted or unmuted. */
 export function listen(
     library: Library,
     conference: Conference,
     emit: Emit,
-    ownMute: (byOther: boolean) => void
+    ownMute: (byOther: boolean) => void,
+    sent: (roomJid: string) => void
 ): void {
     const events = library.events.conference;
     on(conference, events.CONFERENCE_JOINED, () =>
@@ -97,4 +114,5 @@ export function listen(
     });
     listenToPeople(library, conference, emit);
     listenToLobby(library, conference, emit);
+    listenToRooms(library, conference, emit, sent);
 }

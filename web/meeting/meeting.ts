@@ -1,5 +1,6 @@
 // The meeting as the page knows it: commands in, library calls out; library events in, a state out.
 import type { Place } from './address';
+import { roomAddress, type RoomAddress } from './breakout';
 import type { ServerConfig } from './config';
 import { receiverConstraints } from './constraints';
 import type { MeetingEvent } from './event';
@@ -145,6 +146,38 @@ export class Meeting {
         }
     }
 
+    addRoom(name: string): void {
+        this.conference?.getBreakoutRooms()?.createBreakoutRoom(name);
+    }
+
+    /** The server sends its people back to the main room. */
+    removeRoom(jid: string): void {
+        this.conference?.getBreakoutRooms()?.removeBreakoutRoom(jid);
+    }
+
+    moveTo(personJid: string, roomJid: string): void {
+        this.conference?.getBreakoutRooms()?.sendParticipantToRoom(personJid, roomJid);
+    }
+
+    /** Walks to a room of the list. The connection stays: leaving and joining is what the server calls moving. */
+    async goTo(jid: string): Promise<void> {
+        const room = this.current.rooms.find(each => each.jid === jid);
+        if (room) await this.change(room.isMain ? null : jid);
+    }
+
+    private async change(roomJid: string | null): Promise<void> {
+        const { attempt } = this;
+        const address = roomJid === null ? null : roomAddress(roomJid);
+        if (!attempt?.conference || roomJid === this.current.roomJid || (roomJid !== null && !address)) return;
+        const before = attempt.conference;
+        this.dispatch({ type: 'room-changing', roomJid });
+        attempt.conference = null;
+        attempt.inLobby = false;
+        this.devices.exit();
+        await this.quit(before);
+        if (this.attempt === attempt) await this.enter(await this.setup.library(), attempt, address);
+    }
+
     kick(id: string): void {
         this.conference?.kickParticipant(id);
     }
@@ -188,26 +221,41 @@ export class Meeting {
         connection.connect();
     }
 
-    private async enter(library: Library, attempt: Attempt): Promise<void> {
-        const conference = attempt.connection.initJitsiConference(
-            this.setup.place.room,
-            this.libraryOptions()
-        );
+    /** @param breakout none: the main room. */
+    private async enter(library: Library, attempt: Attempt, breakout: RoomAddress | null = null): Promise<void> {
+        const conference = attempt.connection.initJitsiConference(breakout?.id ?? this.setup.place.room, {
+            ...this.libraryOptions(),
+            ...(breakout ? { customDomain: breakout.host } : {})
+        });
         attempt.conference = conference;
         listen(
             library,
             conference,
             event => {
-                if (this.attempt === attempt) this.dispatch(event);
+                if (this.attempt !== attempt || attempt.conference !== conference) return;
+                if (!breakout || !this.isBack(event)) this.dispatch(event);
             },
             byOther => {
                 this.devices.refresh();
                 if (byOther) this.dispatch({ type: 'notice', kind: 'muted-by-moderator' });
+            },
+            roomJid => {
+                if (this.attempt === attempt && attempt.conference === conference) void this.goTo(roomJid);
             }
         );
         if (this.current.name !== '') conference.setDisplayName(this.current.name);
         await this.devices.enter(conference);
-        if (this.attempt === attempt) conference.join();
+        if (this.attempt === attempt && attempt.conference === conference) conference.join();
+    }
+
+    /** Who may not enter a breakout room, or sees it closed, is in the meeting all the same: back to the main room. */
+    private isBack(event: MeetingEvent): boolean {
+        if (event.type !== 'failed' || event.failure.kind !== 'refused') return false;
+        const ended = event.failure.refusal.code === 'ended';
+        if (ended && this.current.phase === 'joined' && !event.failure.elsewhere) return false;
+        const kind = this.current.phase === 'joined' ? 'room-gone' : 'room-refused';
+        void this.change(null).then(() => this.dispatch({ type: 'notice', kind }));
+        return true;
     }
 
     private libraryOptions(): Record<string, unknown> {
@@ -270,6 +318,7 @@ export class Meeting {
         const { phase, attempt } = this.current;
         if (event.type === 'failed' && phase === 'knocking') this.enterLobby();
         if (event.type === 'joined') this.sendConstraints();
+        if (event.type === 'joined') this.lookForRooms();
         if (event.type === 'joined') setTimeout(() => this.lookForLobby(), 1000);
         if (phase === before.phase && attempt === before.attempt) return;
         if (phase === 'refused' || phase === 'denied') void this.close();
@@ -285,11 +334,26 @@ export class Meeting {
         const supported = this.conference?.isLobbySupported() ?? false;
         if (this.current.phase === 'joined' && supported !== this.current.lobbySupported)
             this.dispatch({ type: 'lobby-supported', supported });
+        this.lookForRooms();
+    }
+
+    private lookForRooms(): void {
+        const supported = this.conference?.getBreakoutRooms()?.isSupported() ?? false;
+        if (this.current.phase === 'joined' && supported !== this.current.roomsSupported)
+            this.dispatch({ type: 'rooms-supported', supported });
     }
 
     private forgetRetry(): void {
         if (this.retry !== null) clearTimeout(this.retry);
         this.retry = null;
+    }
+
+    /** The library waits 5 s for an answer that a room one is not in does not give. */
+    private async quit(conference: Conference): Promise<void> {
+        await Promise.race([
+            Promise.resolve(conference.leave()).catch(() => undefined),
+            pause(kLeaveMilliseconds)
+        ]);
     }
 
     private async close(): Promise<void> {
@@ -298,12 +362,7 @@ export class Meeting {
         this.attempt = null;
         this.devices.exit();
         const { conference, connection } = attempt;
-        // The library waits 5 s for an answer that a room one is not in does not give.
-        if (conference)
-            await Promise.race([
-                Promise.resolve(conference.leave()).catch(() => undefined),
-                pause(kLeaveMilliseconds)
-            ]);
+        if (conference) await this.quit(conference);
         try {
             await connection.disconnect();
         } catch (error) {

@@ -29,7 +29,9 @@ const kNobodyHere = {
     peerToPeer: false,
     interrupted: false,
     lobbyOn: false,
-    knockers: []
+    knockers: [],
+    rooms: [],
+    roomJid: null
 } as const;
 
 function fresh(state: MeetingState, phase: Phase): MeetingState {
@@ -150,6 +152,10 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
             return { ...state, interrupted: event.interrupted };
         case 'lobby-supported':
             return { ...state, lobbySupported: event.supported };
+        case 'rooms-supported':
+            return { ...state, roomsSupported: event.supported };
+        case 'rooms':
+            return { ...state, rooms: event.rooms };
         case 'lobby-switched':
             return { ...state, lobbyOn: event.on, knockers: event.on ? state.knockers : [] };
         case 'knocker-came': {
@@ -191,6 +197,13 @@ export function reduce(state: MeetingState, event: MeetingEvent): MeetingState {
                 attempt: 0
             };
         }
+        case 'room-changing':
+            return {
+                ...fresh(state, 'joining'),
+                rooms: state.rooms,
+                roomJid: event.roomJid,
+                verdict: null
+            };
         case 'left':
             return { ...fresh(state, 'left'), attempt: 0, notices: [] };
         case 'back-to-prejoin':

@@ -104,7 +104,8 @@ export function failureOfConference(error: string, details: readonly unknown[]):
         case 'conference.passwordRequired':
             return { kind: 'password' };
         case 'conference.destroyed':
-            return { kind: 'refused', refusal: refusal('ended', first) };
+            // With an address: not the meeting has ended, only this room of it.
+            return { kind: 'refused', refusal: refusal('ended', first), ...(second ? { elsewhere: second } : {}) };
         case 'conference.reservationError':
             return { kind: 'refused', refusal: parseSaslText(second) ?? refusal('no-reservation', second) };
         case 'conference.focusDisconnected': // asks again by itself

@@ -1,4 +1,5 @@
 // Everything that the page shows of a meeting. One value, changed only by reduce().
+import type { Room } from './breakout';
 import type { Track } from './library';
 import type { Refusal, Verdict } from './refusal';
 
@@ -55,6 +56,8 @@ export interface Notice {
         | 'share-failed'
         | 'device-failed'
         | 'now-moderator'
+        | 'room-refused'
+        | 'room-gone'
         | 'joined'
         | 'left';
     who: string;
@@ -73,6 +76,11 @@ export interface MeetingState {
     lobbySupported: boolean;
     lobbyOn: boolean;
     knockers: readonly Knocker[];
+    roomsSupported: boolean;
+    /** The main room and the breakout rooms, as the server lists them; empty until there was one. */
+    rooms: readonly Room[];
+    /** The breakout room one is in, or on the way to; null: the main room. */
+    roomJid: string | null;
     /** The server's last word about the attempt under way. */
     verdict: Verdict | null;
     refusal: Refusal | null;
@@ -106,6 +114,9 @@ export function initialState(name: string): MeetingState {
         lobbySupported: false,
         lobbyOn: false,
         knockers: [],
+        roomsSupported: false,
+        rooms: [],
+        roomJid: null,
         verdict: null,
         refusal: null,
         passwordTried: false,

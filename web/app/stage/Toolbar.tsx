@@ -3,6 +3,7 @@ import type { Meeting } from '../../meeting/meeting';
 import type { MeetingState } from '../../meeting/state';
 import { DeviceChoice } from '../devices/DeviceChoice';
 import { CameraButton, MicrophoneButton } from '../devices/MediaButton';
+import { RoomsButton } from '../features/breakout/Rooms';
 import { LobbySwitch } from '../features/lobby/Knockers';
 import { strings } from '../strings';
 import { Icon } from '../ui/Icon';
@@ -79,6 +80,7 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
             <CameraButton meeting={meeting} local={state.local} />
             <ShareButton meeting={meeting} sharing={state.local.sharing} />
             <LobbySwitch meeting={meeting} state={state} />
+            <RoomsButton meeting={meeting} state={state} />
             <Settings meeting={meeting} state={state} />
             <button
                 type="button"

@@ -10,6 +10,7 @@ const kPaths = {
     leave: 'M3 15c5-5 13-5 18 0l-3 3-3-2v-2c-2-.7-4-.7-6 0v2l-3 2z',
     gear: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5',
     lobby: 'M6 21V4l9-1v18M3 21h18M15 5h3v16M11.5 12v1',
+    rooms: 'M3 4h8v7H3zM13 4h8v7h-8zM3 13h8v7H3zM13 13h8v7h-8z',
     moderator: 'M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4',
     check: 'M5 13l4 4L19 7',
     cross: 'M6 6l12 12M18 6L6 18',

@@ -52,6 +52,8 @@ const kTexts: Record<Notice['kind'], string> = {
     'share-failed': strings.noticeShare,
     'device-failed': strings.noticeDevice,
     'now-moderator': strings.noticeModerator,
+    'room-refused': strings.noticeRoomRefused,
+    'room-gone': strings.noticeRoomGone,
     joined: strings.noticeJoined,
     left: strings.noticeLeft
 };
