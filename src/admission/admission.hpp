@@ -40,10 +40,10 @@ using Token = std::variant<NoToken, BadToken, GoodToken>;
 // What this conference remembers of this identity.
 struct History {
     Seat seat = Seat::None;
-    bool granted = false;   // moderator by grant
-    bool demoted = false;   // a moderator took that role away: nothing but a grant gives it back
+    bool granted = false;       // moderator by grant
+    bool demoted = false;       // a moderator took that role away: nothing but a grant gives it back
     std::optional<bool> voice;  // a moderator gave or took the right to send (a visitor has none)
-    bool approved = false;  // admitted from the lobby, and still in force
+    bool approved = false;      // admitted from the lobby, and still in force
     std::optional<WallTime> denied_until;
     std::optional<WallTime> kicked_until;
     bool kicked = false;  // for as long as this meeting lasts

@@ -61,7 +61,7 @@ struct Policy {
     std::optional<WallTime> opens;
     std::optional<WallTime> closes;
     Seconds early_for_hosts{0};
-    std::optional<Seconds> duration;  // of one meeting, from its first admission
+    std::optional<Seconds> duration;     // of one meeting, from its first admission
     int wrong_passwords_per_minute = 5;  // of one person at one address
     int wrong_passwords_per_room = 50;
 

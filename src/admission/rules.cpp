@@ -279,7 +279,9 @@ Finding check_room_password(Situation const& is) {
 }
 
 // Row 17.
-Finding admit(Situation const& is) { return settled(Admit{role_of(is.request, is.view, is.policy)}, "nothing stands against it"); }
+Finding admit(Situation const& is) {
+    return settled(Admit{role_of(is.request, is.view, is.policy)}, "nothing stands against it");
+}
 
 // The policy. First match wins.
 constexpr std::array kRows = {

@@ -52,7 +52,8 @@ Address Addresses::resolve(xmpp::Jid const& jid) const {
     }
     if (front == "lobby" && !jid.local.empty()) return lobby_at(jid.local, jid.resource);
     if (front == "breakout" && !jid.local.empty()) return BreakoutAddress{jid.bare_text(), jid.resource};
-    if (front == "lobby" || front == "breakout" || front == "endconference") return ComponentAddress{std::string(front)};
+    if (front == "lobby" || front == "breakout" || front == "endconference")
+        return ComponentAddress{std::string(front)};
     return UnknownAddress{};
 }
 

@@ -33,33 +33,32 @@ Conference::Conference(ConferenceName name, Addresses addresses, std::uint64_t s
 
 void Conference::handle(Event event, Turn& outer) {
     Turn turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
-    std::visit(
-        Overloaded{
-            [&](StanzaIn& in) { stanza(std::move(in), turn); },
-            [&](ComponentIn const& in) { component(in, turn); },
-            [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
-            [&](ChannelOpened& in) {
-                with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
-                    focus.channel_opened(in.who, turn.now, out);
-                });
-            },
-            [&](ChannelMessage& in) {
-                with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
-                    focus.channel_message(in.who, in.text, turn.now, out);
-                });
-            },
-            [&](ChannelClosed& in) {
-                with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
-                    focus.channel_closed(in.who, turn.now, out);
-                });
-            },
-            [&](MediaReport& in) { media_report(in, turn); },
-            [&](TimerFired& fired) { timer(fired.which, turn); },
-            [&](SettingsChanged& change) { settings_changed(std::move(change), turn); },
-            [&](Expel& in) { expel(in.session, turn); },
-            [&](Close& close) { end(close.reason, turn); },
-        },
-        event);
+    std::visit(Overloaded{
+                   [&](StanzaIn& in) { stanza(std::move(in), turn); },
+                   [&](ComponentIn const& in) { component(in, turn); },
+                   [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
+                   [&](ChannelOpened& in) {
+                       with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
+                           focus.channel_opened(in.who, turn.now, out);
+                       });
+                   },
+                   [&](ChannelMessage& in) {
+                       with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
+                           focus.channel_message(in.who, in.text, turn.now, out);
+                       });
+                   },
+                   [&](ChannelClosed& in) {
+                       with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
+                           focus.channel_closed(in.who, turn.now, out);
+                       });
+                   },
+                   [&](MediaReport& in) { media_report(in, turn); },
+                   [&](TimerFired& fired) { timer(fired.which, turn); },
+                   [&](SettingsChanged& change) { settings_changed(std::move(change), turn); },
+                   [&](Expel& in) { expel(in.session, turn); },
+                   [&](Close& close) { end(close.reason, turn); },
+               },
+               event);
     watch_hosts(turn);
 }
 
@@ -173,10 +172,9 @@ std::string Conference::describe() const {
                              {"people", occupants_.sessions(room.hall.place).size()},
                              {"focus", nlohmann::json::parse(room.hall.focus.describe(), nullptr, false)}});
     }
-    nlohmann::json json = {{"room", name_.text()}, {"open", open_},
-                           {"lobby", lobby_on_},   {"locked", password_.has_value()},
-                           {"people", people},     {"focus", focus},
-                           {"breakouts", breakouts}};
+    nlohmann::json json = {
+        {"room", name_.text()}, {"open", open_},  {"lobby", lobby_on_},    {"locked", password_.has_value()},
+        {"people", people},     {"focus", focus}, {"breakouts", breakouts}};
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -1,6 +1,6 @@
-// One meeting: main room, breakout rooms, lobby, waiting room and the focus of each room, as one state with one owner. One
-// event and the time go in, effects come out. State and dispatch are here; the written sequences are in join.cpp and
-// leave.cpp, each feature in its folder.
+// One meeting: main room, breakout rooms, lobby, waiting room and the focus of each room, as one state with one owner.
+// One event and the time go in, effects come out. State and dispatch are here; the written sequences are in join.cpp
+// and leave.cpp, each feature in its folder.
 #pragma once
 
 #include <cstdint>
@@ -131,8 +131,8 @@ private:
     void tell_subject(Hall const& in, Turn& turn);
     void room_iq(StanzaIn const& in, Turn& turn);
     void occupant_iq(StanzaIn in, Turn& turn);
-    bool refuse_server_json(Occupant const& sender, xmpp::Element const& stanza,
-                            nlohmann::json const* json, Turn& turn);
+    bool refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, nlohmann::json const* json,
+                            Turn& turn);
     void disco_info(StanzaIn const& in, Turn& turn);
     void config_form(StanzaIn const& in, Turn& turn);
     void submit_config(StanzaIn const& in, xmpp::Element const& form, Occupant const& actor, Turn& turn);
@@ -151,8 +151,8 @@ private:
     // roles/
     void admin(StanzaIn const& in, Turn& turn);
     Occupant const* target_of(xmpp::Element const& item, Place place) const;
-    std::optional<xmpp::StanzaError> may_administer(Occupant const& actor, xmpp::Element const& item,
-                                                    Place place, Turn const& turn) const;
+    std::optional<xmpp::StanzaError> may_administer(Occupant const& actor, xmpp::Element const& item, Place place,
+                                                    Turn const& turn) const;
     bool has_host_seat(admission::Identity const& who) const;
     void grant(Occupant const& target, admission::FeatureSet features, std::string_view by, Turn& turn);
     void settle_roles(admission::Identity const& who, std::string_view by, Turn& turn);

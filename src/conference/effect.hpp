@@ -64,8 +64,8 @@ struct StopTimer {
 struct Media {
     media::Command command;
 };
-// Keys that lie elsewhere: ask `urls` one after the other until one has it (status 200), and bring back what came of it.
-// `id` empty: a whole set.
+// Keys that lie elsewhere: ask `urls` one after the other until one has it (status 200), and bring back what came of
+// it. `id` empty: a whole set.
 struct FetchKeys {
     std::size_t source = 0;
     std::string id;

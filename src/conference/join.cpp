@@ -127,8 +127,9 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     open(turn);
     Place const place = in.space;
     SessionId session = in.from.session;
-    bool from_outside = memory_.history(in.from.identity, session, is_inside(session), turn.now.wall, Seconds{0}).seat ==
-                        admission::Seat::None;
+    bool from_outside =
+        memory_.history(in.from.identity, session, is_inside(session), turn.now.wall, Seconds{0}).seat ==
+        admission::Seat::None;
     bool had_moderator = host_present(turn);
     // One seat at a time: who did not leave the other room before leaves it now.
     if (Occupant const* elsewhere = occupants_.find_inside(session)) leave(elsewhere->id, "switch_room", true, turn);
@@ -173,9 +174,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
 
     OccupantId id = occupant.id;
     focus::Member member{
-        id,
-        occupant.nick,
-        occupant.person.jid.text(),
+        id, occupant.nick, occupant.person.jid.text(),
         occupant.person.generation == admission::Generation::Old ? focus::Dialect::Old : focus::Dialect::New,
         channel_base(occupant.person.base_url)};
     focus::Rights const rights = rights_of(occupant);

@@ -25,8 +25,8 @@ void Conference::leave(OccupantId id, std::string_view status, bool may_return, 
         return;
     }
     Place const place = found->space;
-    with_focus_of(
-        id, turn, [&](focus::Focus& focus, focus::Outputs& out) { focus.unseat(id, turn.now, turn.ids, out); });
+    with_focus_of(id, turn,
+                  [&](focus::Focus& focus, focus::Outputs& out) { focus.unseat(id, turn.now, turn.ids, out); });
     xmpp::Element gone = unavailable(*found, jid_of(place));
     if (!status.empty()) gone.add("status").add_text(status);
     SessionId session = found->person.session;

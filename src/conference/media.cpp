@@ -79,9 +79,8 @@ void Conference::focus_timer(std::string_view which, Turn& turn) {
 void Conference::media_report(MediaReport const& in, Turn& turn) {
     Hall const* of = hall_of_media(media::conference_of(in.report));
     if (of == nullptr) return;  // of a breakout room that is gone
-    with_focus(hall(of->place), turn, [&](focus::Focus& focus, focus::Outputs& out) {
-        focus.report(in.report, turn.now, turn.ids, out);
-    });
+    with_focus(hall(of->place), turn,
+               [&](focus::Focus& focus, focus::Outputs& out) { focus.report(in.report, turn.now, turn.ids, out); });
 }
 
 // IQs between people are passed on as they are, but for the addresses (peer-to-peer Jingle, XEP-0045 §13.2); those to

@@ -31,17 +31,17 @@ struct Occupant {
     bool hidden = false;
     bool takes_seat = true;
     admission::FeatureSet features;
-    bool tell_features = true;    // its client has not been told of them
-    bool share_refused = false;   // shows a screen that it may not share
-    bool masks_sources = false;   // what is shown of its sources is less than it said
-    std::vector<xmpp::Element> shown;  // children of the latest presence, cleaned and translated
+    bool tell_features = true;                // its client has not been told of them
+    bool share_refused = false;               // shows a screen that it may not share
+    bool masks_sources = false;               // what is shown of its sources is less than it said
+    std::vector<xmpp::Element> shown;         // children of the latest presence, cleaned and translated
     std::vector<focus::SourceState> sources;  // what that presence said of its own
-    xmpp::Serialised presence;         // as everybody else has it
-    std::optional<std::string> asked_name;  // as the token or the presence has it
-    std::optional<std::string> name;        // display name, as everybody sees it
-    bool name_verified = false;             // it is the token's
-    std::string email;                      // as the presence has it; not verified
-    std::string let_in_by;             // the rule that admitted, for moderators' eyes
+    xmpp::Serialised presence;                // as everybody else has it
+    std::optional<std::string> asked_name;    // as the token or the presence has it
+    std::optional<std::string> name;          // display name, as everybody sees it
+    bool name_verified = false;               // it is the token's
+    std::string email;                        // as the presence has it; not verified
+    std::string let_in_by;                    // the rule that admitted, for moderators' eyes
 };
 
 class Occupants {

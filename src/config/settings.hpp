@@ -18,8 +18,8 @@ struct TokenKey {
     std::string kind = "secret";          // "secret" | "pem" | "jwks" | "asap"
     std::vector<std::string> algorithms;  // empty: the kind's default
     Secret value;                         // from value, file or env
-    std::string source;                   // where the value came from: "value", "file /etc/…", "env NAME", "demo", "url"
-    std::string url = {};                 // jwks, asap: where keys are asked for; empty: `value` has them
+    std::string source;    // where the value came from: "value", "file /etc/…", "env NAME", "demo", "url"
+    std::string url = {};  // jwks, asap: where keys are asked for; empty: `value` has them
     token::KeyScope scope = {};
 };
 
@@ -67,7 +67,7 @@ struct Turn {
 
 struct ApiKey {
     std::string name;
-    std::string sha256;                         // of the key, 64 lower-case hex digits
+    std::string sha256;                          // of the key, 64 lower-case hex digits
     std::vector<std::string> scopes = {"read"};  // read, rooms, tokens, bans
 };
 struct Api {

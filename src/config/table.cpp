@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "config/addresses.hpp"
-#include "config/claim_rows.hpp"
 #include "config/api_rows.hpp"
+#include "config/claim_rows.hpp"
 #include "config/fields.hpp"
 
 namespace usher::config {
@@ -156,9 +156,10 @@ std::string show_kick_for(Settings const& settings, Row const&) {
     return in_quotes(span == admission::kForTheMeeting ? "meeting" : show_span(span));
 }
 constexpr Row kick_row() {
-    return by_hand(make("rooms.kick_for", Type::Text, "\"0s\"",
-                        "How long somebody who was kicked stays out: a duration, or \"meeting\" for as long as it lasts."),
-                   set_kick_for, show_kick_for);
+    return by_hand(
+        make("rooms.kick_for", Type::Text, "\"0s\"",
+             "How long somebody who was kicked stays out: a duration, or \"meeting\" for as long as it lasts."),
+        set_kick_for, show_kick_for);
 }
 
 struct IdentityField {
@@ -293,16 +294,18 @@ constexpr std::array kAdmissionRows = {
         [](auto& s) -> auto& { return s.policy.breakout_timer; }),
     feature_row(
         "features.host",
-        "[\"branding\", \"calendar\", \"file-upload\", \"flip\", \"list-visitors\", \"live-translation\", \"live-translation-subscribe\", \"livestreaming\", \"lobby\", \"moderation\", \"outbound-call\", \"recording\", \"sip-inbound-call\", \"sip-outbound-call\", \"transcription\"]",
+        "[\"branding\", \"calendar\", \"file-upload\", \"flip\", \"list-visitors\", \"live-translation\", "
+        "\"live-translation-subscribe\", \"livestreaming\", \"lobby\", \"moderation\", \"outbound-call\", "
+        "\"recording\", \"sip-inbound-call\", \"sip-outbound-call\", \"transcription\"]",
         "What hosts have where their token says nothing, besides what participants have.",
         [](auto& s) -> auto& { return s.policy.features.host; }),
     feature_row(
-        "features.participant", "[]",
-        "The same for people with a token, besides what guests have.",
+        "features.participant", "[]", "The same for people with a token, besides what guests have.",
         [](auto& s) -> auto& { return s.policy.features.participant; }),
     feature_row(
         "features.guest",
-        "[\"create-polls\", \"inbound-call\", \"inviting\", \"rename\", \"screen-sharing\", \"send-groupchat\", \"send-private-message\"]",
+        "[\"create-polls\", \"inbound-call\", \"inviting\", \"rename\", \"screen-sharing\", \"send-groupchat\", "
+        "\"send-private-message\"]",
         "The same for everybody.", [](auto& s) -> auto& { return s.policy.features.guest; }),
     later("services", "", "Recorders, phone gateways and transcribers."),
 };
@@ -461,7 +464,8 @@ constexpr std::array kLimitRows = {
         [](auto& s) -> auto& { return s.limits.revocations; }),
     ranged(
         "limits.used_tokens", Type::Count, "1000000", 1, 100'000'000,
-        "Tokens for one use that are remembered until they expire (tokens.single_use); past it such tokens let nobody in.",
+        "Tokens for one use that are remembered until they expire (tokens.single_use); past it such tokens let nobody "
+        "in.",
         [](auto& s) -> auto& { return s.limits.used_tokens; }),
     later("limits.joins", "", "Joins of one person in a minute."),
     later("limits.knocks", "", "People who knock at one room at the same time."),

@@ -109,8 +109,7 @@ KnownSource const* first_of(Kind kind, bool desktop_too, OccupantId owner, std::
 KnownSource const* one_video(OccupantId owner, std::vector<KnownSource> const& sources, Announced const& told) {
     for (KnownSource const& source : sources)
         if (source.media.kind == Kind::Video && source.media.desktop && !source.media.paused && !source.barred &&
-            source.enabled &&
-            source.muted == false)
+            source.enabled && source.muted == false)
             return &source;
     KnownSource const* camera = first_of(Kind::Video, false, owner, sources, told);
     return camera != nullptr ? camera : first_of(Kind::Video, true, owner, sources, told);

@@ -54,7 +54,7 @@ struct Endpoint {
     std::optional<std::vector<media::SourceName>> forwarded;
     bool active = true;
     bool was_invited = false;
-    bool was_silenced = false;  // its session-accept had sources that it might not send
+    bool was_silenced = false;       // its session-accept had sources that it might not send
     int channels = 0;                // open ones; two for a moment while one replaces the other
     std::optional<Instant> flooded;  // when a message was last dropped
     std::optional<Instant> bandwidth_said;

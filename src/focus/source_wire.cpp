@@ -19,7 +19,8 @@ Element source_element(Told const& told, media::Ssrc ssrc) {
     source.set("name", told.name);
     if (told.kind == Kind::Video && told.owner != kBridgeOwner)
         source.set("videoType", told.desktop ? "desktop" : "camera");
-    // COMPAT(lib-jitsi-meet, 2026): only the first attribute of an SSRC survives in its description, so msid comes alone.
+    // COMPAT(lib-jitsi-meet, 2026): only the first attribute of an SSRC survives in its description, so msid comes
+    // alone.
     source.add("parameter").set("name", "msid").set("value", told.msid);
     source.add("ssrc-info", ns::kJitmeet).set("owner", told.owner);
     return source;

@@ -56,15 +56,14 @@ void Core::handle_output(SessionId id, session::Outputs& outputs, Scope scope) {
                        [&](session::Bound&) {},
                        [&](session::Deliver& deliver) { route(id, std::move(deliver.stanza), scope); },
                        [&](session::Refused& refused) {
-                           scope.out.emplace_back(conference::Note{"login-refused",
-                                                                   {{"code", refused.code},
-                                                                    {"because", refused.because.empty()
-                                                                                    ? refused.text
-                                                                                    : refused.because},
-                                                                    {"conference", refused.where},
-                                                                    {"identity", refused.who},
-                                                                    {"token", refused.token},
-                                                                    {"session", std::to_string(id.number)}}});
+                           scope.out.emplace_back(
+                               conference::Note{"login-refused",
+                                                {{"code", refused.code},
+                                                 {"because", refused.because.empty() ? refused.text : refused.because},
+                                                 {"conference", refused.where},
+                                                 {"identity", refused.who},
+                                                 {"token", refused.token},
+                                                 {"session", std::to_string(id.number)}}});
                        },
                        [&](session::WantKeys& want) { want_keys(id, std::move(want.otherwise), scope); },
                        [&](session::End& end) {

@@ -97,14 +97,15 @@ public:
     std::size_t sessions() const { return streams_.size(); }
     std::string list() const;                                          // JSON array of rooms
     std::optional<std::string> describe(std::string_view room) const;  // "[tenant]room"
-    // Settings of one room, made ahead or while it is used; they hold until they are replaced. A room is named as people do
-    // (ConferenceName::parse). Errors: a name that is none.
-    Result<bool> set_room(std::string_view room, admission::RoomSettings settings, Now now, IdSource& ids, Effects& out);
+    // Settings of one room, made ahead or while it is used; they hold until they are replaced. A room is named as
+    // people do (ConferenceName::parse). Errors: a name that is none.
+    Result<bool> set_room(std::string_view room, admission::RoomSettings settings, Now now, IdSource& ids,
+                          Effects& out);
     // Null: none.
     admission::RoomSettings const* room_settings(std::string_view room) const;
     std::map<std::string, admission::RoomSettings, std::less<>> const& set_rooms() const { return set_rooms_; }
-    // Bans and revocations by the operator (standing.cpp). Whoever it concerns is put out in the same turn. Gives it with
-    // its id; the same person or block again changes the one that is there. Errors: Conflict, limits.bans or
+    // Bans and revocations by the operator (standing.cpp). Whoever it concerns is put out in the same turn. Gives it
+    // with its id; the same person or block again changes the one that is there. Errors: Conflict, limits.bans or
     // limits.revocations is reached.
     Result<admission::Ban> ban(admission::Ban ban, Now now, IdSource& ids, Effects& out);
     Result<admission::Revocation> revoke(admission::Revocation revocation, Now now, IdSource& ids, Effects& out);
@@ -185,7 +186,7 @@ private:
     Rooms conferences_;
     admission::Standing standing_;
     std::map<std::string, admission::RoomSettings, std::less<>> set_rooms_;  // by ConferenceName::text()
-    std::size_t held_ = 0;  // conferences that only hold people
+    std::size_t held_ = 0;                                                   // conferences that only hold people
     std::map<std::uint64_t, std::string> by_serial_;
     std::map<std::string, std::string, std::less<>> by_media_id_;  // of main rooms
     struct BreakoutOf {

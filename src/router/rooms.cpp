@@ -36,7 +36,8 @@ Result<bool> Core::set_room(std::string_view room, admission::RoomSettings setti
         nlohmann::json values = nlohmann::json::object();
         for (auto const& [name, value] : settings.values()) values[name] = value.reveal();
         set_rooms_.insert_or_assign(key, std::move(settings));
-        change(admission::RoomPut{key, values.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)}, now, out);
+        change(admission::RoomPut{key, values.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)}, now,
+               out);
     }
     tell_settings(key, {now, ids, out});
     return true;

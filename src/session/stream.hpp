@@ -25,12 +25,12 @@ struct Deliver {
 };  // for the router; `from` is the full JID, whatever the client wrote
 struct Refused {
     std::string code;
-    std::string text;   // why, for the operator; empty where the code says it all
-    std::string token;  // names the token (token::hash_in_logs); empty: none
+    std::string text;          // why, for the operator; empty where the code says it all
+    std::string token;         // names the token (token::hash_in_logs); empty: none
     std::string who = {};      // Identity::text() of a good token; empty: nobody knows
     std::string where = {};    // the conference that the URL names
     std::string because = {};  // the rule's own words
-};                      // an authentication was refused; for log and counters
+};                             // an authentication was refused; for log and counters
 struct WantKeys {
     token::Bad otherwise;  // the refusal if none comes; its `need` says which
 };                         // the token's key has to be asked for; keys_came() or no_keys() goes on

@@ -10,7 +10,8 @@
 
 namespace usher::shell {
 
-Server::Server(router::Settings settings, Options options) : core_(std::move(settings)), options_(std::move(options)), fetcher_(options_.fetch) {}
+Server::Server(router::Settings settings, Options options)
+    : core_(std::move(settings)), options_(std::move(options)), fetcher_(options_.fetch) {}
 
 Server::~Server() = default;
 
@@ -104,9 +105,10 @@ void Server::turn(Post& event) {
                        [&](Reported& reported) { core_.report(std::move(reported.report), now(), ids_, effects_); },
                        [&](Commanded& commanded) {
                            nlohmann::json question = nlohmann::json::parse(commanded.json, nullptr, false);
-                           perform_command(question, [done = std::move(commanded.answer)](nlohmann::json const& answer) {
-                               done(answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-                           });
+                           perform_command(
+                               question, [done = std::move(commanded.answer)](nlohmann::json const& answer) {
+                                   done(answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+                               });
                        },
                        [&](KeysFetched& fetched) { take_keys(fetched); },
                    },

@@ -4,7 +4,8 @@
 //   {x}      the first time it is remembered, later it must be the same; may be a part of a text: 'a/{x}'
 //   {only}   as text in an element: it has just these children, in this order
 //   {verdict code=lobby hold=true}   as text: JSON whose `event` or `type` is the word, with these members (a.b=c goes
-//            deeper); {"a":1,"b":"{x}"}, a JSON pattern: these members, others are free; "{x}":… is some member that fits
+//            deeper); {"a":1,"b":"{x}"}, a JSON pattern: these members, others are free; "{x}":… is some member that
+//            fits
 //
 // Attributes and children that the pattern does not name are free. So is a namespace that it does not declare. Children
 // may come in any order, each serves one child of the pattern.

@@ -155,8 +155,7 @@ std::optional<xmpp::StanzaError> Conference::move_to_room(Occupant const& actor,
     BreakoutRoom const* breakout = breakouts_.find_address(room);
     if (room != room_jid_ && (breakout == nullptr || breakout->closing))
         return refused("item-not-found", "There is no such room in this meeting");
-    breakouts_.assign(target->person.identity,
-                      breakout == nullptr ? std::nullopt : std::optional(breakout->number));
+    breakouts_.assign(target->person.identity, breakout == nullptr ? std::nullopt : std::optional(breakout->number));
     note(turn, "breakout-moved",
          {{"nick", target->nick}, {"to", breakout == nullptr ? "main" : breakout->name}, {"by", actor.nick}});
     Place const place = breakout == nullptr ? Place(Space::Main) : breakout->hall.place;
@@ -288,10 +287,8 @@ nlohmann::json Conference::breakout_list() const {
                       {"participants", people_of(main_)}};
     for (auto const& [number, room] : breakouts_.all()) {
         if (room.closing) continue;
-        rooms[room.id] = {{"id", room.id},
-                          {"jid", room.hall.jid},
-                          {"name", room.name},
-                          {"participants", people_of(room.hall)}};
+        rooms[room.id] = {
+            {"id", room.id}, {"jid", room.hall.jid}, {"name", room.name}, {"participants", people_of(room.hall)}};
     }
     return {{"type", "breakout_rooms"},
             {"event", "features/breakout-rooms/update"},

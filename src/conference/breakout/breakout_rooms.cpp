@@ -33,7 +33,8 @@ BreakoutRoom const* BreakoutRooms::find_address(std::string_view jid) const {
 }
 
 BreakoutRoom const* BreakoutRooms::find_name(std::string_view name) const {
-    auto it = std::ranges::find_if(rooms_, [&](auto const& room) { return !room.second.closing && room.second.name == name; });
+    auto it = std::ranges::find_if(rooms_,
+                                   [&](auto const& room) { return !room.second.closing && room.second.name == name; });
     return it == rooms_.end() ? nullptr : &it->second;
 }
 

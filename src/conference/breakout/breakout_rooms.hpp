@@ -18,7 +18,7 @@ namespace usher::conference {
 
 inline constexpr std::size_t kMostBreakouts = 100;          // rooms at a time
 inline constexpr std::size_t kLongestBreakoutName = 120;    // bytes
-inline constexpr std::size_t kMostAssigned = 5000;           // people whose room is remembered
+inline constexpr std::size_t kMostAssigned = 5000;          // people whose room is remembered
 inline constexpr Milliseconds kBreakoutUpdateEvery{300};    // the list goes out at most this often…
 inline constexpr Milliseconds kBreakoutUpdatePerPerson{2};  // …and less often the longer it is
 inline constexpr Milliseconds kBreakoutCloseGrace{5000};    // for walking back before a removed room is gone

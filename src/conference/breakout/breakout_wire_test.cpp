@@ -45,7 +45,8 @@ TEST(BreakoutWire, RefusesWhatIsIncompleteOrUnknown) {
     std::string const tall(kLongestBreakoutName + 1, 'x');
     for (std::string const& attributes :
          {std::string("subject='Group'"), std::string("type='add' subject='Group'"),
-          std::string("type='features/breakout-rooms/add'"), std::string("type='features/breakout-rooms/add' subject='  '"),
+          std::string("type='features/breakout-rooms/add'"),
+          std::string("type='features/breakout-rooms/add' subject='  '"),
           "type='features/breakout-rooms/add' subject='" + tall + "'",
           std::string("type='features/breakout-rooms/burn' breakoutRoomJid='u@breakout.meet.example'"),
           std::string("type='features/breakout-rooms/rename' subject='Blue'"),

@@ -149,7 +149,8 @@ void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn)
     }
     // Two moderators, one knock: the first decision holds.
     if (request_of(*held, turn).history.approved) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "conflict", "already-decided: another moderator has let this person in"},
+        reply_error(in,
+                    {xmpp::ErrorType::Cancel, "conflict", "already-decided: another moderator has let this person in"},
                     turn);
         return;
     }

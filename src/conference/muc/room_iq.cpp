@@ -83,8 +83,8 @@ void Conference::disco_info(StanzaIn const& in, Turn& turn) {
 void Conference::config_form(StanzaIn const& in, Turn& turn) {
     Occupant const* actor = occupants_.find_inside(in.from.session);
     if (in.space.is_breakout()) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "main-room-only: lobby and password are the meeting's"},
-                    turn);
+        reply_error(
+            in, {xmpp::ErrorType::Cancel, "not-allowed", "main-room-only: lobby and password are the meeting's"}, turn);
         return;
     }
     if (in.space != Space::Main || actor == nullptr || !is_moderator(actor->role)) {
