@@ -21,6 +21,9 @@ int run(int argc, char** argv, Parts parts) {
     add_token(app, context);
     add_why(app, context);
     add_room(app, context);
+    add_ban(app, context);
+    add_revoke(app, context);
+    add_audit(app, context);
     add_status(app, context);
     add_config(app, context);
     add_version(app, context);

@@ -37,6 +37,9 @@ void add_token_lint(CLI::App& token, Context& context);
 void add_why(CLI::App& app, Context& context);
 void add_config(CLI::App& app, Context& context);
 void add_room(CLI::App& app, Context& context);
+void add_ban(CLI::App& app, Context& context);
+void add_revoke(CLI::App& app, Context& context);
+void add_audit(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_version(CLI::App& app, Context& context);
 

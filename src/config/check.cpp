@@ -33,6 +33,7 @@ public:
         pages();
         files();
         turn();
+        api();
         return std::move(problems_);
     }
 
@@ -189,6 +190,12 @@ private:
         for (TokenKey const& key : settings_.keys)
             if (key.kind == "secret" && key.source.starts_with("file "))
                 others_may_read("tokens.keys", key.source.substr(5), "the secret in");
+    }
+
+    void api() {
+        if (settings_.api.keys.empty()) return;
+        error("api.keys",
+              "the HTTP API is not available in this version; the control socket (usher room, ban, revoke, audit) is");
     }
 
     void turn() {

@@ -65,7 +65,7 @@ void read_jitsi(Json const& payload, Dialect const& dialect, std::optional<Bad>&
     Json const* context = read.object("context");
     claims.room = read_rooms(read, "room", context);
     if (context) read_context(*context, bad, claims);
-    // COMPAT(Firebase): without a context, the user's id stands on top (access sheet §1.4).
+    // COMPAT(Firebase): without a context, the user's id stands on top (docs/protocol/clients.md).
     if (!payload.contains("context")) claims.user.id = read.id("user_id");
     if (claims.breakout.empty()) claims.breakout = read.id("breakout");
     Json const* user = context && context->contains("user") ? &context->at("user") : nullptr;

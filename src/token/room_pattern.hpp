@@ -1,4 +1,4 @@
-// A pattern for rooms, as context.room.regex announces it (access sheet §1.7, JaaS).
+// A pattern for rooms, as context.room.regex announces it (COMPAT(JaaS)).
 #pragma once
 
 #include <cstdint>

@@ -79,7 +79,7 @@ Refusal check_audience(Claims const& claims, std::vector<std::string> const& acc
                "The token's aud is " + shown_list(claims.audiences) + "; accepted: " + shown_list(accepted) + "."};
 }
 
-// JaaS: the header's kid is the tenant, a slash, and a name (access sheet §1.6).
+// JaaS: the header's kid is the tenant, a slash, and a name.
 Refusal check_jaas_key_id(std::string_view jwt, Claims const& claims, Rules const& rules) {
     std::variant<Parts, Bad> parts = look_inside(jwt, rules.longest);
     std::optional<nlohmann::json> header =

@@ -50,7 +50,7 @@ void Conference::room_iq(StanzaIn const& in, Turn& turn) {
     }
 }
 
-// Only those who have a seat learn anything of a room (access sheet §6.9).
+// Only those who have a seat learn anything of a room (docs/protocol/clients.md).
 void Conference::disco_info(StanzaIn const& in, Turn& turn) {
     if (occupants_.find(in.from.session, in.space) == nullptr) {
         reply_error(in, {xmpp::ErrorType::Auth, "forbidden", {}}, turn);
@@ -123,7 +123,7 @@ void Conference::config_form(StanzaIn const& in, Turn& turn) {
 }
 
 // A field that is absent stays as it is: the incumbent takes an absent membersonly for "off", so that setting a
-// password switched its lobby off (access sheet §3.2).
+// password switched its lobby off (docs/protocol/clients.md).
 void Conference::submit_config(StanzaIn const& in, xmpp::Element const& form, Occupant const& actor, Turn& turn) {
     std::optional<std::string> secret = value_of(form, "muc#roomconfig_roomsecret");
     std::optional<std::string> locked = value_of(form, "muc#roomconfig_passwordprotectedroom");
