@@ -16,7 +16,6 @@ const kDeleted = /[:?#[\]@!$&'()*+,;=></"]+/g;
 const kLongestRoom = 128; // characters
 const kLongestLocal = 1023; // bytes of a JID's local part
 // Characters that only hide, turn or break text; the server refuses them by name: src/base/unicode.cpp.
-// eslint-disable-next-line no-control-regex
 const kHidden = /[\0-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/;
 // Of ASCII only letters, digits, '_' and '-'; beyond ASCII anything that has a look: src/base/names.cpp.
 const kTenant = /^[a-z0-9_\-\u{a0}-\u{10ffff}]{1,63}$/u;

@@ -7,7 +7,11 @@ const kMain = {
     jid: 'demo@conference.meet.example',
     name: '',
     participants: {
-        'demo@conference.meet.example/ab12': { jid: 'x@meet.example/r', role: 'moderator', displayName: 'Ada' },
+        'demo@conference.meet.example/ab12': {
+            jid: 'x@meet.example/r',
+            role: 'moderator',
+            displayName: 'Ada'
+        },
         'demo@conference.meet.example/cd34': { jid: 'y@meet.example/r', role: 'participant' }
     }
 };
@@ -20,7 +24,9 @@ const group = (id: string, name: string) => ({
 
 describe('the list of rooms', () => {
     it('has the main room first and the others by name', () => {
-        const rooms = parseRooms({ rooms: { b: group('b', 'Room 10'), a: group('a', 'Room 9'), demo: kMain } });
+        const rooms = parseRooms({
+            rooms: { b: group('b', 'Room 10'), a: group('a', 'Room 9'), demo: kMain }
+        });
         expect(rooms.map(room => room.name)).toEqual(['', 'Room 9', 'Room 10']);
         expect(rooms[0]).toMatchObject({ isMain: true, jid: 'demo@conference.meet.example' });
         expect(rooms[0]!.people).toEqual([
@@ -48,7 +54,10 @@ describe('the list of rooms', () => {
 
 describe("a room's address", () => {
     it('is taken apart', () => {
-        expect(roomAddress('u-1@breakout.meet.example')).toEqual({ id: 'u-1', host: 'breakout.meet.example' });
+        expect(roomAddress('u-1@breakout.meet.example')).toEqual({
+            id: 'u-1',
+            host: 'breakout.meet.example'
+        });
     });
     it.each(['', 'a', 'a@', '@b', 'a@b/c', 'a@b@c', 7, undefined])('is not %j', jid => {
         expect(roomAddress(jid)).toBeNull();

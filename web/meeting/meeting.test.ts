@@ -32,6 +32,13 @@ class FakeConference extends Emitter {
     joinLobby = async (name: string) => void this.lobbies.push(name);
     lobbyApproveAccess = (id: string) => void this.lobbies.push(`admitted ${id}`);
     setReceiverConstraints = () => undefined;
+    commands: string[] = [];
+    getBreakoutRooms = () => ({
+        isSupported: () => true,
+        createBreakoutRoom: (name: string) => void this.commands.push(`add ${name}`),
+        removeBreakoutRoom: (jid: string) => void this.commands.push(`remove ${jid}`),
+        sendParticipantToRoom: (who: string, jid: string) => void this.commands.push(`move ${who} ${jid}`)
+    });
 }
 
 class FakeConnection extends Emitter {
@@ -46,7 +53,9 @@ class FakeConnection extends Emitter {
     }
     connect = () => undefined;
     disconnect = async () => void (this.disconnected += 1);
-    initJitsiConference = () => {
+    asked: [string, unknown][] = [];
+    initJitsiConference = (room: string, options: Record<string, unknown>) => {
+        this.asked.push([room, options.customDomain]);
         const conference = new FakeConference();
         this.conferences.push(conference);
         return conference;
@@ -227,5 +236,91 @@ describe('a lost meeting', () => {
         expect(met.state()).toMatchObject({ phase: 'refused', refusal: { code: 'kicked', text: 'noise' } });
         expect(connection.disconnected).toBe(1);
         expect(connections).toHaveLength(1);
+    });
+});
+
+describe('breakout rooms', () => {
+    const kGroup = 'u-1@breakout.meet.example';
+    const kList = {
+        rooms: {
+            demo: { isMainRoom: true, jid: 'demo@conference.meet.example', name: '', participants: {} },
+            'u-1': { jid: kGroup, name: 'Group 1', participants: {} }
+        }
+    };
+
+    async function walked() {
+        const { met, connection, conference } = await inside();
+        conference.emit('conference.BREAKOUT_ROOMS_UPDATED', kList);
+        conference.emit('conference.BREAKOUT_ROOMS_MOVE_TO_ROOM', kGroup);
+        await settled();
+        return { met, connection, main: conference, group: connection.conferences[1]! };
+    }
+
+    it('are entered over the same connection when a moderator says so', async () => {
+        const { met, connection, main, group } = await walked();
+        expect(main.left).toBe(1);
+        expect(connections).toHaveLength(1);
+        expect(connection.asked).toEqual([
+            ['demo', undefined],
+            ['u-1', 'breakout.meet.example']
+        ]);
+        expect(group.joins).toEqual([undefined]);
+        group.emit('conference.CONFERENCE_JOINED');
+        expect(met.state()).toMatchObject({ phase: 'joined', roomJid: kGroup, roomsSupported: true });
+        expect(met.state().rooms).toHaveLength(2);
+    });
+    it('are not entered if the list does not have them', async () => {
+        const { met, connection, conference } = await inside();
+        conference.emit('conference.BREAKOUT_ROOMS_MOVE_TO_ROOM', kGroup);
+        await settled();
+        expect(connection.conferences).toHaveLength(1);
+        expect(met.state().phase).toBe('joined');
+    });
+    it('are left for the main room', async () => {
+        const { met, connection, group } = await walked();
+        group.emit('conference.CONFERENCE_JOINED');
+        await met.goTo('demo@conference.meet.example');
+        expect(connection.asked[2]).toEqual(['demo', undefined]);
+        connection.conferences[2]!.emit('conference.CONFERENCE_JOINED');
+        expect(met.state()).toMatchObject({ phase: 'joined', roomJid: null });
+    });
+    it.each([
+        ['may not enter', 'conference.connectionError.notAllowed', ['no'], 'room-refused', false],
+        ['sees it closed', 'conference.destroyed', ['Breakout room removed.', 'demo@x'], 'room-gone', true]
+    ])('lead back whoever %s', async (_what, error, details, notice, joined) => {
+        const { met, connection, group } = await walked();
+        if (joined) group.emit('conference.CONFERENCE_JOINED');
+        group.emit('conference.CONFERENCE_FAILED', error, ...details);
+        await settled();
+        expect(connection.asked[2]).toEqual(['demo', undefined]);
+        connection.conferences[2]!.emit('conference.CONFERENCE_JOINED');
+        expect(met.state()).toMatchObject({ phase: 'joined', roomJid: null });
+        expect(met.state().notices.map(({ kind }) => kind)).toEqual([notice]);
+    });
+    it('end with the meeting', async () => {
+        const { met, group } = await walked();
+        group.emit('conference.CONFERENCE_JOINED');
+        group.emit('conference.CONFERENCE_FAILED', 'conference.destroyed', 'The meeting has been terminated');
+        await settled();
+        expect(met.state()).toMatchObject({ phase: 'refused', refusal: { code: 'ended' } });
+    });
+    it('say nothing any more once they are left', async () => {
+        const { met, main, group } = await walked();
+        group.emit('conference.CONFERENCE_JOINED');
+        main.emit('conference.KICKED', null, 'late');
+        main.emit('conference.CONFERENCE_FAILED', 'conference.destroyed', 'late');
+        await settled();
+        expect(met.state().phase).toBe('joined');
+    });
+    it('are made, removed and filled by the library', async () => {
+        const { met, conference } = await inside();
+        met.addRoom('Group 1');
+        met.moveTo('x@meet.example/r', kGroup);
+        met.removeRoom(kGroup);
+        expect(conference.commands).toEqual([
+            'add Group 1',
+            `move x@meet.example/r ${kGroup}`,
+            `remove ${kGroup}`
+        ]);
     });
 });

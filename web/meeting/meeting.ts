@@ -168,7 +168,8 @@ export class Meeting {
     private async change(roomJid: string | null): Promise<void> {
         const { attempt } = this;
         const address = roomJid === null ? null : roomAddress(roomJid);
-        if (!attempt?.conference || roomJid === this.current.roomJid || (roomJid !== null && !address)) return;
+        if (!attempt?.conference || roomJid === this.current.roomJid || (roomJid !== null && !address))
+            return;
         const before = attempt.conference;
         this.dispatch({ type: 'room-changing', roomJid });
         attempt.conference = null;
@@ -222,7 +223,11 @@ export class Meeting {
     }
 
     /** @param breakout none: the main room. */
-    private async enter(library: Library, attempt: Attempt, breakout: RoomAddress | null = null): Promise<void> {
+    private async enter(
+        library: Library,
+        attempt: Attempt,
+        breakout: RoomAddress | null = null
+    ): Promise<void> {
         const conference = attempt.connection.initJitsiConference(breakout?.id ?? this.setup.place.room, {
             ...this.libraryOptions(),
             ...(breakout ? { customDomain: breakout.host } : {})
@@ -251,8 +256,8 @@ export class Meeting {
     /** Who may not enter a breakout room, or sees it closed, is in the meeting all the same: back to the main room. */
     private isBack(event: MeetingEvent): boolean {
         if (event.type !== 'failed' || event.failure.kind !== 'refused') return false;
-        const ended = event.failure.refusal.code === 'ended';
-        if (ended && this.current.phase === 'joined' && !event.failure.elsewhere) return false;
+        const { refusal: why, elsewhere } = event.failure;
+        if (why.code === 'ended' && elsewhere === undefined) return false;
         const kind = this.current.phase === 'joined' ? 'room-gone' : 'room-refused';
         void this.change(null).then(() => this.dispatch({ type: 'notice', kind }));
         return true;

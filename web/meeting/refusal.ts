@@ -24,7 +24,8 @@ export type Failure =
     | { kind: 'members-only'; lobby: boolean }
     | { kind: 'password' }
     | { kind: 'denied' }
-    | { kind: 'refused'; refusal: Refusal }
+    /** `elsewhere`: the address of the room where it goes on. */
+    | { kind: 'refused'; refusal: Refusal; elsewhere?: string }
     /** The way to the server or the media broke: worth another try without asking. */
     | { kind: 'lost'; why: string };
 
@@ -105,7 +106,11 @@ export function failureOfConference(error: string, details: readonly unknown[]):
             return { kind: 'password' };
         case 'conference.destroyed':
             // With an address: not the meeting has ended, only this room of it.
-            return { kind: 'refused', refusal: refusal('ended', first), ...(second ? { elsewhere: second } : {}) };
+            return {
+                kind: 'refused',
+                refusal: refusal('ended', first),
+                ...(second ? { elsewhere: second } : {})
+            };
         case 'conference.reservationError':
             return { kind: 'refused', refusal: parseSaslText(second) ?? refusal('no-reservation', second) };
         case 'conference.focusDisconnected': // asks again by itself

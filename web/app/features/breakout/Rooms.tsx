@@ -10,7 +10,15 @@ function nameOf(room: Room): string {
     return room.isMain ? strings.mainRoom : room.name;
 }
 
-function MoveChoice({ meeting, person, rooms }: { meeting: Meeting; person: RoomPerson; rooms: readonly Room[] }) {
+function MoveChoice({
+    meeting,
+    person,
+    rooms
+}: {
+    meeting: Meeting;
+    person: RoomPerson;
+    rooms: readonly Room[];
+}) {
     const label = `${strings.moveTo}: ${person.name || strings.guest}`;
     return (
         <select
@@ -106,7 +114,8 @@ function NewRoom({ meeting, count }: { meeting: Meeting; count: number }) {
 export function RoomsButton({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
     const dialog = useRef<HTMLDialogElement>(null);
     const breakouts = state.rooms.filter(room => !room.isMain);
-    if (!state.roomsSupported || (!state.isModerator && breakouts.length === 0 && state.roomJid === null)) return null;
+    if (!state.roomsSupported || (!state.isModerator && breakouts.length === 0 && state.roomJid === null))
+        return null;
     return (
         <>
             <button
