@@ -64,6 +64,7 @@ constexpr std::array kReasons = {
     token("wildcard-not-allowed",
           "Your link is for any room, which is not accepted here. Ask for a link to this room."),
     token("revoked", "Your link was withdrawn. Ask for a new one."),
+    token("token-of-another", "This token is another person's. Leave the meeting, and open that person's link anew."),
     token("token-already-used", "Your link was used before, and is good for one use only. Ask for a new one."),
 
     person("banned", AtDoor::Text,

@@ -29,6 +29,7 @@ TEST(WireTable, AnswersAJoinInTheFormThatClientsUnderstand) {
     } const cases[] = {
         {"expired", not_allowed},
         {"wildcard-not-allowed", not_allowed},
+        {"token-of-another", not_allowed},
         {"token-already-used", not_allowed},
         {"room-mismatch", mismatch},
         {"tenant-mismatch", mismatch},

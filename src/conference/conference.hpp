@@ -75,6 +75,8 @@ public:
 
     // The decision that somebody would get now (usher why --live). Changes nothing.
     admission::Decision why(admission::JoinRequest request, Turn const& turn) const;
+    // Why somebody who is here may not be known by this new token; none: he may. Changes nothing.
+    std::optional<admission::Decision> objection_to(session::Person const& next, Turn const& turn) const;
     // State as JSON text, without addresses or tokens.
     std::string describe() const;
 
@@ -156,7 +158,11 @@ private:
     bool has_host_seat(admission::Identity const& who) const;
     void grant(Occupant const& target, admission::FeatureSet features, std::string_view by, Turn& turn);
     void settle_roles(admission::Identity const& who, std::string_view by, Turn& turn);
-    void settle_role(OccupantId id, std::string_view by, Turn& turn);
+    bool settle_role(OccupantId id, std::string_view by, Turn& turn);
+    void person_changed(session::Person person, Turn& turn);
+    void adopt(Occupant& seat, session::Person const& person, Turn const& turn);
+    void changed_inside(OccupantId id, Turn& turn);
+    void changed_in_lobby(OccupantId id, Turn& turn);
     void change_voice(Occupant const& actor, Occupant const& target, bool voice, Turn& turn);
     void refuse_action(StanzaIn const& in, xmpp::StanzaError const& error, std::string_view what, Turn& turn);
     void change_affiliation(Occupant const& actor, Occupant const& target, std::string_view affiliation, Turn& turn);
@@ -186,6 +192,8 @@ private:
     void deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn);
     void lobby_message(Occupant const& sender, StanzaIn in, Turn& turn);
     void recheck_held(Turn& turn);
+    void recheck_one(OccupantId id, Turn& turn);
+    bool start_lobby_with_moderator(Turn const& turn);
     void dismiss_from_lobby(Occupant const& held, std::string_view reason, bool to_main, Turn& turn);
     void lobby_notify(Occupant const& actor, nlohmann::json const& json, Turn& turn);
     std::vector<SessionId> lobby_owners() const;

@@ -61,6 +61,10 @@ struct SettingsChanged {
 struct Expel {
     SessionId session;
 };
+// A session is known by a new token, which was verified.
+struct PersonChanged {
+    session::Person person;
+};
 // The operator asks for the end.
 struct Close {
     std::string reason;
@@ -68,6 +72,6 @@ struct Close {
 
 // clang-format on
 using Event = std::variant<StanzaIn, ComponentIn, SessionGone, ChannelOpened, ChannelMessage, ChannelClosed,
-                           MediaReport, TimerFired, SettingsChanged, Expel, Close>;
+                           MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged, Close>;
 
 }  // namespace usher::conference

@@ -159,10 +159,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     std::vector<focus::SourceState> const states = newcomer.sources;
     Occupant& occupant = occupants_.add(std::move(newcomer));
     bool first_moderator = !had_moderator && occupants_.moderator_present();
-    if (first_moderator && turn.policy.lobby == admission::LobbyMode::WhenModeratorJoins && !lobby_autostarted_) {
-        lobby_autostarted_ = true;
-        lobby_on_ = true;
-    }
+    if (first_moderator) start_lobby_with_moderator(turn);
 
     turn.out.emplace_back(std::move(others));
     announce(occupant, turn);

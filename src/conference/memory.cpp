@@ -15,7 +15,7 @@ admission::History Memory::history(admission::Identity const& who, SessionId ses
     if (inside) {
         history.seat = admission::Seat::Inside;
     } else if (auto move = moving_.find(session);
-               move != moving_.end() && move->second.who == who.text() && now < move->second.until) {
+               move != moving_.end() && move->second.who == who && now < move->second.until) {
         history.seat = admission::Seat::Moving;
         history.role_now = move->second.held.role;
     }
@@ -63,7 +63,7 @@ void Memory::revoke(admission::Identity const& who) {
 void Memory::set_voice(admission::Identity const& who, bool may_send) {
     people_[who.text()].voice = may_send;
     for (auto& [session, move] : moving_)
-        if (move.who == who.text()) move.held.role.reset();
+        if (move.who == who) move.held.role.reset();
 }
 
 bool Memory::is_granted(admission::Identity const& who) const {
@@ -79,14 +79,19 @@ admission::FeatureSet Memory::delegated(admission::Identity const& who) const {
 // Those who are on their way from one room to another have the new role where they arrive.
 void Memory::role_changed(admission::Identity const& who, bool moderator) {
     for (auto& [session, move] : moving_) {
-        if (move.who != who.text()) continue;
+        if (move.who != who) continue;
         move.held.role.reset();
         move.held.moderator = moderator;
     }
 }
 
+std::optional<admission::Identity> Memory::moving_as(SessionId session) const {
+    auto it = moving_.find(session);
+    return it == moving_.end() ? std::nullopt : std::optional(it->second.who);
+}
+
 void Memory::follow(admission::Identity const& from, admission::Identity const& to, SessionId session) {
-    if (auto move = moving_.find(session); move != moving_.end()) move->second.who = to.text();
+    if (auto move = moving_.find(session); move != moving_.end()) move->second.who = to;
     auto before = people_.find(from.text());
     if (from == to || before == people_.end()) return;
     Person const gave = before->second;
@@ -144,7 +149,7 @@ bool Memory::is_banned(admission::Identity const& who) const {
 }
 
 void Memory::end_moves(admission::Identity const& who) {
-    std::erase_if(moving_, [&](auto const& move) { return move.second.who == who.text(); });
+    std::erase_if(moving_, [&](auto const& move) { return move.second.who == who; });
 }
 
 void Memory::forget_passwords() {
@@ -161,7 +166,7 @@ void Memory::left(admission::Identity const& who, SessionId session, WallTime no
     Person& person = people_[who.text()];
     person.last_inside = now;
     if (person.approved) person.approval_counts_from = now;
-    if (held.may_return) moving_[session] = {who.text(), now + kMovingFor, held};
+    if (held.may_return) moving_.insert_or_assign(session, Move{who, now + kMovingFor, held});
 }
 
 bool Memory::moderator_moving(WallTime now) const {

@@ -30,6 +30,8 @@ public:
     void set_voice(admission::Identity const& who, bool may_send);
     bool is_granted(admission::Identity const& who) const;
     admission::FeatureSet delegated(admission::Identity const& who) const;
+    // The identity of a session that is moving; none: it is not.
+    std::optional<admission::Identity> moving_as(SessionId session) const;
     // The same person goes by another identity now (a guest who has logged in): what moderators gave him follows.
     void follow(admission::Identity const& from, admission::Identity const& to, SessionId session);
     void approve(admission::Identity const& who, WallTime now);
@@ -86,7 +88,7 @@ private:
         std::optional<WallTime> last_inside;
     };
     struct Move {
-        std::string who;
+        admission::Identity who;
         WallTime until;
         Held held;
     };

@@ -72,6 +72,7 @@ void Core::handle_output(SessionId id, session::Outputs& outputs, Scope scope) {
                            awaiting_keys_.erase(id);
                            release_tokens(id, scope);
                            streams_.erase(id);
+                           token_tries_.erase(id);
                        },
                    },
                    output);
@@ -85,6 +86,7 @@ void Core::disconnected(SessionId session, std::string const& why, Now now, IdSo
     awaiting_keys_.erase(session);
     release_tokens(session, {now, ids, out});
     streams_.erase(session);
+    token_tries_.erase(session);
 }
 
 void Core::abandon(SessionId session, Now now, IdSource& ids, Effects& out) {
@@ -130,6 +132,7 @@ void Core::unavailable(SessionId id, xmpp::Element const& stanza, Scope scope) c
 }
 
 void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmpp::Element stanza, Scope scope) {
+    if (take_token_command(stream, stanza, scope)) return;
     SessionId id = stream.person().session;
     std::string key = address.conference.text();
     auto it = conferences_.find(key);
@@ -157,6 +160,7 @@ void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmp
 // than that.
 void Core::to_breakout(session::Stream& stream, conference::BreakoutAddress const& address, xmpp::Element stanza,
                        Scope scope) {
+    if (take_token_command(stream, stanza, scope)) return;
     SessionId id = stream.person().session;
     auto found = by_breakout_.find(address.jid);
     if (found == by_breakout_.end()) {

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -150,6 +151,23 @@ private:
     xmpp::Element lobby_info(session::Stream const& stream, xmpp::Element const& iq) const;
     Secret device_for(session::Person& person, std::string_view given, IdSource& ids);
 
+    // new_token.cpp. `code` empty: the token was taken.
+public:
+    struct TokenAnswer {
+        std::string code;
+        std::string text;
+        bool taken() const { return code.empty(); }
+    };
+
+private:
+    bool may_try_token(SessionId session, Instant now);
+    std::variant<token::Claims, TokenAnswer> claims_for(session::Person const& person, Secret const& token,
+                                                        Scope scope);
+    TokenAnswer objection_to(session::Person const& next, Scope scope);
+    TokenAnswer take_token(session::Stream& stream, Secret const& token, Scope scope);
+    bool take_token_command(session::Stream& stream, xmpp::Element const& stanza, Scope scope);
+    bool take_token_iq(session::Stream& stream, xmpp::Element const& iq, Scope scope);
+
     // keys.cpp
     void want_keys(SessionId id, token::Bad otherwise, Scope scope);
     void ask_for_keys(std::vector<token::KeyQuestion> questions, Effects& out);
@@ -182,6 +200,11 @@ private:
     token::KeyFetches fetches_;
     std::map<SessionId, token::KeyNeed> awaiting_keys_;  // streams that cannot be judged yet
     std::map<SessionId, std::unique_ptr<session::Stream>> streams_;
+    struct TokenTries {
+        Instant since;
+        int count = 0;
+    };
+    std::map<SessionId, TokenTries> token_tries_;
     std::map<SessionId, std::set<std::string>> visited_;  // rooms where a session may have a seat
     Rooms conferences_;
     admission::Standing standing_;

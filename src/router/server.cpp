@@ -29,6 +29,7 @@ bool is_old(xmpp::Element const& conference) {
 }  // namespace
 
 void Core::to_server(session::Stream& stream, xmpp::Element const& stanza, Scope scope) {
+    if (take_token_iq(stream, stanza, scope)) return;
     SessionId id = stream.person().session;
     xmpp::Element const* payload = stanza.first_element();
     bool is_get = stanza.name() == "iq" && stanza.attribute("type") == "get";

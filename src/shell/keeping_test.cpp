@@ -46,6 +46,13 @@ public:
         std::unique_lock lock(mutex_);
         return came_.wait_for(lock, patience, [&] { return texts_[connection].find(part) != std::string::npos; });
     }
+    bool hears_one_of(ConnectionId connection, std::string const& part, std::string const& other) {
+        std::unique_lock lock(mutex_);
+        return came_.wait_for(lock, kPatience, [&] {
+            std::string const& text = texts_[connection];
+            return text.find(part) != std::string::npos || text.find(other) != std::string::npos;
+        });
+    }
     std::string text(ConnectionId connection) {
         std::scoped_lock lock(mutex_);
         return texts_[connection];
@@ -114,7 +121,8 @@ public:
         say(connection, kOpen);
         say(connection,
             "<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
-        if (!heard.hears(connection, "</jid>", std::chrono::seconds{2})) return false;
+        if (!heard.hears_one_of(connection, "</jid>", "<failure")) return false;
+        if (heard.text(connection).find("</jid>") == std::string::npos) return false;
         std::string const all = heard.text(connection);
         std::string const nick = all.substr(all.find("<jid>") + 5, 8);
         say(connection, "<presence xmlns='jabber:client' to='alpha@conference.meet.example/" + nick +
@@ -224,12 +232,17 @@ TEST_F(Keeping, TheAuditTellsWhoCameAndWhoDidNot) {
     life.ask({{"command", "ban-add"}, {"issuer", "app"}, {"user", "u-ben"}, {"room", "alpha"}});
     EXPECT_FALSE(life.ben_comes({2}));
     json lines = life.ask({{"command", "audit"}, {"room", "alpha"}})["lines"];
-    ASSERT_EQ(lines.size(), 2U) << lines;
+    ASSERT_EQ(lines.size(), 3U) << lines;
     EXPECT_EQ(lines[0]["verdict"], "admitted");
     EXPECT_EQ(lines[0]["user"], "u-ben");
     EXPECT_EQ(lines[0]["stage"], "join");
     EXPECT_EQ(lines[1]["verdict"], "banned");
+    EXPECT_EQ(lines[1]["stage"], "recheck");
     EXPECT_EQ(lines[1]["rule"], "ban");
+    EXPECT_EQ(lines[2]["verdict"], "banned");
+    EXPECT_EQ(lines[2]["stage"], "connect");
+    EXPECT_EQ(lines[2]["user"], "u-ben");
+    EXPECT_THAT(lines[2]["because"].get<std::string>(), HasSubstr("from room"));
     json all = life.ask({{"command", "audit"}, {"since", "1h"}})["lines"];
     std::vector<std::string> verdicts;
     for (json const& line : all) verdicts.push_back(line["verdict"]);

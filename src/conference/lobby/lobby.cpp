@@ -213,22 +213,30 @@ void Conference::recheck_held(Turn& turn) {
     std::vector<OccupantId> held;
     for (auto const& [id, occupant] : occupants_.all())
         if (occupant.space == Space::Lobby && !is_moderator(occupant.role)) held.push_back(id);
-    for (OccupantId id : held) {
-        Occupant const* occupant = occupants_.find(id);
-        if (occupant == nullptr) continue;
-        admission::JoinRequest request = request_of(*occupant, turn);
-        admission::Decision decision =
-            judge(occupant->person, request, view_for(occupant->person, Space::Main, request.nick, turn), turn);
-        if (decision.admitted()) {
-            dismiss_from_lobby(*occupant, "Lobby room closed.", true, turn);
-        } else {
-            send_verdict(occupant->person.session, decision, turn);
-            // Who is asked for a password is sent to the room, whose answer opens the client's prompt.
-            bool asked = decision.code() == "password-required";
-            if (!decision.held() && !std::holds_alternative<admission::NeedName>(decision.verdict))
-                dismiss_from_lobby(*occupant, asked ? "Lobby room closed." : decision.text(), asked, turn);
-        }
-    }
+    for (OccupantId id : held) recheck_one(id, turn);
+}
+
+void Conference::recheck_one(OccupantId id, Turn& turn) {
+    Occupant const* occupant = occupants_.find(id);
+    if (occupant == nullptr) return;
+    admission::JoinRequest request = request_of(*occupant, turn);
+    admission::Decision decision =
+        judge(occupant->person, request, view_for(occupant->person, Space::Main, request.nick, turn), turn);
+    if (decision.admitted()) return dismiss_from_lobby(*occupant, "Lobby room closed.", true, turn);
+    send_verdict(occupant->person.session, decision, turn);
+    // Who is asked for a password is sent to the room, whose answer opens the client's prompt.
+    bool asked = decision.code() == "password-required";
+    if (!decision.held() && !std::holds_alternative<admission::NeedName>(decision.verdict))
+        dismiss_from_lobby(*occupant, asked ? "Lobby room closed." : decision.text(), asked, turn);
+}
+
+// lobby.mode = "when-moderator-joins": once in a meeting. True if it is on from now.
+bool Conference::start_lobby_with_moderator(Turn const& turn) {
+    if (turn.policy.lobby != admission::LobbyMode::WhenModeratorJoins || lobby_autostarted_) return false;
+    lobby_autostarted_ = true;
+    bool const was_on = lobby_on_;
+    lobby_on_ = true;
+    return !was_on;
 }
 
 // COMPAT(lib-jitsi-meet): with the main room's jid both generations join it by themselves; without, they close.

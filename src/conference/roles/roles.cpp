@@ -148,9 +148,10 @@ void Conference::settle_roles(admission::Identity const& who, std::string_view b
     if (!seats.empty()) breakouts_changed(turn);
 }
 
-void Conference::settle_role(OccupantId id, std::string_view by, Turn& turn) {
+// True if something is another now, and was announced.
+bool Conference::settle_role(OccupantId id, std::string_view by, Turn& turn) {
     Occupant* occupant = occupants_.find(id);
-    if (occupant == nullptr) return;
+    if (occupant == nullptr) return false;
     Role const before = occupant->role;
     admission::JoinRequest request;
     request.token = occupant->person.token;
@@ -158,7 +159,7 @@ void Conference::settle_role(OccupantId id, std::string_view by, Turn& turn) {
     request.history = memory_.history(occupant->person.identity, SessionId{}, true, turn.now.wall, Seconds{0});
     Role const role = admission::role_of(request);
     admission::FeatureSet const features = features_for(occupant->person, role, turn);
-    if (role == before && features == occupant->features) return;
+    if (role == before && features == occupant->features) return false;
     occupants_.role_changed(id, role);
     bool const told = occupant->features != features || is_moderator(role) != is_moderator(before);
     occupant->features = features;
@@ -169,9 +170,10 @@ void Conference::settle_role(OccupantId id, std::string_view by, Turn& turn) {
     refresh_shown(*occupant, turn);
     announce(*occupant, turn);
     settle_focus_rights(id, turn);
-    if (is_moderator(role)) return;
+    if (is_moderator(role)) return true;
     if (Occupant const* in_lobby = occupants_.find(occupant->person.session, Space::Lobby); in_lobby != nullptr)
         leave(in_lobby->id, {}, false, turn);
+    return true;
 }
 
 // XEP-0045 §8.2: unavailable with status 307 for all, also 110 for the one who goes. All seats of the person go,
