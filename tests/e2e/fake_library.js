@@ -78,6 +78,7 @@
             isModerator: () => facts.moderator,
             isMembersOnly: () => facts.lobby,
             isLobbySupported: () => facts.supported,
+            getBreakoutRooms: () => ({ isSupported: () => false }),
             isP2PActive: () => false,
             setDisplayName: call('setDisplayName'),
             addTrack: async () => undefined,
