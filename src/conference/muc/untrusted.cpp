@@ -15,9 +15,9 @@ constexpr std::array kNamespaces = {xmpp::ns::kFocus, xmpp::ns::kColibri};
 
 // By name, in whatever namespace: the clients look for most of these by their local name alone.
 constexpr std::array kNames = {
-    "identity"sv,    "group"sv,     "permissions"sv, "conference-properties"sv, "bridgeNotAvailable"sv, "bot"sv,
-    "flip_device"sv, "billingid"sv, "delay"sv,       "transcription-status"sv,  "call-control"sv,       "versions"sv,
-    "etherpad"sv,
+    "identity"sv,    "group"sv,        "permissions"sv, "conference-properties"sv, "bridgeNotAvailable"sv, "bot"sv,
+    "flip_device"sv, "billingid"sv,    "delay"sv,       "transcription-status"sv,  "call-control"sv,       "versions"sv,
+    "etherpad"sv,    "display-name"sv,
 };
 
 constexpr std::array kServerJson = {
