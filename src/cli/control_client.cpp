@@ -98,4 +98,9 @@ int ask_or_complain(std::string const& state_dir, nlohmann::json const& request,
     return complain(why != answer.end() && why->is_string() ? why->get<std::string>() : "the server said no", kNo);
 }
 
+std::string text_in(nlohmann::json const& object, char const* name) {
+    auto it = object.find(name);
+    return it != object.end() && it->is_string() ? it->get<std::string>() : std::string{};
+}
+
 }  // namespace usher::cli

@@ -17,4 +17,7 @@ Result<nlohmann::json> ask_server(std::string const& path, nlohmann::json const&
 // The same, with "ok": false as an error too. Gives 0, or prints to stderr and gives the exit code.
 int ask_or_complain(std::string const& state_dir, nlohmann::json const& request, nlohmann::json& answer);
 
+// A textual member of an answer; empty: it is not there, or is no text.
+std::string text_in(nlohmann::json const& object, char const* name);
+
 }  // namespace usher::cli

@@ -111,6 +111,7 @@ private:
                               admission::RoomView const& view, Turn& turn);
     void seat(StanzaIn in, admission::Decision const& decision, Turn& turn);
     void refuse(StanzaIn const& in, admission::Decision const& decision, Turn& turn);
+    void tell_duration(session::Person const& person, Turn& turn) const;
     void send_verdict(SessionId to, admission::Decision const& decision, Turn& turn, Place from = Space::Main);
     void open(Turn& turn);
 

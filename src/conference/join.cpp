@@ -2,6 +2,8 @@
 // who are there and they to him, and media follows membership.
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "admission/refusals.hpp"
 #include "admission/wire_table.hpp"
 #include "conference/conference.hpp"
@@ -169,6 +171,8 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     subject.add("subject").add_text(hall(place).subject);
     send(session, std::move(subject), turn);
 
+    tell_duration(occupant.person, turn);
+
     OccupantId id = occupant.id;
     focus::Member member{
         id, occupant.nick, occupant.person.jid.text(),
@@ -183,6 +187,15 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     });
     entered_meeting(id, from_outside, turn);
     if (first_moderator || wished) recheck_held(turn);
+}
+
+// COMPAT(lib-jitsi-meet 2.0.6726): how long the meeting lasts; 2026 reads it in the room's disco#info.
+void Conference::tell_duration(session::Person const& person, Turn& turn) const {
+    if (person.generation == admission::Generation::New) return;
+    xmpp::Element message =
+        json_message({{"type", "conference_duration"}, {"created_timestamp", created_.since_epoch.count()}});
+    message.set("from", addresses_.component("conferenceduration"));
+    send(person.session, std::move(message), turn);
 }
 
 void Conference::send_verdict(SessionId to, admission::Decision const& decision, Turn& turn, Place from) {

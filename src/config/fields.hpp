@@ -12,6 +12,14 @@
 
 namespace usher::config {
 
+// For ranges: spans in seconds, sizes in bytes.
+inline constexpr std::int64_t kMinute = 60;
+inline constexpr std::int64_t kHour = 60 * kMinute;
+inline constexpr std::int64_t kDay = 24 * kHour;
+inline constexpr std::int64_t kYear = 365 * kDay;
+inline constexpr std::int64_t kKiB = 1024;
+inline constexpr std::int64_t kMiB = 1024 * kKiB;
+
 // --- in ---
 inline void assign(bool& field, Value const& value) {
     Chosen const* word = std::get_if<Chosen>(&value);  // "no|yes"
@@ -114,6 +122,14 @@ constexpr Row make(std::string_view name, Type type, std::string_view fallback, 
     row.type = type;
     row.fallback = fallback;
     row.sentence = sentence;
+    return row;
+}
+
+// For what is not simply one member.
+constexpr Row by_hand(Row row, std::string (*set)(Settings&, Value const&),
+                      std::string (*show)(Settings const&, Row const&)) {
+    row.set = set;
+    row.show = show;
     return row;
 }
 

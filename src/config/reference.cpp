@@ -86,7 +86,6 @@ std::string default_file() {
             section = section_of(row);
             file += "\n";
             if (section == "tokens.keys") file += in_comment("One such table for each key that may sign tokens.");
-            if (section == "api.keys") file += in_comment("One such table for each key of the API.");
             file += text({section.ends_with(".keys") ? "#" : "", in_brackets(section), "\n"});
         }
         file += text({"\n", in_comment(row.sentence), in_comment(text({"Takes ", takes(row), "."}))});

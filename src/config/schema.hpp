@@ -31,7 +31,7 @@ enum class Type {
 
 enum class Status {
     Setting,   // set and show are there
-    KeyTable,  // a member of [[tokens.keys]] or [[api.keys]]; load_keys.cpp and load_api_keys.cpp read them
+    KeyTable,  // a member of [[tokens.keys]]; load_keys.cpp reads it
     Rules,     // [[rooms.rule]]; load_rules.cpp reads it
     Later,     // known, and not available in this version; only its default is taken
 };

@@ -65,17 +65,6 @@ struct Turn {
     Seconds ttl{86400};
 };
 
-struct ApiKey {
-    std::string name;
-    std::string sha256;                          // of the key, 64 lower-case hex digits
-    std::vector<std::string> scopes = {"read"};  // read, rooms, tokens, bans
-};
-struct Api {
-    std::string listen = "127.0.0.1:8081";
-    std::vector<ApiKey> keys;  // empty: there is no API
-    std::string signing_key;   // id of a secret; empty: the first
-    Seconds token_lifetime{86400};
-};
 struct Audit {
     Seconds keep_for{90LL * 86400};
     std::size_t lines = 1'000'000;
@@ -103,7 +92,6 @@ struct Settings {
     Turn turn;
     Media media;
     Limits limits;
-    Api api;
     Audit audit;
     Seconds linger_after_unload{5};
     Seconds resume{60};

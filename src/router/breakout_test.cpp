@@ -21,6 +21,22 @@ TEST(Breakout, IsAnnouncedWithTheRightToRename) {
     ana.expect({"id='e'", "var='http://jitsi.org/protocol/breakout_rooms#rename'"});
 }
 
+// COMPAT(lib-jitsi-meet 2.0.6726): without such a component it drops the list of rooms.
+TEST(Breakout, OldClientsAreGivenAReasonToListenToComponents) {
+    World world(strict());
+    Someone& ana = world.connect(world.host_token());
+    ana.say(
+        "<iq xmlns='jabber:client' type='get' id='d' to='meet.example'><query "
+        "xmlns='http://jabber.org/protocol/disco#info'/></iq>");
+    ana.expect({"type='conference_duration' name='conferenceduration.meet.example'"});
+    ana.request_conference("alpha", true);
+    ana.join("alpha");
+    ana.expect({"from='conferenceduration.meet.example'", "\"type\":\"conference_duration\"",
+                "\"created_timestamp\":" + std::to_string(world.now().wall.since_epoch.count())});
+    Someone& ben = world.come(world.member_token());
+    EXPECT_FALSE(ben.has({"conference_duration"})) << "new ones read it in the room's disco#info";
+}
+
 TEST(Breakout, AMadeRoomIsInTheListOfEverybodyInside) {
     World world(strict());
     Someone& ana = world.come(world.host_token(), "alpha", "Ana");

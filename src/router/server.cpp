@@ -62,6 +62,9 @@ xmpp::Element Core::server_info(xmpp::Element const& iq) const {
     identity("component", "lobbyrooms", addresses_.component("lobby"));
     identity("component", "breakout_rooms", addresses_.component("breakout"));
     identity("component", "end_conference", addresses_.component("endconference"));
+    // COMPAT(lib-jitsi-meet 2.0.6726): hears what components say, breakout rooms as well, only if this one is announced
+    // (or speaker stats, or moderated media).
+    identity("component", "conference_duration", addresses_.component("conferenceduration"));
     for (std::string_view feature : {ns::kDiscoInfo, ns::kDiscoItems, ns::kPing, ns::kExtdisco1, ns::kExtdisco2})
         query.add("feature").set("var", feature);
     return answer;

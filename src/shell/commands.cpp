@@ -9,30 +9,23 @@ namespace usher::shell {
 
 namespace {
 
-std::string text(nlohmann::json const& command, char const* key) {
-    auto it = command.find(key);
-    return it != command.end() && it->is_string() ? it->get<std::string>() : std::string{};
-}
-
 std::optional<Secret> secret(nlohmann::json const& command, char const* key) {
     auto it = command.find(key);
     if (it == command.end() || !it->is_string()) return std::nullopt;
     return Secret{it->get<std::string>()};
 }
 
-nlohmann::json mistake(std::string const& why) { return {{"ok", false}, {"error", why}}; }
-
 }  // namespace
 
 nlohmann::json Server::answer_why(nlohmann::json const& command) {
     router::Core::Question question;
-    question.room = text(command, "room");
-    question.tenant = text(command, "tenant");
+    question.room = text_of(command, "room");
+    question.tenant = text_of(command, "tenant");
     question.token = secret(command, "token");
     question.password = secret(command, "password");
-    if (std::string name = text(command, "name"); !name.empty()) question.name = name;
+    if (std::string name = text_of(command, "name"); !name.empty()) question.name = name;
     Result<admission::Decision> decision = core_.why(question, now(), ids_);
-    if (!decision.ok()) return mistake(decision.error().detail);
+    if (!decision.ok()) return refusal("bad-request", decision.error().detail);
     nlohmann::json answer = admission::why_json(decision.value());
     answer["report"] = admission::why_text(decision.value());
     answer["ok"] = true;
@@ -40,8 +33,8 @@ nlohmann::json Server::answer_why(nlohmann::json const& command) {
 }
 
 nlohmann::json Server::answer_command(nlohmann::json const& command) {
-    if (!command.is_object()) return mistake("a JSON object is expected");
-    std::string what = text(command, "command");
+    if (!command.is_object()) return refusal("bad-request", "a JSON object is expected");
+    std::string what = text_of(command, "command");
     if (what == "status")
         return {{"ok", true},
                 {"version", options_.version},
@@ -57,11 +50,11 @@ nlohmann::json Server::answer_command(nlohmann::json const& command) {
     if (what == "advance" && options_.test_clock) {
         auto ms = command.find("ms");
         if (ms == command.end() || !ms->is_number_unsigned())
-            return mistake("ms: a number of milliseconds is expected");
+            return refusal("bad-request", "ms: a number of milliseconds is expected");
         clock_offset_ += Milliseconds{ms->get<std::int64_t>()};
         return {{"ok", true}};
     }
-    return mistake("unknown command: " + what);
+    return refusal("bad-request", "unknown command: " + what);
 }
 
 }  // namespace usher::shell

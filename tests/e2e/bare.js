@@ -39,7 +39,14 @@ window.bare = {
             );
             connection.connect();
         });
-        const conference = connection.initJitsiConference(room, options);
+        this.settings = { room, options, tracks, name, watch };
+        await this.enter(connection.initJitsiConference(room, options));
+        return this.conference.myUserId();
+    },
+
+    async enter(conference) {
+        const library = window.JitsiMeetJS;
+        const { name, watch } = this.settings;
         this.conference = conference;
         watch(conference, library.events.conference, 'on');
         const joined = new Promise((resolve, reject) => {
@@ -49,7 +56,7 @@ window.bare = {
             );
         });
         conference.setDisplayName(name);
-        for (const track of tracks) await conference.addTrack(track);
+        for (const track of this.settings.tracks) await conference.addTrack(track);
         conference.on(library.events.conference.TRACK_ADDED, track => {
             if (track.isLocal()) return;
             const element = document.createElement(track.getType());
@@ -60,7 +67,19 @@ window.bare = {
         conference.join();
         await joined;
         this.phase = 'joined';
-        return conference.myUserId();
+    },
+
+    /** To a breakout room, or, null, to the main room: leaves and joins over the same connection. */
+    async walk(jid) {
+        const { room, options } = this.settings;
+        const [name, customDomain] = jid === null ? [room] : jid.split('@');
+        await this.conference.leave();
+        await this.enter(this.connection.initJitsiConference(name, { ...options, customDomain }));
+    },
+
+    /** The address of the room in which it is. */
+    room() {
+        return this.conference.room.roomjid;
     },
 
     /** A track as "whose kind: on or off", a participant as the id, anything else as its id or text. */

@@ -142,6 +142,73 @@ describe('commands to a running server', { timeout: 60000 }, () => {
         await bea.hangUp();
     });
 
+    const quiet = 'quiet room';
+    const kept = async () => (await usher.command('room', 'show', quiet)).out;
+
+    test('room set holds before anybody comes, and a mistake changes nothing', async () => {
+        assert.equal((await usher.command('why', '--live', '--room', quiet, '--name', 'Dov')).code, kNo);
+        const set = await usher.command('room', 'set', quiet, 'lobby.mode=on', 'password=sesame', 'seats=5');
+        assert.equal(set.code, kYes, set.err);
+        const { settings } = JSON.parse(await kept());
+        assert.deepEqual(settings, { 'lobby.mode': 'on', 'rooms.password': '[set]', 'rooms.seats': '5' });
+        assert.equal((await usher.command('why', '--live', '--room', quiet, '--name', 'Dov')).code, kHeld);
+        const wrong = await usher.command('room', 'set', quiet, 'seats=many', 'lobby.mode=off');
+        assert.equal(wrong.code, kNo);
+        assert.match(wrong.err, /rooms\.seats must be/);
+        assert.deepEqual(JSON.parse(await kept()).settings, settings);
+        assert.equal((await usher.command('room', 'set', quiet, 'lobby')).code, 2);
+    });
+
+    test('a ban puts out who is inside, is explained, and can be lifted', async () => {
+        const token = await usher.mint({ room, name: 'Cleo', id: 'u-cleo', moderator: true });
+        const cleoFile = await file('cleo.jwt', token);
+        const cleo = new NewEndpoint(usher, 'Cleo');
+        gathering.people.push(cleo);
+        await cleo.join(room, { token });
+        const isOut = each =>
+            each.name === 'presence' &&
+            each.attributes.type === 'unavailable' &&
+            each.attributes.from.endsWith(cleo.id);
+        const out = cleo.hearsNext('the ban', isOut);
+        const words = ['--issuer', 'e2e', '--user', 'u-cleo', '--room', room, '--reason', 'Enough for today.'];
+        const banned = await usher.command('ban', 'add', ...words, '--json');
+        assert.equal(banned.code, kYes, banned.err);
+        const codes = (await out).child('x').children.filter(each => each.name === 'status');
+        assert.ok(codes.some(each => each.attributes.code === '301'));
+        const refused = await why('--token', cleoFile);
+        assert.equal(refused.code, kNo);
+        assert.match(refused.out, /refused: banned/);
+        const { id } = JSON.parse(banned.out);
+        assert.match((await usher.command('ban', 'list')).out, new RegExp(`^${id} .*user=u-cleo`));
+        assert.equal((await usher.command('ban', 'remove', id)).code, kYes);
+        assert.equal((await usher.command('ban', 'list')).out, '');
+        assert.equal((await usher.command('ban', 'remove', id)).code, kNo);
+        assert.equal((await why('--token', cleoFile)).code, kYes);
+        await cleo.hangUp();
+    });
+
+    test('revoked tokens stay revoked, and settings stay set, when the server dies', async () => {
+        const revoked = await usher.command('revoke', '--issuer', 'e2e', '--user', 'u-ada');
+        assert.equal(revoked.code, kYes, revoked.err);
+        assert.match((await why('--token', hostFile)).out, /refused: revoked/);
+        await usher.restart();
+        assert.match((await why('--token', hostFile)).out, /refused: revoked/);
+        assert.equal(JSON.parse(await kept()).settings['rooms.seats'], '5');
+        assert.equal((await usher.command('room', 'set', quiet, 'lobby.mode=', 'password=', 'seats=')).code, kYes);
+        assert.equal((await usher.command('room', 'show', quiet)).code, kNo);
+    });
+
+    test('the audit tells what was decided, also before the server died', async () => {
+        const audit = await usher.command('audit', '--user', 'u-cleo', '--since', '1h', '--json');
+        assert.equal(audit.code, kYes, audit.err);
+        const lines = audit.out
+            .trim()
+            .split('\n')
+            .map(line => JSON.parse(line));
+        assert.ok(lines.some(line => line.verdict === 'admitted' && line.rule === 'entitled'));
+        assert.ok(lines.some(line => line.verdict === 'banned' && line.rule === 'ban'));
+    });
+
     test('without a server, each says so', async () => {
         usher.process.kill('SIGTERM');
         await usher.ended;
@@ -150,6 +217,8 @@ describe('commands to a running server', { timeout: 60000 }, () => {
             ['room', 'list'],
             ['room', 'show', room],
             ['room', 'close', room],
+            ['ban', 'list'],
+            ['audit'],
             ['why', '--live', '--room', room]
         ];
         for (const each of words) {

@@ -204,8 +204,13 @@ void Conference::announce(Occupant const& occupant, Turn& turn) {
 }
 
 void Conference::take_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn) {
+    std::optional<std::string> const asked = occupant.asked_name;
+    std::optional<std::string> shown = occupant.name;
     take(occupant, std::move(stanza), turn.policy);
-    refresh_shown(occupant, turn);
+    if (!asked || asked != occupant.asked_name) return refresh_shown(occupant, turn);
+    // The usual presence brings no new name: nobody has to be compared with.
+    occupant.name = std::move(shown);
+    dress(occupant, turn.policy.identity_shown);
 }
 
 void Conference::refresh_shown(Occupant& occupant, Turn& turn) {
