@@ -15,6 +15,7 @@ struct Options {
     std::string room;
     std::string reason;
     std::vector<std::string> settings;
+    std::string password;  // a file, or "-"
     bool json = false;
 };
 
@@ -36,8 +37,20 @@ int set_settings(Options const& options, Context& context) {
             std::cerr << "KEY=VALUE is expected, as lobby.mode=on; this is none: " << one << "\n";
             return kWrongUse;
         }
-        values[one.substr(0, equals)] = one.substr(equals + 1);
+        std::string const key = one.substr(0, equals);
+        std::string const value = one.substr(equals + 1);
+        bool const is_password = key == "password" || key == "rooms.password";
+        if (is_password && !value.empty() && value != "none")
+            return complain("a password does not belong into a command line: give it with --password FILE or -",
+                            kWrongUse);
+        values[key] = value;
     }
+    if (!options.password.empty()) {
+        Result<Secret> password = read_argument(options.password, "password", context);
+        if (!password.ok()) return complain(password.error().detail, kNo);
+        values["rooms.password"] = password.value().reveal();
+    }
+    if (values.empty()) return complain("nothing to set: KEY=VALUE or --password FILE is expected", kWrongUse);
     return ask(options, {{"command", "room-set"}, {"room", options.room}, {"set", values}}, "settings", context);
 }
 
@@ -85,8 +98,8 @@ void add_room(CLI::App& app, Context& context) {
     CLI::App* set = room->add_subcommand("set", "settings for one room, before or during its meetings");
     set->add_option("--config", options->file, "the configuration file of the server; without it, the demo's");
     set->add_option("room", options->room, "the room, as ROOM, TENANT/ROOM or [TENANT]ROOM")->required();
-    set->add_option("settings", options->settings, "KEY=VALUE, as lobby.mode=on or seats=20; KEY= takes it away again")
-        ->required();
+    set->add_option("settings", options->settings, "KEY=VALUE, as lobby.mode=on or seats=20; KEY= takes it away again");
+    set->add_option("--password", options->password, "a file with the room's password, or - for standard input");
     set->callback(
         [&context, options] { context.chosen = [&context, options] { return set_settings(*options, context); }; });
     add("close", "end the meeting for all", "", true)->add_option("--reason", options->reason, "what people are told");

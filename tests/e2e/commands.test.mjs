@@ -147,7 +147,9 @@ describe('commands to a running server', { timeout: 60000 }, () => {
 
     test('room set holds before anybody comes, and a mistake changes nothing', async () => {
         assert.equal((await usher.command('why', '--live', '--room', quiet, '--name', 'Dov')).code, kNo);
-        const set = await usher.command('room', 'set', quiet, 'lobby.mode=on', 'password=sesame', 'seats=5');
+        const password = await file('password', 'sesame');
+        const words = ['lobby.mode=on', 'seats=5', '--password', password];
+        const set = await usher.command('room', 'set', quiet, ...words);
         assert.equal(set.code, kYes, set.err);
         const { settings } = JSON.parse(await kept());
         assert.deepEqual(settings, { 'lobby.mode': 'on', 'rooms.password': '[set]', 'rooms.seats': '5' });
@@ -156,7 +158,8 @@ describe('commands to a running server', { timeout: 60000 }, () => {
         assert.equal(wrong.code, kNo);
         assert.match(wrong.err, /rooms\.seats must be/);
         assert.deepEqual(JSON.parse(await kept()).settings, settings);
-        assert.equal((await usher.command('room', 'set', quiet, 'lobby')).code, 2);
+        for (const bad of [['lobby'], ['password=sesame'], []])
+            assert.equal((await usher.command('room', 'set', quiet, ...bad)).code, 2, bad.join());
     });
 
     test('a ban puts out who is inside, is explained, and can be lifted', async () => {
