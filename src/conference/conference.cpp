@@ -56,7 +56,7 @@ void Conference::handle(Event event, Turn& outer) {
                    [&](TimerFired& fired) { timer(fired.which, turn); },
                    [&](SettingsChanged& change) { settings_changed(std::move(change), turn); },
                    [&](Expel& in) { expel(in.session, turn); },
-                   [&](PersonChanged& in) { person_changed(std::move(in.person), turn); },
+                   [&](PersonChanged const& in) { person_changed(in.person, turn); },
                    [&](Close& close) { end(close.reason, turn); },
                },
                event);

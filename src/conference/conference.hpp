@@ -160,7 +160,7 @@ private:
     void grant(Occupant const& target, admission::FeatureSet features, std::string_view by, Turn& turn);
     void settle_roles(admission::Identity const& who, std::string_view by, Turn& turn);
     bool settle_role(OccupantId id, std::string_view by, Turn& turn);
-    void person_changed(session::Person person, Turn& turn);
+    void person_changed(session::Person const& person, Turn& turn);
     void adopt(Occupant& seat, session::Person const& person, Turn const& turn);
     void changed_inside(OccupantId id, Turn& turn);
     void changed_in_lobby(OccupantId id, Turn& turn);

@@ -68,11 +68,11 @@ void StorageThread::run() {
             if (work_.empty()) return;
             work = std::exchange(work_, {});
         }
-        work_off(std::move(work));
+        work_off(work);
     }
 }
 
-void StorageThread::work_off(Work work) {
+void StorageThread::work_off(Work const& work) {
     Result<bool> written = true;
     if (!work.batch.changes.empty() || !work.batch.lines.empty()) written = store_->write(work.batch);
     if (!written.ok())
@@ -80,8 +80,8 @@ void StorageThread::work_off(Work work) {
                 " lines of the audit were not kept: " + written.error().detail);
     if (work.dropped > 0)
         failed_(std::to_string(work.dropped) + " lines of the audit were not kept: the disk is too slow");
-    for (auto& done : work.waiting) done(written);
-    for (Question& question : work.questions) question.done(store_->audit(question.query));
+    for (auto const& done : work.waiting) done(written);
+    for (Question const& question : work.questions) question.done(store_->audit(question.query));
     lines_since_pruned_ += work.batch.lines.size();
     if (lines_since_pruned_ >= kLinesBetweenPrunings) prune();
 }

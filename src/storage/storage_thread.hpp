@@ -56,7 +56,7 @@ private:
     template <class Fill>
     void hand_in(Fill fill);
     void run();
-    void work_off(Work work);
+    void work_off(Work const& work);
     void prune();
 
     std::unique_ptr<Store> store_;

@@ -34,7 +34,7 @@ std::optional<admission::Decision> Conference::objection_to(session::Person cons
     return decision;
 }
 
-void Conference::person_changed(session::Person person, Turn& turn) {
+void Conference::person_changed(session::Person const& person, Turn& turn) {
     SessionId const session = person.session;
     Occupant const* found = occupants_.find_inside(session);
     Occupant* inside = found == nullptr ? nullptr : occupants_.find(found->id);
