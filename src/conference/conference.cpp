@@ -65,7 +65,7 @@ void Conference::handle(Event event, Turn& outer) {
 
 void Conference::timer(std::string const& which, Turn& turn) {
     if (which == "empty") {
-        if (occupants_.all().empty()) end("All occupants left.", turn);
+        if (is_deserted()) end("All occupants left.", turn);
         return;
     }
     if (which == "time-is-up") return end("time-limit: The time of this meeting is over.", turn);

@@ -120,6 +120,7 @@ private:
     void session_gone(SessionId session, std::string const& why, Turn& turn);
     void end(std::string const& reason, Turn& turn);
     void maybe_end(Turn& turn);
+    bool is_deserted() const;
 
     // muc/
     void update_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn);

@@ -187,6 +187,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     });
     entered_meeting(id, from_outside, turn);
     if (first_moderator || wished) recheck_held(turn);
+    maybe_end(turn);
 }
 
 // COMPAT(lib-jitsi-meet 2.0.6726): how long the meeting lasts; 2026 reads it in the room's disco#info.

@@ -1,5 +1,7 @@
 // Somebody goes, or the meeting ends. The written sequence: media first (its sources are removed for the others), then
 // the presence, then what follows from it.
+#include <algorithm>
+
 #include "conference/conference.hpp"
 #include "conference/features/features_wire.hpp"
 #include "conference/muc/json_message.hpp"
@@ -47,8 +49,13 @@ void Conference::session_gone(SessionId session, std::string const&, Turn& turn)
     memory_.session_gone(session);
 }
 
+// Recorders and transcribers alone are no meeting.
+bool Conference::is_deserted() const {
+    return std::ranges::all_of(occupants_.all(), [](auto const& seat) { return seat.second.hidden; });
+}
+
 void Conference::maybe_end(Turn& turn) {
-    if (!occupants_.all().empty()) return;
+    if (!is_deserted()) return;
     if (!open_) {
         // It only held people: nothing was ever opened that somebody could come back to.
         finished_ = true;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "admission/admission.hpp"
 #include "admission/room_settings.hpp"
 #include "base/secret.hpp"
 #include "base/time.hpp"
@@ -59,6 +60,11 @@ struct ExternalService {
     std::uint16_t port = 3478;
     std::string transport = "udp";
 };
+struct ServiceAccount {
+    admission::ServiceKind kind = admission::ServiceKind::Recorder;
+    std::string user;
+    Secret password;
+};
 struct Turn {
     std::vector<ExternalService> servers;
     Secret secret;
@@ -90,6 +96,7 @@ struct Settings {
     admission::Policy policy;
     std::vector<admission::RoomRule> rules;
     Turn turn;
+    std::vector<ServiceAccount> services;
     Media media;
     Limits limits;
     Audit audit;

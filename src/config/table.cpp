@@ -218,8 +218,20 @@ constexpr auto joined(std::array<Row, Sizes> const&... parts) {
     return all;
 }
 
-constexpr std::array kRows =
-    joined(kServerRows, kTokenRows, kClaimRows, kKeyRows, kAdmissionRows, kMediaRows, kLimitRows, kLogRows);
+// The members of each [[services]].
+constexpr std::array kServiceRows = {
+    key_member(
+        "services.kind", Type::Choice, "\"recorder\"",
+        "What the service is. Recorders and transcribers are seen by nobody; none takes a seat.",
+        "recorder|phone|transcriber"),
+    key_member("services.user", Type::Text, "", "The name that it logs in with."),
+    key_member(
+        "services.password", Type::Secret, "",
+        "Its password, of at least 16 characters: text, { file = \"…\" } or { env = \"…\" }."),
+};
+
+constexpr std::array kRows = joined(kServerRows, kTokenRows, kClaimRows, kKeyRows, kAdmissionRows, kServiceRows,
+                                    kMediaRows, kLimitRows, kLogRows);
 
 }  // namespace
 

@@ -15,12 +15,14 @@ using conference::Addresses;
 Core::Core(Settings settings)
     : settings_(std::move(settings)),
       addresses_(settings_.domain),
+      accounts_(std::move(settings_.accounts), settings_.device_key),
       door_{.domain = settings_.domain,
             .policy = &settings_.policy,
             .keys = &settings_.keys,
             .rules = &settings_.tokens,
             .caps_ver = {},
-            .memory = this},
+            .memory = this,
+            .services = &accounts_},
       reader_(settings_.xml),
       standing_(std::move(settings_.standing)) {}
 

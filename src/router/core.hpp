@@ -35,6 +35,7 @@ struct Settings {
     token::KeySet keys;
     Secret device_key;  // signs device ids
     Services services;  // TURN and STUN
+    std::vector<session::ServiceAccount> accounts;  // [[services]]
     xmpp::XmlLimits xml;
     std::size_t held_rooms = 1000;
     admission::Standing standing;  // bans, revocations, used tokens; with their limits
@@ -195,6 +196,7 @@ private:
 
     Settings settings_;
     conference::Addresses addresses_;
+    session::ServiceAccounts accounts_;
     session::Settings door_;
     xmpp::XmlReader reader_;
     token::KeyFetches fetches_;

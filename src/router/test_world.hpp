@@ -48,13 +48,14 @@ struct Someone {
 class World {
 public:
     explicit World(admission::Policy policy = {}, std::string const& name = "meet.example",
-                   std::vector<admission::RoomRule> rules = {})
+                   std::vector<admission::RoomRule> rules = {}, std::vector<session::ServiceAccount> accounts = {})
         : domain(name) {
         Settings settings;
         settings.domain = domain;
         policy.domain = settings.domain;
         settings.policy = policy;
         settings.rules = std::move(rules);
+        settings.accounts = std::move(accounts);
         settings.tokens.domain = settings.domain;
         EXPECT_TRUE(settings.keys.add_secret("test", Secret{kSecret}).ok());
         settings.device_key = Secret{"device-key"};

@@ -7,6 +7,7 @@
 #include "admission/policy.hpp"
 #include "base/names.hpp"
 #include "base/secret.hpp"
+#include "session/sasl.hpp"
 #include "token/key_set.hpp"
 #include "token/verify.hpp"
 
@@ -44,6 +45,7 @@ struct Settings {
     token::Rules const* rules = nullptr;
     std::string caps_ver;            // may be empty
     Memory const* memory = nullptr;  // null: nobody is remembered
+    ServiceAccounts* services = nullptr;  // null or empty: no passwords are asked for
 };
 
 }  // namespace usher::session

@@ -22,6 +22,7 @@ namespace {
 constexpr int kMostRetries = 3;
 constexpr std::size_t kResourceBytes = 6;  // 12 characters
 constexpr std::string_view kGuestPrefix = "guest.";
+constexpr std::array<std::string_view, 2> kServicePrefixes = {"recorder.", "hidden."};
 constexpr std::size_t kShownName = 255;  // bytes of a name in an error: the longest domain
 
 bool is_stanza(Element const& element) {
@@ -127,6 +128,9 @@ bool Stream::serves(std::string_view domain) const {
     if (!to.ok() || !to.value().local.empty() || !to.value().resource.empty()) return false;
     std::string_view name = to.value().domain;
     if (name.starts_with(kGuestPrefix) && name.substr(kGuestPrefix.size()) == settings_.domain) return true;
+    // COMPAT(jibri, jigasi): they are told of a domain of their own. It gives nothing; the password does.
+    for (std::string_view prefix : kServicePrefixes)
+        if (has_services() && name.starts_with(prefix) && name.substr(prefix.size()) == settings_.domain) return true;
     return name == settings_.domain;
 }
 
@@ -143,8 +147,11 @@ void Stream::open(Element const& element, IdSource& ids, Outputs& out) {
 }
 
 void Stream::authenticate(Element const& element, Now now, IdSource& ids, Outputs& out) {
+    if (element.name() == "response" && exchange_) return go_on_with_service(element, now, ids, out);
+    exchange_.reset();
     if (element.name() == "abort") return refuse({"aborted", {}, {}}, sasl_failure("aborted"), out);
     if (element.name() != "auth") return refuse({"malformed-request", {}, {}}, sasl_failure("malformed-request"), out);
+    if (begin_service_login(element, now, ids, out)) return;
     if (element.attribute("mechanism") != "ANONYMOUS")
         return refuse({"invalid-mechanism", {}, {}}, sasl_failure("invalid-mechanism"), out);
     node_ = ids.uuid();
@@ -260,7 +267,9 @@ void Stream::write_open(std::string_view id, Outputs& out) const {
 void Stream::write_features(Outputs& out) const {
     Element features("features", ns::kStream);
     if (state_ == State::Opening) {
-        features.add("mechanisms", ns::kSasl).add("mechanism").add_text("ANONYMOUS");
+        xmpp::Element& mechanisms = features.add("mechanisms", ns::kSasl);
+        mechanisms.add("mechanism").add_text("ANONYMOUS");
+        offer_services(mechanisms);
     } else {
         features.add("bind", ns::kBind).add("required");
         features.add("session", ns::kSession).add("optional");

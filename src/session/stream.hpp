@@ -2,6 +2,7 @@
 // outputs out. It authenticates by the token of the stream's URL through admission::decide at stage Connect.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/time.hpp"
 #include "session/connect.hpp"
 #include "session/person.hpp"
+#include "session/sasl.hpp"
 #include "session/stream_management.hpp"
 #include "xmpp/element.hpp"
 
@@ -69,6 +71,15 @@ private:
     void settle(admission::Token token, Now now, Outputs& out);
     void come_in(admission::Token token, admission::Identity who, std::string node, Outputs& out);
     void refuse(Refused refused, xmpp::Element failure, Outputs& out);
+
+    // service_login.cpp
+    bool has_services() const;
+    void offer_services(xmpp::Element& mechanisms) const;
+    bool begin_service_login(xmpp::Element const& auth, Now now, IdSource& ids, Outputs& out);
+    void go_on_with_service(xmpp::Element const& response, Now now, IdSource& ids, Outputs& out);
+    void service_step(SaslStep step, Now now, IdSource& ids, Outputs& out);
+    void refuse_service(std::string_view condition, bool counts, Now now, Outputs& out);
+
     void bind(xmpp::Element const& iq, IdSource& ids, Outputs& out);
     void bound_stanza(xmpp::Element stanza, Outputs& out);
     bool answer_iq(xmpp::Element const& iq, Outputs& out);
@@ -88,6 +99,7 @@ private:
     std::string node_;      // of the address that this authentication may get
     StreamManagement management_;
     int failures_ = 0;
+    std::optional<ScramExchange> exchange_;  // of a service, between its two messages
 };
 
 }  // namespace usher::session

@@ -13,6 +13,7 @@ export type MeetingEvent =
     | { type: 'back-to-prejoin' }
     | { type: 'kicked'; reason: string }
     | { type: 'verdict'; verdict: Verdict }
+    | { type: 'features'; withheld: readonly string[] }
     | { type: 'failed'; failure: Failure }
     | { type: 'interrupted'; interrupted: boolean }
     | { type: 'participant-joined'; id: string; name: string; isModerator: boolean }

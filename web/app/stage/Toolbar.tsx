@@ -78,7 +78,9 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
         <div className="toolbar" role="toolbar" aria-label={strings.toolbar}>
             <MicrophoneButton meeting={meeting} local={state.local} />
             <CameraButton meeting={meeting} local={state.local} />
-            <ShareButton meeting={meeting} sharing={state.local.sharing} />
+            {(state.local.sharing || !state.withheld.includes('screen-sharing')) && (
+                <ShareButton meeting={meeting} sharing={state.local.sharing} />
+            )}
             <LobbySwitch meeting={meeting} state={state} />
             <RoomsButton meeting={meeting} state={state} />
             <Settings meeting={meeting} state={state} />
