@@ -22,6 +22,7 @@
 #include "conference/hall.hpp"
 #include "conference/memory.hpp"
 #include "conference/occupants.hpp"
+#include "conference/outlook.hpp"
 #include "conference/room_policy.hpp"
 #include "focus/focus.hpp"
 #include "xmpp/stanza_error.hpp"
@@ -75,6 +76,9 @@ public:
 
     // The decision that somebody would get now (usher why --live). Changes nothing.
     admission::Decision why(admission::JoinRequest request, Turn const& turn) const;
+    // The policy of this room under another configuration, and whom it would change something for. Changes nothing.
+    admission::Policy policy_under(admission::Policy configured) const;
+    std::vector<Outlook> outlook_under(admission::Policy configured, Turn const& turn) const;
     // Why somebody who is here may not be known by this new token; none: he may. Changes nothing.
     std::optional<admission::Decision> objection_to(session::Person const& next, Turn const& turn) const;
     // State as JSON text, without addresses or tokens.
@@ -93,8 +97,17 @@ private:
     void settings_changed(SettingsChanged change, Turn& turn);
     bool take_wishes(session::Person const& person, Role role, Turn& turn);
     void policy_changed(admission::Policy const& before, Turn& turn);
+    // Lobby and password as they are after the policy has become another one. What moderators chose in the meeting
+    // stays, unless the value itself is another one.
+    struct Locks {
+        bool lobby_on = false;
+        std::optional<Secret> password;
+        bool same_password = true;
+    };
+    Locks locks_under(admission::Policy const& before, admission::Policy const& after) const;
+    std::optional<Outlook> outlook_of(Occupant const& occupant, admission::Policy const& then, Turn const& turn) const;
     void start_times(Turn& turn);
-    admission::Window window() const;
+    static admission::Window window_of(admission::Policy const& policy);
 
     // waiting_room/
     void watch_hosts(Turn& turn);

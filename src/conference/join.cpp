@@ -67,7 +67,7 @@ admission::RoomView Conference::view_for(session::Person const& person, Place pl
     view.seats_taken = occupants_.seats_taken() + memory_.seats_moving(turn.now.wall);
     view.lobby_on = lobby_on_;
     view.host_present = host_present(turn);
-    view.window = window();
+    view.window = window_of(policy_.now());
     view.password = password_;
     view.not_assigned = is_kept_out(person, place, turn);
     if (Occupant const* owner = occupants_.find(nick, place))
@@ -85,7 +85,7 @@ admission::Decision Conference::why(admission::JoinRequest request, Turn const& 
     view.seats_taken = occupants_.seats_taken() + memory_.seats_moving(turn.now.wall);
     view.lobby_on = lobby_on_;
     view.host_present = host_present(turn);
-    view.window = window();
+    view.window = window_of(policy_.now());
     view.password = password_;
     return admission::decide(request, view, turn.policy);
 }

@@ -136,6 +136,18 @@ private:
     void network() {
         bool is_open = std::ranges::any_of(settings_.listen, [](std::string const& at) { return !is_loopback(at); });
         bool has_tls = !settings_.tls_certificate.empty() || !settings_.tls_key.empty();
+        if (!settings_.api.keys.empty() && !has_tls && !is_loopback(settings_.api.listen))
+            warning(
+                "api.listen",
+                "the API listens beyond this machine without TLS: its keys travel in the clear; set [tls], or listen "
+                "on 127.0.0.1");
+        bool const has_secret =
+            std::ranges::any_of(settings_.keys, [](TokenKey const& key) { return key.kind == "secret"; });
+        bool const mints = std::ranges::any_of(settings_.api.keys, [](ApiKey const& key) {
+            return std::ranges::find(key.scopes, "tokens") != key.scopes.end();
+        });
+        if (mints && !has_secret)
+            warning("api.keys", "a key of the API may make tokens, and no secret in [[tokens.keys]] could sign them");
         if (is_open && !has_tls && settings_.trusted_proxies.empty())
             warning("server.listen",
                     "the server listens beyond this machine without TLS: tokens and meetings travel in the clear, and "

@@ -89,6 +89,7 @@ std::string default_file() {
             section = section_of(row);
             file += "\n";
             if (section == "tokens.keys") file += in_comment("One such table for each key that may sign tokens.");
+            if (section == "api.keys") file += in_comment("One such table for each key of the API.");
             if (section == "services") file += in_comment("One such table for each recorder, gateway or transcriber.");
             file += text({is_list(section) ? "#" : "", in_brackets(section), "\n"});
         }

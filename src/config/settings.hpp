@@ -71,6 +71,17 @@ struct Turn {
     Seconds ttl{86400};
 };
 
+struct ApiKey {
+    std::string name;
+    std::string sha256;                          // of the key, 64 lower-case hex digits
+    std::vector<std::string> scopes = {"read"};  // read, rooms, tokens, bans
+};
+struct Api {
+    std::string listen = "127.0.0.1:8081";
+    std::vector<ApiKey> keys;  // empty: there is no API
+    std::string signing_key;   // id of a secret; empty: the first
+    Seconds token_lifetime{86400};
+};
 struct Audit {
     Seconds keep_for{90LL * 86400};
     std::size_t lines = 1'000'000;
@@ -81,7 +92,8 @@ struct Settings {
     std::string file;   // where it came from; empty for the demo
     std::string domain = "localhost";
     std::vector<std::string> listen = {"127.0.0.1:8080"};
-    std::string public_url;  // empty: made from the request
+    bool listen_is_given = false;  // by the command line, which counts more than the file
+    std::string public_url;        // empty: made from the request
     std::string state_dir;
     std::vector<std::string> trusted_proxies;
     std::vector<std::string> origins;
@@ -99,6 +111,7 @@ struct Settings {
     std::vector<ServiceAccount> services;
     Media media;
     Limits limits;
+    Api api;
     Audit audit;
     Seconds linger_after_unload{5};
     Seconds resume{60};

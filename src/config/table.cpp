@@ -4,6 +4,7 @@
 
 #include "config/addresses.hpp"
 #include "config/admission_rows.hpp"
+#include "config/api_rows.hpp"
 #include "config/claim_rows.hpp"
 #include "config/fields.hpp"
 #include "config/media_rows.hpp"
@@ -191,15 +192,7 @@ constexpr std::array kLimitRows = {
 };
 
 constexpr std::array kLogRows = {
-    later("api", "", "The HTTP API."),
     later("webhooks", "", "Where events are sent."),
-
-    ranged(
-        "audit.keep_for", Type::Span, "\"90d\"", kHour, 100 * kYear, "How long lines of the audit are kept.",
-        [](auto& s) -> auto& { return s.audit.keep_for; }),
-    ranged(
-        "audit.lines", Type::Count, "1000000", 1000, 100'000'000,
-        "How many lines of the audit are kept; the oldest go.", [](auto& s) -> auto& { return s.audit.lines; }),
 
     choice(
         "log.level", "error|warn|info|debug", "\"info\"", "How much is logged.",
@@ -220,18 +213,16 @@ constexpr auto joined(std::array<Row, Sizes> const&... parts) {
 
 // The members of each [[services]].
 constexpr std::array kServiceRows = {
-    key_member(
-        "services.kind", Type::Choice, "\"recorder\"",
-        "What the service is. Recorders and transcribers are seen by nobody; none takes a seat.",
-        "recorder|phone|transcriber"),
+    key_member("services.kind", Type::Choice, "\"recorder\"",
+               "What the service is. Recorders and transcribers are seen by nobody; none takes a seat.",
+               "recorder|phone|transcriber"),
     key_member("services.user", Type::Text, "", "The name that it logs in with."),
-    key_member(
-        "services.password", Type::Secret, "",
-        "Its password, of at least 16 characters: text, { file = \"…\" } or { env = \"…\" }."),
+    key_member("services.password", Type::Secret, "",
+               "Its password, of at least 16 characters: text, { file = \"…\" } or { env = \"…\" }."),
 };
 
 constexpr std::array kRows = joined(kServerRows, kTokenRows, kClaimRows, kKeyRows, kAdmissionRows, kServiceRows,
-                                    kMediaRows, kLimitRows, kLogRows);
+                                    kMediaRows, kLimitRows, kApiRows, kLogRows);
 
 }  // namespace
 

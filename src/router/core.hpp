@@ -33,8 +33,8 @@ struct Settings {
     std::vector<admission::RoomRule> rules;  // [[rooms.rule]]
     token::Rules tokens;
     token::KeySet keys;
-    Secret device_key;  // signs device ids
-    Services services;  // TURN and STUN
+    Secret device_key;                              // signs device ids
+    Services services;                              // TURN and STUN
     std::vector<session::ServiceAccount> accounts;  // [[services]]
     xmpp::XmlLimits xml;
     std::size_t held_rooms = 1000;
@@ -120,6 +120,27 @@ public:
     // What was kept over a restart; before the first session.
     void restore_room(std::string room, admission::RoomSettings settings);
 
+    // What another configuration changes while the server runs (reload.cpp).
+    struct Renewal {
+        admission::Policy policy;
+        std::vector<admission::RoomRule> rules;
+        token::Rules tokens;
+        std::optional<token::KeySet> keys;  // none: the same as before
+        Services services;
+        std::optional<std::vector<session::ServiceAccount>> accounts;  // likewise
+    };
+    // A room that is open, or holds people.
+    struct RoomOutlook {
+        std::string room;
+        admission::Policy before;
+        admission::Policy after;
+        std::vector<conference::Outlook> people;  // those for whom something would be different
+    };
+    std::vector<RoomOutlook> preview(Renewal const& renewal, Now now, IdSource& ids) const;
+    // All at once. Nobody is dropped; those who wait are decided again. A token is judged by the new keys and rules
+    // from here on; whoever is inside stays.
+    void renew(Renewal renewal, Now now, IdSource& ids, Effects& out);
+
     bool close_room(std::string_view room, std::string const& reason, Now now, IdSource& ids, Effects& out);
 
     // After a turn that failed: the session that caused it ends, the others go on.
@@ -173,6 +194,8 @@ private:
     void want_keys(SessionId id, token::Bad otherwise, Scope scope);
     void ask_for_keys(std::vector<token::KeyQuestion> questions, Effects& out);
     void tell_keys(token::KeyNews const& news, Scope scope);
+    void retry_streams(Scope scope);
+    void retry_stream(SessionId id, Scope scope);
     static constexpr std::string_view kKeysTimer = "keys";
     void keys_timer(Scope scope);
     token::Verified verify(Secret const& token, Now now) const;
@@ -200,6 +223,7 @@ private:
     session::Settings door_;
     xmpp::XmlReader reader_;
     token::KeyFetches fetches_;
+    std::size_t first_source_ = 0;  // the number of the first key source: they are counted on over reloads
     std::map<SessionId, token::KeyNeed> awaiting_keys_;  // streams that cannot be judged yet
     std::map<SessionId, std::unique_ptr<session::Stream>> streams_;
     struct TokenTries {

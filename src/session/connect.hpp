@@ -43,8 +43,8 @@ struct Settings {
     admission::Policy const* policy = nullptr;
     token::KeySet const* keys = nullptr;
     token::Rules const* rules = nullptr;
-    std::string caps_ver;            // may be empty
-    Memory const* memory = nullptr;  // null: nobody is remembered
+    std::string caps_ver;                 // may be empty
+    Memory const* memory = nullptr;       // null: nobody is remembered
     ServiceAccounts* services = nullptr;  // null or empty: no passwords are asked for
 };
 

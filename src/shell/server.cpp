@@ -13,7 +13,9 @@ namespace usher::shell {
 Server::Server(router::Settings settings, Options options)
     : core_(std::move(settings)), options_(std::move(options)), fetcher_(options_.fetch) {}
 
-Server::~Server() = default;
+Server::~Server() {
+    if (reader_.joinable()) reader_.join();
+}
 
 void Server::attach(Wire& wire, media::Port& media) {
     wire_ = &wire;
@@ -111,6 +113,7 @@ void Server::turn(Post& event) {
                                });
                        },
                        [&](KeysFetched& fetched) { take_keys(fetched); },
+                       [&](ConfigurationRead& read) { take_configuration(read); },
                    },
                    event);
     } catch (std::exception const& failure) {
@@ -168,6 +171,7 @@ void Server::close(ConnectionId connection) {
 }
 
 void Server::answer(Requested& event) {
+    if (event.request.api) return answer_api(event);
     if (event.request.path.ends_with("/conference-request/v1")) {
         if (!event.request.bearer.empty() && core_.awaits_keys(event.request.bearer, now(), effects_)) {
             parked_.push_back(std::move(event));

@@ -15,7 +15,7 @@ export function sleep(milliseconds) {
     return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
 
-async function freePort() {
+export async function freePort() {
     const probe = createServer();
     await new Promise(resolve => probe.listen(0, '127.0.0.1', resolve));
     const { port } = probe.address();
@@ -35,7 +35,7 @@ function toml(sections) {
 }
 
 function configuration(folder, settings) {
-    const { lobby = {}, guests = {}, media = {}, rooms = {}, sessions = {}, waiting_room = {} } = settings;
+    const { lobby = {}, guests = {}, media = {}, rooms = {}, sessions = {}, waiting_room = {}, api = {} } = settings;
     return toml({
         '[server]': { domain: 'meet.test', state_dir: folder },
         '[web]': { root: join(repository, 'web/dist') },
@@ -50,6 +50,7 @@ function configuration(folder, settings) {
         '[waiting_room]': waiting_room,
         '[rooms]': rooms,
         '[sessions]': sessions,
+        ...(api.keys ? { '[api]': { listen: api.listen }, '[[api.keys]]': api.keys } : {}),
         '[media]': { announced_addresses: ['127.0.0.1'], ...media }
     });
 }
@@ -67,7 +68,7 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room; merged over the tests' own. */
+    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, api; merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort());
