@@ -35,10 +35,18 @@ function toml(sections) {
 }
 
 function configuration(folder, settings) {
-    const { lobby = {}, guests = {}, media = {}, rooms = {}, sessions = {}, waiting_room = {} } = settings;
+    const {
+        lobby = {},
+        guests = {},
+        media = {},
+        rooms = {},
+        sessions = {},
+        waiting_room = {},
+        web = {}
+    } = settings;
     return toml({
         '[server]': { domain: 'meet.test', state_dir: folder },
-        '[web]': { root: join(repository, 'web/dist') },
+        '[web]': { root: join(repository, 'web/dist'), ...web },
         '[tokens]': { issuers: ['e2e'], audiences: ['usher'] },
         '[[tokens.keys]]': {
             id: 'e2e',
@@ -67,7 +75,7 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room; merged over the tests' own. */
+    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, web; merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort());

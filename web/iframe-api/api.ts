@@ -7,7 +7,7 @@ import { People } from './people';
 import { kCommands, kEvents, kFunctions, wireName, type Row } from './schema';
 
 const kFrameMay =
-    'autoplay; camera; clipboard-write; compute-pressure; display-capture; fullscreen; hid; microphone; screen-wake-lock; speaker-selection; window-management';
+    'autoplay; camera; clipboard-write; compute-pressure; display-capture; hid; microphone; screen-wake-lock; speaker-selection; window-management';
 
 const rowsOf = (table: Record<string, Row>) => new Map<string, Row>(Object.entries(table));
 const commands = rowsOf(kCommands);
@@ -73,6 +73,7 @@ export class JitsiMeetExternalAPI extends Emitter {
         (options.parentNode ?? document.body).appendChild(this.frame);
     }
 
+    // `fullscreen` comes by the older attribute: with both of them browsers complain.
     private makeFrame(url: URL, options: Options, id: number): HTMLIFrameElement {
         const frame = document.createElement('iframe');
         frame.allow = kFrameMay;

@@ -28,14 +28,12 @@ export class People {
     heard(name: string, data: Record<string, unknown>): void {
         const id = text(data.id);
         switch (name) {
-            case 'videoConferenceJoined':
-                this.here.clear();
-                this.here.set(id, known(data));
-                break;
+            case 'ready': // the frame was loaded anew
             case 'videoConferenceLeft':
                 this.here.clear();
                 this.inRooms = null;
                 break;
+            case 'videoConferenceJoined': // whoever is there already was told of before
             case 'participantJoined':
                 this.here.set(id, known(data));
                 break;
@@ -59,8 +57,9 @@ export class People {
         }
     }
 
+    /** The list of rooms comes a little later than the people: nobody who is here is left out. */
     get count(): number {
-        return this.inRooms ?? this.here.size;
+        return Math.max(this.inRooms ?? 0, this.here.size);
     }
 
     list(): (Known & { participantId: string })[] {
