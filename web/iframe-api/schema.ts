@@ -314,7 +314,7 @@ export const kOptions = {
     jwt: works('jwt?:text', ''),
     lang: works('lang?:text', 'en or de'),
     release: lacks('a server has one release'),
-    devices: works('devices?:any', '`{audioInput, videoInput}`: ids'),
+    devices: works('devices?:any', '`{audioInput, videoInput}`: labels or ids'),
     userInfo: works('userInfo?:any', '`displayName`; the name in a token wins; `email` is not used'),
     invitees: kNoInvitations,
     onload: works('onload?:any', 'called with `ready`'),
