@@ -240,23 +240,6 @@ TEST(Messages, OfTheServersOwnKindsAreRefused) {
     EXPECT_TRUE(ana.inbox.empty());
 }
 
-TEST(Messages, ThePageOfAModeratorEndsTheMeeting) {
-    World world(open_policy());
-    Someone& ana = world.come(world.host_token());
-    Someone& ben = world.come(world.member_token());
-    std::string const end =
-        "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><json-message "
-        "xmlns='http://jitsi.org/jitmeet'>{\"type\":\"usher\",\"id\":\"e1\",\"command\":\"end\"}</json-message></message>";
-    ben.forget();
-    ben.say(end);
-    ben.expect({"\"id\":\"e1\"", "\"ok\":false", "not-moderator"});
-    ben.forget();
-    ana.forget();
-    ana.say(end);
-    ana.expect({"\"id\":\"e1\"", "\"ok\":true"});
-    ben.expect({"<destroy", "The meeting has been terminated"});
-}
-
 TEST(Messages, AnotherSessionsRealAddressCannotBeReached) {
     World world(open_policy());
     Someone& ana = world.come(world.host_token());

@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 import { repository } from './paths.mjs';
 
 const run = promisify(execFile);
+/** What tokens are signed with. */
+export const secret = 'a secret that only these tests know, 32 bytes or more';
 const program = process.env.USHER ?? join(repository, 'build/release/usher');
 const kReadyMilliseconds = 15000;
 
@@ -15,7 +17,7 @@ export function sleep(milliseconds) {
     return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
 
-async function freePort() {
+export async function freePort() {
     const probe = createServer();
     await new Promise(resolve => probe.listen(0, '127.0.0.1', resolve));
     const { port } = probe.address();
@@ -51,7 +53,7 @@ function configuration(folder, settings) {
         '[[tokens.keys]]': {
             id: 'e2e',
             kind: 'secret',
-            value: 'a secret that only these tests know, 32 bytes or more'
+            value: secret
         },
         '[guests]': { allowed: 'yes', ...guests },
         '[lobby]': { mode: 'on', ...lobby },
