@@ -10,6 +10,7 @@ export class Host {
         host.browser = await launchChromium({ speech });
         const context = await host.browser.newContext({
             locale: 'en-GB',
+            ignoreHTTPSErrors: true,
             viewport: { width: 900, height: 600 }
         });
         host.page = await context.newPage();

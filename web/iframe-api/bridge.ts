@@ -4,8 +4,8 @@ import { answerHandlers, availableDevices, type Devices } from './answers';
 import { Channel, scopeOf, type Listening, type Message, type Target } from './channel';
 import { isRecord, parseFields, wrongArgument } from './check';
 import { commandHandlers } from './commands';
-import { eventsOf, type Sent } from './events';
-import { ownName, type Words } from './facts';
+import { eventsOf, prejoin, type Sent } from './events';
+import type { Words } from './facts';
 import { kCommands, kEvents, kFunctions, wireName, type Row } from './schema';
 
 /** The window of this page, as far as the bridge needs it. */
@@ -96,11 +96,8 @@ export function openBridge(meeting: Meeting, page: Framed, id: number, words: Wo
     channel.greet();
     tell({ name: 'browserSupport', data: { supported: true } });
     tell({ name: 'ready', data: {} });
-    const { phase, name: displayName } = meeting.state();
-    if (phase === 'prejoin' && config.prejoin && !link.skipPrejoin) {
-        const formattedDisplayName = ownName(displayName, words);
-        tell({ name: 'prejoinScreenLoaded', data: { id: 'local', displayName, formattedDisplayName } });
-    }
+    const state = meeting.state();
+    if (state.phase === 'prejoin' && config.prejoin && !link.skipPrejoin) tell(prejoin(state, here));
     return () => {
         stop();
         channel.close();

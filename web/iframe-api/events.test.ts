@@ -101,6 +101,10 @@ describe('coming and going', () => {
             kicker: { id: 'bob', name: 'Bob', local: false }
         });
     });
+    it('gave up on the way in: asked for a name again', () => {
+        const sent = last(kAsked, { type: 'back-to-prejoin' });
+        expect(names(sent)).toEqual(['prejoinScreenLoaded']);
+    });
     it('others come, are renamed, raise a hand, are removed, go', () => {
         expect(names(last(kAsked, joined(), kBob))).toEqual(['participantJoined', 'participantRoleChanged']);
         const renamed: MeetingEvent = { type: 'participant-renamed', id: 'bob', name: '' };

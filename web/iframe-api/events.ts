@@ -207,6 +207,12 @@ function rest({ event, before, after }: Happening): Sent[] {
     }
 }
 
+/** The question for a name: at the beginning, and again for who gave up on the way in. */
+export function prejoin(state: MeetingState, { words }: Place): Sent {
+    const formattedDisplayName = ownName(state.name, words);
+    return say('prejoinScreenLoaded', { id: 'local', displayName: state.name, formattedDisplayName });
+}
+
 /** @return the events, in order; none for most of what happens. */
 export function eventsOf(happening: Happening, place: Place): Sent[] {
     const { event, before, after } = happening;
@@ -217,6 +223,7 @@ export function eventsOf(happening: Happening, place: Place): Sent[] {
     if (event.type === 'joined') sent.push(...joined(after, place));
     else if (event.type === 'failed') sent.push(...(after === before ? [] : failed(event.cause, after)));
     else if (event.type !== 'kicked') sent.push(...people(happening, place), ...rest(happening));
+    if (event.type === 'back-to-prejoin') sent.push(prejoin(after, place));
     const shown = sharing(after);
     if (String(shown) !== String(sharing(before)) && after.phase === 'joined')
         sent.push(say('contentSharingParticipantsChanged', { data: { sharingParticipantIds: shown } }));
