@@ -48,6 +48,7 @@ try() {
 
 if command -v python3 >/dev/null; then try python python3 python/usher_token.py; fi
 if command -v php >/dev/null; then try php php php/usher_token.php; fi
+if command -v node >/dev/null; then try embed node embed/token.mjs; fi
 if command -v node >/dev/null && [ -d node-express/node_modules ]; then try node-express node node-express/mint.js; fi
 [ "$tried" -gt 0 ] || complain "no language of the examples is on this machine"
 exit "$failed"

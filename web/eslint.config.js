@@ -17,8 +17,8 @@ export default tseslint.config(
         }
     },
     {
-        // The model around the client library never knows the page that shows it.
-        files: ['meeting/**/*.ts'],
+        // The model around the client library, and the iframe API, never know the page that shows it.
+        files: ['{meeting,iframe-api}/**/*.ts'],
         rules: {
             'no-restricted-imports': ['error', { patterns: ['react', 'react-dom', '**/app/**'] }]
         }

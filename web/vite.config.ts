@@ -53,8 +53,13 @@ export default defineConfig({
     },
     server: {
         host: '127.0.0.1',
-        proxy: { '/config.js': http, '^/(.+/)?xmpp-websocket': socket, '^/colibri-ws/': socket }
+        proxy: {
+            '/config.js': http,
+            '/external_api.js': http,
+            '^/(.+/)?xmpp-websocket': socket,
+            '^/colibri-ws/': socket
+        }
     },
     preview: { host: '127.0.0.1' },
-    test: { environment: 'node', include: ['meeting/**/*.test.ts', 'app/**/*.test.{ts,tsx}'] }
+    test: { environment: 'node', include: ['{meeting,iframe-api}/**/*.test.ts', 'app/**/*.test.{ts,tsx}'] }
 });

@@ -148,6 +148,7 @@ private:
     void tell_subject(Hall const& in, Turn& turn);
     void room_iq(StanzaIn const& in, Turn& turn);
     void occupant_iq(StanzaIn in, Turn& turn);
+    void page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn);
     bool refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, nlohmann::json const* json,
                             Turn& turn);
     void disco_info(StanzaIn const& in, Turn& turn);

@@ -61,11 +61,13 @@ Type const* known_type(std::string_view path) {
     return found == kTypes.end() ? nullptr : found;
 }
 
-// The iframe API has two addresses; a build needs to hold only one of them.
-std::string_view other_name(std::string_view path) {
-    if (path == "/external_api.js") return "/libs/external_api.min.js";
-    if (path == "/libs/external_api.min.js") return "/external_api.js";
-    return {};
+constexpr std::string_view kIframeApi = "/external_api.js";
+
+// The iframe API has several addresses, all of one file. COMPAT(@jitsi/react-sdk): for a room TENANT/ROOM it is asked for
+// below the tenant.
+bool is_iframe_api(std::string_view path) {
+    if (path == "/libs/external_api.min.js") return true;
+    return path.ends_with(kIframeApi) && std::count(path.begin(), path.end(), '/') <= 2;
 }
 
 // Whether a path that is no file is a room: `/`, `/ROOM`, `/TENANT/ROOM`. A missing script must not become the page.
@@ -189,8 +191,7 @@ Response PageFiles::get(Request const& request, std::string_view path) const {
     }
     File file;
     if (!path.ends_with('/') && find(path, file)) return found(request, path, file);
-    std::string_view alias = other_name(path);
-    if (!alias.empty() && find(alias, file)) return found(request, alias, file);
+    if (is_iframe_api(path) && find(kIframeApi, file)) return found(request, kIframeApi, file);
     if (!is_room_path(path)) return not_found_page();
     if (find("/index.html", file)) return found(request, "/index.html", file);
     return found(request, "/index.html", {nullptr, kNotBuilt, {}, "not-built"});
@@ -211,6 +212,8 @@ Response PageFiles::found(Request const& request, std::string_view path, File co
     headers.emplace_back("X-Content-Type-Options", "nosniff");
     headers.emplace_back("Referrer-Policy", "no-referrer");
     headers.emplace_back("Content-Security-Policy", content_security_policy_);
+    // For pages that are isolated (COEP: require-corp) and load it from here; the others need no leave.
+    if (path == kIframeApi) headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
     if (request.lists("if-none-match", etag) || request.lists("if-none-match", "W/" + etag)) {
         response.status = 304;
         return response;

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 constexpr std::array kFiles{
     EmbeddedFile{"/index.html", "i1", "<html>page</html>", "GZ"},
     EmbeddedFile{"/assets/app-1234.js", "a1", "let x;", ""},
-    EmbeddedFile{"/libs/external_api.min.js", "e1", "api", ""},
+    EmbeddedFile{"/external_api.js", "e1", "api", ""},
     EmbeddedFile{"/favicon.ico", "f1", "icon", ""},
 };
 
@@ -51,6 +51,8 @@ TEST(PageFiles, RoomsAreThePageAndMissingFilesAreMissing) {
         {"/favicon.ico", 200, "icon"},
         {"/external_api.js", 200, "api"},
         {"/libs/external_api.min.js", 200, "api"},
+        {"/acme/external_api.js", 200, "api"},
+        {"/a/b/external_api.js", 404, nullptr},
         {"/assets/app-9999.js", 404, nullptr},
         {"/assets/room", 404, nullptr},
         {"/nothing.js", 404, nullptr},
@@ -87,6 +89,13 @@ TEST(PageFiles, SendCachingAndSecurityHeaders) {
     Response asset = files.get(get(), "/assets/app-1234.js");
     EXPECT_THAT(header(asset, "Cache-Control"), HasSubstr("immutable"));
     EXPECT_EQ(header(asset, "Content-Type"), "text/javascript; charset=utf-8");
+    EXPECT_EQ(header(asset, "Cross-Origin-Resource-Policy"), "");
+    for (char const* path : {"/external_api.js", "/acme/external_api.js", "/libs/external_api.min.js"}) {
+        Response api = files.get(get(), path);
+        EXPECT_EQ(header(api, "Content-Type"), "text/javascript; charset=utf-8") << path;
+        EXPECT_EQ(header(api, "Cache-Control"), "no-cache") << path << ": it must fit the page";
+        EXPECT_EQ(header(api, "Cross-Origin-Resource-Policy"), "cross-origin") << path;
+    }
 }
 
 TEST(PageFiles, APolicyCannotBeBrokenByAnOrigin) {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Host } from './host.mjs';
 import { Person } from './person.mjs';
 import { writeSpeech } from './speech.mjs';
 import { Usher } from './usher.mjs';
@@ -25,13 +26,21 @@ export class Gathering {
     }
 
     async arrive(name, options = {}) {
-        const speech = await writeSpeech(
-            join(this.folder, `${this.people.length}.wav`),
-            110 + 45 * this.people.length
-        );
-        const person = await Person.arrive(this.usher, { name, speech, ...options });
+        const person = await Person.arrive(this.usher, { name, speech: await this.voice(), ...options });
         this.people.push(person);
         return person;
+    }
+
+    /** Somebody at a page that embeds the meeting. */
+    async host(site, name) {
+        const host = await Host.arrive(site, { name, speech: await this.voice() });
+        this.people.push(host);
+        return host;
+    }
+
+    voice() {
+        const number = this.people.length;
+        return writeSpeech(join(this.folder, `${number}.wav`), 110 + 45 * number);
     }
 
     /**

@@ -1,6 +1,7 @@
 // The real server, on loopback, with a configuration and a state folder of its own.
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,8 @@ import { promisify } from 'node:util';
 import { repository } from './paths.mjs';
 
 const run = promisify(execFile);
+/** What tokens are signed with. */
+export const secret = 'a secret that only these tests know, 32 bytes or more';
 const program = process.env.USHER ?? join(repository, 'build/release/usher');
 const kReadyMilliseconds = 15000;
 
@@ -34,17 +37,56 @@ function toml(sections) {
         .join('\n');
 }
 
+const certificate = folder => ({
+    certificate: join(folder, 'certificate.pem'),
+    key: join(folder, 'key.pem')
+});
+
+/** Of nobody in particular, for 127.0.0.1: clients have to be told not to mind. */
+async function makeCertificate(folder) {
+    const { certificate: out, key } = certificate(folder);
+    const what = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
+    const who = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    await run('openssl', ['req', ...what, ...who, '-keyout', key, '-out', out]);
+}
+
+/** Whether there is an answer; the certificate is not looked at. */
+function answers(url) {
+    if (url.startsWith('http:'))
+        return fetch(url).then(
+            ({ ok }) => ok,
+            () => false
+        );
+    return new Promise(resolve => {
+        const asked = request(url, { rejectUnauthorized: false }, response => {
+            response.resume();
+            resolve(response.statusCode === 200);
+        });
+        asked.on('error', () => resolve(false)).end();
+    });
+}
+
 function configuration(folder, settings) {
-    const { lobby = {}, guests = {}, media = {}, rooms = {}, sessions = {}, waiting_room = {}, api = {} } = settings;
+    const {
+        lobby = {},
+        guests = {},
+        media = {},
+        rooms = {},
+        sessions = {},
+        waiting_room = {},
+        api = {},
+        web = {}
+    } = settings;
     return toml({
         '[server]': { domain: 'meet.test', state_dir: folder },
-        '[web]': { root: join(repository, 'web/dist') },
+        '[web]': { root: join(repository, 'web/dist'), ...web },
         '[tokens]': { issuers: ['e2e'], audiences: ['usher'] },
         '[[tokens.keys]]': {
             id: 'e2e',
             kind: 'secret',
-            value: 'a secret that only these tests know, 32 bytes or more'
+            value: secret
         },
+        ...(settings.tls ? { '[tls]': certificate(folder) } : {}),
         '[guests]': { allowed: 'yes', ...guests },
         '[lobby]': { mode: 'on', ...lobby },
         '[waiting_room]': waiting_room,
@@ -68,10 +110,11 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, api; merged over the tests' own. */
+    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, api, web, tls (true: https); merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
-        const usher = new Usher(folder, await freePort());
+        const usher = new Usher(folder, await freePort(), settings.tls ? 'https' : 'http');
+        if (settings.tls) await makeCertificate(folder);
         await writeFile(usher.config, configuration(folder, settings), { mode: 0o600 });
         await usher.run();
         return usher;
@@ -108,12 +151,12 @@ export class Usher {
         await this.run();
     }
 
-    constructor(folder, port) {
+    constructor(folder, port, scheme) {
         this.folder = folder;
         this.port = port;
         this.config = join(folder, 'usher.toml');
         this.lines = [];
-        this.url = `http://127.0.0.1:${port}`;
+        this.url = `${scheme}://127.0.0.1:${port}`;
         this.domain = 'meet.test';
     }
 
@@ -124,8 +167,7 @@ export class Usher {
     async ready() {
         const until = Date.now() + kReadyMilliseconds;
         while (Date.now() < until) {
-            const answer = await fetch(`${this.url}/health`).catch(() => null);
-            if (answer?.ok) return;
+            if (await answers(`${this.url}/health`)) return;
             if (this.process.exitCode !== null) break;
             await sleep(100);
         }

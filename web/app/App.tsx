@@ -17,9 +17,10 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
     const state = useMeeting(meeting);
     const { phase } = state;
     const knocks = state.knockers.length;
+    const title = state.localSubject || state.subject || meeting.setup.place.title;
     useEffect(() => {
-        document.title = `${knocks > 0 ? `(${knocks}) ` : ''}${meeting.setup.place.title} – ${strings.appName}`;
-    }, [meeting, knocks]);
+        document.title = `${knocks > 0 ? `(${knocks}) ` : ''}${title} – ${strings.appName}`;
+    }, [title, knocks]);
     switch (phase) {
         case 'prejoin':
             return (

@@ -1,17 +1,19 @@
 // Reads the address and the server's settings, builds the meeting, shows it.
 import { createRoot } from 'react-dom/client';
+import { deviceId } from '../iframe-api/answers';
+import { openBridge } from '../iframe-api/bridge';
 import { parseAddress, type Place } from '../meeting/address';
 import { serverConfig } from '../meeting/config';
 import { loadLibrary } from '../meeting/library';
 import { Meeting } from '../meeting/meeting';
-import { linkOptions } from '../meeting/options';
+import { linkOptions, type LinkOptions } from '../meeting/options';
 import { refusal } from '../meeting/refusal';
 import { takeToken, tokenProfile } from '../meeting/token';
 import { App } from './App';
 import { Home } from './features/home/Home';
 import { BadAddress } from './features/refusal/BadAddress';
 import { rememberedDevices, rememberedName, shortName } from './memory';
-import { language } from './strings';
+import { language, strings } from './strings';
 import './styles.css';
 
 function tabStorage(): Storage | null {
@@ -22,6 +24,36 @@ function tabStorage(): Storage | null {
     }
 }
 
+/** The devices that a link names. A browser says their names only when one may be used: what is not found waits for that. */
+async function chooseDevices(meeting: Meeting, link: LinkOptions): Promise<void> {
+    const { choice } = meeting.devices;
+    const find = async () => ({
+        microphone: await deviceId(navigator.mediaDevices, 'audioinput', link.microphone),
+        camera: await deviceId(navigator.mediaDevices, 'videoinput', link.camera)
+    });
+    const first = await find();
+    choice.microphone = first.microphone ?? choice.microphone;
+    choice.camera = first.camera ?? choice.camera;
+    const missed = (link.microphone && !first.microphone) || (link.camera && !first.camera);
+    if (!missed) return;
+    const stop = meeting.subscribe(() => {
+        const { local } = meeting.state();
+        if (local.audio === null && local.video === null) return;
+        stop();
+        void find().then(({ microphone, camera }) => {
+            if (microphone !== null && microphone !== choice.microphone)
+                void meeting.devices.choose('audio', microphone);
+            if (camera !== null && camera !== choice.camera) void meeting.devices.choose('video', camera);
+        });
+    });
+}
+
+function embed(meeting: Meeting, link: LinkOptions): void {
+    if (window.parent === window || link.apiId === null) return;
+    const { guest, you, roomNumber } = strings;
+    openBridge(meeting, window, link.apiId, { guest, you, newRoom: roomNumber });
+}
+
 function open(place: Place) {
     const token = takeToken(
         window,
@@ -30,8 +62,8 @@ function open(place: Place) {
     );
     const tokenName = token === null ? null : tokenProfile(token).name;
     const config = serverConfig(window.config, window.location.origin, place);
-    const link = linkOptions(window.location.hash);
-    const name = tokenName === null ? rememberedName() : shortName(tokenName);
+    const link = linkOptions(window.location.hash, window.parent !== window);
+    const name = tokenName === null ? shortName(link.name) || rememberedName() : shortName(tokenName);
     const meeting = new Meeting({
         place,
         config,
@@ -50,7 +82,11 @@ function open(place: Place) {
             }
         })
     });
-    if (link.skipPrejoin || !config.prejoin) void meeting.openDevices().then(() => meeting.join(name));
+    if (link.localSubject !== '') meeting.setLocalSubject(link.localSubject);
+    embed(meeting, link);
+    const chosen = chooseDevices(meeting, link);
+    if (link.skipPrejoin || !config.prejoin)
+        void chosen.then(() => meeting.openDevices()).then(() => meeting.join(name));
     return <App meeting={meeting} nameFromToken={tokenName !== null} />;
 }
 

@@ -2,7 +2,7 @@
 import type { Room } from './breakout';
 import type { Track } from './library';
 import type { Failure, Verdict } from './refusal';
-import type { LocalMedia, Notice } from './state';
+import type { ChatMessage, LocalMedia, Notice } from './state';
 
 export type MeetingEvent =
     | { type: 'join-asked'; name: string }
@@ -10,15 +10,24 @@ export type MeetingEvent =
     | { type: 'knocked'; name: string }
     | { type: 'joined'; localId: string; isModerator: boolean; lobbySupported: boolean; lobbyOn: boolean }
     | { type: 'left' }
+    /** Nothing is open any more. */
+    | { type: 'closed' }
     | { type: 'back-to-prejoin' }
-    | { type: 'kicked'; reason: string }
+    | { type: 'kicked'; reason: string; byId: string; byName: string }
     | { type: 'verdict'; verdict: Verdict }
     | { type: 'features'; withheld: readonly string[] }
-    | { type: 'failed'; failure: Failure }
+    /** `cause`: the constant of the library. */
+    | { type: 'failed'; failure: Failure; cause: string }
     | { type: 'interrupted'; interrupted: boolean }
     | { type: 'participant-joined'; id: string; name: string; isModerator: boolean }
     | { type: 'participant-left'; id: string }
     | { type: 'participant-renamed'; id: string; name: string }
+    /** Somebody else was removed. */
+    | { type: 'participant-kicked'; id: string; name: string; byId: string; byName: string }
+    /** The person at this page took another name. */
+    | { type: 'renamed'; name: string }
+    /** `at`: milliseconds; 0: lowered. */
+    | { type: 'hand'; id: string; at: number }
     | { type: 'role-changed'; id: string; isModerator: boolean }
     | { type: 'track-added'; id: string; track: Track }
     | { type: 'track-removed'; id: string; track: Track }
@@ -33,5 +42,17 @@ export type MeetingEvent =
     | { type: 'rooms-supported'; supported: boolean }
     | { type: 'rooms'; rooms: readonly Room[] }
     | { type: 'room-changing'; roomJid: string | null }
+    | { type: 'subject'; subject: string }
+    | { type: 'local-subject'; subject: string }
+    /** Somebody's picture is large; null: nobody's. */
+    | { type: 'pinned'; id: string | null }
+    /** The most that is asked for of anybody. */
+    | { type: 'height-limited'; height: number }
+    | { type: 'message'; message: ChatMessage }
+    | { type: 'chat-failed' }
+    | { type: 'server-message'; from: string; payload: unknown }
+    | { type: 'endpoint-message'; id: string; jid: string; payload: unknown }
+    | { type: 'created'; at: number }
+    | { type: 'suspended' }
     | { type: 'notice'; kind: Notice['kind']; who?: string }
     | { type: 'notice-gone'; id: number };

@@ -20,6 +20,7 @@ export interface Track {
 
 export interface RemoteParticipant {
     getId(): string;
+    getJid(): string;
     getDisplayName(): string | undefined;
     isModerator(): boolean;
 }
@@ -37,6 +38,7 @@ export interface Conference {
     leave(): Promise<void>;
     myUserId(): string;
     isModerator(): boolean;
+    getParticipantById(id: string): RemoteParticipant | undefined;
     isMembersOnly(): boolean;
     isLobbySupported(): boolean;
     isP2PActive(): boolean;
@@ -53,6 +55,20 @@ export interface Conference {
     lobbyDenyAccess(id: string): void;
     kickParticipant(id: string, reason?: string): void;
     muteParticipant(id: string, media: 'audio' | 'video'): void;
+    grantOwner(id: string): void;
+    setSubject(subject: string): void;
+    /** Sets the room's password; empty: takes it away. */
+    lock(password: string): Promise<void>;
+    sendTextMessage(text: string): void;
+    sendPrivateTextMessage(id: string, text: string): void;
+    /** A json-message to the room. */
+    sendMessage(message: Record<string, unknown>): void;
+    /** By the bridge's channel; `to` empty: to everybody. */
+    sendEndpointMessage(to: string, payload: Record<string, unknown>): void;
+    setLocalParticipantProperty(name: string, value: string): void;
+    removeLocalParticipantProperty(name: string): void;
+    getMeetingUniqueId(): string | undefined;
+    sendTones(tones: string, duration?: number, pause?: number): void;
 }
 
 export interface Connection {

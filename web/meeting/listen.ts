@@ -3,6 +3,7 @@ import { parseRooms } from './breakout';
 import type { MeetingEvent } from './event';
 import { parseRefusedFeature, parseWithheld } from './features';
 import type { Conference, Library, RemoteParticipant, Track } from './library';
+import { handOf } from './hand';
 import { failureOfConference, parseVerdict } from './refusal';
 
 type Emit = (event: MeetingEvent) => void;
@@ -34,6 +35,26 @@ function listenToPeople(library: Library, conference: Conference, emit: Emit): v
         emit({ type: 'role-changed', id, isModerator: role === 'moderator' });
         emit({ type: 'lobby-supported', supported: conference.isLobbySupported() });
     });
+    on(
+        conference,
+        events.PARTICIPANT_KICKED,
+        (by: RemoteParticipant | undefined, gone: RemoteParticipant | undefined) =>
+            emit({
+                type: 'participant-kicked',
+                id: gone?.getId() ?? '',
+                name: gone?.getDisplayName() ?? '',
+                byId: by?.getId() ?? conference.myUserId(),
+                byName: by?.getDisplayName() ?? ''
+            })
+    );
+    on(
+        conference,
+        events.PARTICIPANT_PROPERTY_CHANGED,
+        (who: RemoteParticipant, property: string, _old: unknown, value: unknown) => {
+            if (property === 'raisedHand')
+                emit({ type: 'hand', id: who.getId(), at: handOf(value, Date.now()) });
+        }
+    );
     on(conference, events.DOMINANT_SPEAKER_CHANGED, (id: string) => emit({ type: 'speaker', id }));
     const remote = (type: 'track-added' | 'track-removed' | 'track-changed') => (track: Track) => {
         if (!track.isLocal()) emit({ type, id: track.getParticipantId(), track });
@@ -76,6 +97,33 @@ function listenToRooms(
     });
 }
 
+function listenToWords(library: Library, conference: Conference, emit: Emit): void {
+    const events = library.events.conference;
+    const heard = (to: string | null) => (id: string, text: string, stamp?: string) => {
+        const own = id === conference.myUserId();
+        // One's own words come back from the room; they were heard when they were sent.
+        if (own || typeof text !== 'string') return;
+        const name = conference.getParticipantById(id)?.getDisplayName() ?? '';
+        const at = typeof stamp === 'string' ? Date.parse(stamp) || Date.now() : Date.now();
+        emit({ type: 'message', message: { from: id, name, text, to, own, at } });
+    };
+    on(conference, events.MESSAGE_RECEIVED, heard(null));
+    on(conference, events.PRIVATE_MESSAGE_RECEIVED, (id: string, text: string, stamp?: string) =>
+        heard(conference.myUserId())(id, text, stamp)
+    );
+    on(conference, events.CONFERENCE_ERROR, (error: string) => {
+        if (error === 'conference.chatError') emit({ type: 'chat-failed' });
+    });
+    on(conference, events.SUBJECT_CHANGED, (subject?: string) =>
+        emit({ type: 'subject', subject: typeof subject === 'string' ? subject : '' })
+    );
+    on(conference, events.ENDPOINT_MESSAGE_RECEIVED, (who: RemoteParticipant, payload: unknown) =>
+        emit({ type: 'endpoint-message', id: who.getId(), jid: who.getJid(), payload })
+    );
+    on(conference, events.CONFERENCE_CREATED_TIMESTAMP, (at: number) => emit({ type: 'created', at }));
+    on(conference, events.SUSPEND_DETECTED, () => emit({ type: 'suspended' }));
+}
+
 /** @param sent a moderator sends this person to a room. @param emit gets every event of this conference, in order. @param ownMute the own track was muted or unmuted. */
 export function listen(
     library: Library,
@@ -96,7 +144,7 @@ export function listen(
     );
     on(conference, events.CONFERENCE_FAILED, (error: string, ...details: unknown[]) => {
         const failure = failureOfConference(error, details);
-        if (failure) emit({ type: 'failed', failure });
+        if (failure) emit({ type: 'failed', failure, cause: error });
     });
     on(conference, events.NON_PARTICIPANT_MESSAGE_RECEIVED, (sender: unknown, payload: unknown) => {
         const verdict = parseVerdict(sender, payload);
@@ -105,9 +153,15 @@ export function listen(
         if (withheld) emit({ type: 'features', withheld });
         if (parseRefusedFeature(sender, payload) === 'screen-sharing')
             emit({ type: 'notice', kind: 'share-failed' });
+        emit({ type: 'server-message', from: typeof sender === 'string' ? sender : '', payload });
     });
-    on(conference, events.KICKED, (_by: unknown, reason?: string) =>
-        emit({ type: 'kicked', reason: reason ?? '' })
+    on(conference, events.KICKED, (by?: RemoteParticipant, reason?: string) =>
+        emit({
+            type: 'kicked',
+            reason: reason ?? '',
+            byId: by?.getId() ?? '',
+            byName: by?.getDisplayName() ?? ''
+        })
     );
     on(conference, events.CONNECTION_INTERRUPTED, () => emit({ type: 'interrupted', interrupted: true }));
     on(conference, events.CONNECTION_RESTORED, () => emit({ type: 'interrupted', interrupted: false }));
@@ -119,5 +173,6 @@ export function listen(
     });
     listenToPeople(library, conference, emit);
     listenToLobby(library, conference, emit);
+    listenToWords(library, conference, emit);
     listenToRooms(library, conference, emit, sent);
 }

@@ -141,6 +141,11 @@ export class LocalDevices {
         });
     }
 
+    /** Telephone tones in the place of the voice. @param duration and pause in milliseconds; none: the library's. */
+    sendTones(tones: string, duration?: number, pause?: number): void {
+        this.conference?.sendTones(tones, duration, pause);
+    }
+
     /** A mute that somebody else caused, or the library by itself. */
     refresh(): void {
         this.changed(this.now());

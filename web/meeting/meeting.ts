@@ -2,11 +2,14 @@
 import type { Place } from './address';
 import { roomAddress, type RoomAddress } from './breakout';
 import type { ServerConfig } from './config';
+import { Chat } from './chat';
 import { receiverConstraints } from './constraints';
 import type { MeetingEvent } from './event';
 import type { Conference, Connection, Library } from './library';
+import { libraryOptions } from './library_options';
 import { listen } from './listen';
 import { LocalDevices, type DeviceChoice } from './local_media';
+import { Moderation } from './moderation';
 import type { LinkOptions } from './options';
 import { reduce } from './reduce';
 import { failureOfConnection, refusal } from './refusal';
@@ -29,6 +32,13 @@ export interface MeetingSetup {
     library: () => Promise<Library>;
 }
 
+/** What happened, and the states on both sides of it; the state may be the same. */
+export interface Happening {
+    event: MeetingEvent;
+    before: MeetingState;
+    after: MeetingState;
+}
+
 const kRetrySeconds = [1, 2, 4, 8, 15, 30];
 const kLeaveMilliseconds = 1500;
 
@@ -38,11 +48,17 @@ function pause(milliseconds: number): Promise<void> {
 
 export class Meeting {
     readonly devices: LocalDevices;
+    readonly moderation = new Moderation(() => this.conference);
+    readonly chat = new Chat(
+        () => (this.current.phase === 'joined' ? this.conference : null),
+        event => this.dispatch(event)
+    );
     private current: MeetingState;
     private attempt: Attempt | null = null;
     private retry: ReturnType<typeof setTimeout> | null = null;
     private heights: ReadonlyMap<string, number> = new Map();
     private readonly watchers = new Set<() => void>();
+    private readonly observers = new Set<(happening: Happening) => void>();
 
     constructor(readonly setup: MeetingSetup) {
         this.current = initialState(setup.name);
@@ -66,6 +82,12 @@ export class Meeting {
         return () => this.watchers.delete(watcher);
     };
 
+    /** Everything that happens, in order, also what changes nothing. @return ends it. */
+    observe(observer: (happening: Happening) => void): () => void {
+        this.observers.add(observer);
+        return () => this.observers.delete(observer);
+    }
+
     get conference(): Conference | null {
         return this.attempt?.conference ?? null;
     }
@@ -88,14 +110,15 @@ export class Meeting {
             if (!library.isWebRtcSupported()) {
                 this.dispatch({
                     type: 'failed',
-                    failure: { kind: 'refused', refusal: refusal('unsupported-browser') }
+                    failure: { kind: 'refused', refusal: refusal('unsupported-browser') },
+                    cause: 'connection.otherError'
                 });
                 return;
             }
             this.connect(library);
         } catch (error) {
             console.warn('join', error);
-            this.lost('library');
+            this.lost('library', 'connection.otherError');
         }
     }
 
@@ -115,6 +138,7 @@ export class Meeting {
         this.forgetRetry();
         this.dispatch({ type: 'left' });
         await Promise.all([this.close(), this.devices.stop()]);
+        this.dispatch({ type: 'closed' });
     }
 
     async backToPrejoin(): Promise<void> {
@@ -179,13 +203,28 @@ export class Meeting {
         if (this.attempt === attempt) await this.enter(await this.setup.library(), attempt, address);
     }
 
-    kick(id: string): void {
-        this.conference?.kickParticipant(id);
+    rename(name: string): void {
+        this.dispatch({ type: 'renamed', name });
+        this.conference?.setDisplayName(name);
     }
 
-    mute(id: string): void {
-        this.conference?.muteParticipant(id, 'audio');
+    raiseHand(raised: boolean): void {
+        const { localId } = this.current;
+        if (localId === null) return;
+        const at = raised ? Date.now() : 0;
+        if (raised) this.conference?.setLocalParticipantProperty('raisedHand', String(at));
+        else this.conference?.removeLocalParticipantProperty('raisedHand');
+        this.dispatch({ type: 'hand', id: localId, at });
     }
+
+    setLocalSubject(subject: string): void {
+        this.dispatch({ type: 'local-subject', subject });
+    }
+
+    /** Makes somebody's picture large; null: nobody's. */
+    readonly pin = (id: string | null): void => {
+        this.dispatch({ type: 'pinned', id });
+    };
 
     readonly dismiss = (id: number): void => {
         this.dispatch({ type: 'notice-gone', id });
@@ -197,14 +236,22 @@ export class Meeting {
         this.sendConstraints();
     }
 
+    /** @param height in pixels: no picture is asked for at more. */
+    limitHeight(height: number): void {
+        this.dispatch({ type: 'height-limited', height });
+        this.sendConstraints();
+    }
+
     private sendConstraints(): void {
-        if (this.current.phase === 'joined' && this.heights.size > 0)
-            this.conference?.setReceiverConstraints(receiverConstraints(this.heights));
+        if (this.current.phase !== 'joined' || this.heights.size === 0) return;
+        const most = this.current.mostHeight ?? Infinity;
+        const heights = [...this.heights].map(([id, height]) => [id, Math.min(height, most)] as const);
+        this.conference?.setReceiverConstraints(receiverConstraints(new Map(heights)));
     }
 
     private connect(library: Library): void {
-        const { token } = this.setup;
-        const connection = new library.JitsiConnection(null, token, this.libraryOptions());
+        const { token, config, link } = this.setup;
+        const connection = new library.JitsiConnection(null, token, libraryOptions(config, link));
         const attempt: Attempt = { connection, conference: null, inLobby: false };
         this.attempt = attempt;
         const events = library.events.connection;
@@ -214,10 +261,14 @@ export class Meeting {
         });
         connection.addEventListener(events.CONNECTION_FAILED!, (error: string, message: unknown) => {
             if (this.attempt === attempt)
-                this.dispatch({ type: 'failed', failure: failureOfConnection(error, message) });
+                this.dispatch({
+                    type: 'failed',
+                    failure: failureOfConnection(error, message),
+                    cause: error
+                });
         });
         connection.addEventListener(events.CONNECTION_DISCONNECTED!, () => {
-            if (this.attempt === attempt) this.lost('disconnected');
+            if (this.attempt === attempt) this.lost('disconnected', 'connection.droppedError');
         });
         connection.connect();
     }
@@ -229,7 +280,7 @@ export class Meeting {
         breakout: RoomAddress | null = null
     ): Promise<void> {
         const conference = attempt.connection.initJitsiConference(breakout?.id ?? this.setup.place.room, {
-            ...this.libraryOptions(),
+            ...libraryOptions(this.setup.config, this.setup.link),
             ...(breakout ? { customDomain: breakout.host } : {})
         });
         attempt.conference = conference;
@@ -263,35 +314,6 @@ export class Meeting {
         return true;
     }
 
-    private libraryOptions(): Record<string, unknown> {
-        const { config, link } = this.setup;
-        const rest = config.rest;
-        const p2p =
-            typeof rest.p2p === 'object' && rest.p2p !== null ? (rest.p2p as Record<string, unknown>) : {};
-        const quality =
-            typeof rest.videoQuality === 'object' && rest.videoQuality !== null ? rest.videoQuality : {};
-        return {
-            ...rest,
-            // COMPAT(lib-jitsi-meet 2.0.6726): `videoQuality` without this switches simulcast off.
-            videoQuality: { preferredCodec: 'VP8', ...quality },
-            hosts: config.hosts,
-            serviceUrl: config.serviceUrl,
-            // Its keep-alive would send the token over HTTP once a minute for nothing.
-            websocketKeepAlive: -1,
-            enableWebsocketResume: true,
-            openBridgeChannel: 'websocket',
-            enableLayerSuspension: true,
-            disableSimulcast: false,
-            disableThirdPartyRequests: true,
-            gatherStats: false,
-            p2p: {
-                stunServers: [], // never somebody else's by default; the server names its own
-                ...p2p,
-                enabled: config.peerToPeer && !link.peerToPeerOff
-            }
-        };
-    }
-
     private enterLobby(): void {
         const attempt = this.attempt;
         if (!attempt?.conference || attempt.inLobby) return;
@@ -301,21 +323,22 @@ export class Meeting {
             if (this.attempt === attempt)
                 this.dispatch({
                     type: 'failed',
-                    failure: { kind: 'refused', refusal: refusal('not-allowed') }
+                    failure: { kind: 'refused', refusal: refusal('not-allowed') },
+                    cause: 'conference.connectionError.notAllowed'
                 });
         });
     }
 
-    private lost(why: string): void {
-        this.dispatch({ type: 'failed', failure: { kind: 'lost', why } });
+    private lost(why: string, cause: string): void {
+        this.dispatch({ type: 'failed', failure: { kind: 'lost', why }, cause });
     }
 
     private dispatch(event: MeetingEvent): void {
         const before = this.current;
-        this.current = reduce(before, event);
-        if (this.current === before) return;
-        for (const watcher of this.watchers) watcher();
-        this.react(before, event);
+        const after = (this.current = reduce(before, event));
+        if (after !== before) for (const watcher of this.watchers) watcher();
+        for (const observer of this.observers) observer({ event, before, after });
+        if (after !== before) this.react(before, event);
     }
 
     /** The library calls that follow from a change of phase. */

@@ -22,7 +22,7 @@ const kJoined: MeetingEvent = {
     lobbyOn: false
 };
 const kBob: MeetingEvent = { type: 'participant-joined', id: 'bob', name: 'Bob', isModerator: false };
-const failed = (failure: Failure): MeetingEvent => ({ type: 'failed', failure });
+const failed = (failure: Failure): MeetingEvent => ({ type: 'failed', failure, cause: 'x' });
 const verdict = (code: string, hold = false, retryAfter: number | null = null): MeetingEvent => ({
     type: 'verdict',
     verdict: { code, text: `about ${code}`, hold, retryAfter }
@@ -246,7 +246,9 @@ describe('losing the meeting', () => {
         expect(after(kAsked, kJoined, lost, kAsked, banned)).toMatchObject({ phase: 'refused', attempt: 0 });
     });
     it('shows a kick with its reason', () => {
-        expect(after(kAsked, kJoined, { type: 'kicked', reason: 'noise' })).toMatchObject({
+        expect(
+            after(kAsked, kJoined, { type: 'kicked', reason: 'noise', byId: 'b', byName: 'Bob' })
+        ).toMatchObject({
             phase: 'refused',
             refusal: { code: 'kicked', text: 'noise' }
         });

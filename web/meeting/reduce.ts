@@ -5,6 +5,7 @@ import { refusal, refusalOf, type Failure } from './refusal';
 import type { MeetingState, Notice, Participant, Phase } from './state';
 
 const kNoticesAtOnce = 4;
+const kMessagesKept = 500;
 /** Tries to get back in before a person is asked. */
 export const kMostTries = 8;
 /**
@@ -26,6 +27,9 @@ const kNobodyHere = {
     isModerator: false,
     participants: [],
     speaker: null,
+    pinned: null,
+    subject: '',
+    hand: 0,
     peerToPeer: false,
     interrupted: false,
     lobbyOn: false,
@@ -112,7 +116,8 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
                 audio: null,
                 video: null,
                 audioMuted: true,
-                videoMuted: true
+                videoMuted: true,
+                hand: 0
             };
             const others = state.participants.filter(each => each.id !== id);
             const next = { ...state, participants: [...others, newcomer] };
@@ -124,12 +129,24 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
             const next = {
                 ...state,
                 participants: state.participants.filter(each => each !== gone),
-                speaker: state.speaker === event.id ? null : state.speaker
+                speaker: state.speaker === event.id ? null : state.speaker,
+                pinned: state.pinned === event.id ? null : state.pinned
             };
             return withNotice(next, 'left', gone.name);
         }
         case 'participant-renamed':
             return change(state, event.id, each => ({ ...each, name: event.name }));
+        case 'hand':
+            if (event.id === state.localId) return { ...state, hand: event.at };
+            return change(state, event.id, each => ({ ...each, hand: event.at }));
+        case 'subject':
+            return { ...state, subject: event.subject };
+        case 'pinned':
+            return state.pinned === event.id ? state : { ...state, pinned: event.id };
+        case 'message':
+            return { ...state, messages: [...state.messages, event.message].slice(-kMessagesKept) };
+        case 'chat-failed':
+            return withNotice(state, 'chat-failed');
         case 'role-changed': {
             if (event.id !== state.localId)
                 return change(state, event.id, each => ({ ...each, isModerator: event.isModerator }));
@@ -225,6 +242,12 @@ export function reduce(state: MeetingState, event: MeetingEvent): MeetingState {
             return mayFail(state.phase) ? failed(state, event.failure) : state;
         case 'local-media':
             return { ...state, local: event.local };
+        case 'renamed':
+            return { ...state, name: event.name };
+        case 'local-subject':
+            return { ...state, localSubject: event.subject };
+        case 'height-limited':
+            return { ...state, mostHeight: event.height };
         case 'notice':
             return withNotice(state, event.kind, event.who);
         case 'notice-gone':

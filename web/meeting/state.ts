@@ -29,6 +29,20 @@ export interface Participant {
     video: Track | null;
     audioMuted: boolean;
     videoMuted: boolean;
+    /** Since when the hand is raised, in milliseconds; 0: it is not. */
+    hand: number;
+}
+
+export interface ChatMessage {
+    /** The id of who wrote it; one's own: by this page. */
+    from: string;
+    name: string;
+    text: string;
+    /** Whom it is for, if not everybody. */
+    to: string | null;
+    own: boolean;
+    /** Milliseconds. */
+    at: number;
 }
 
 export interface Knocker {
@@ -56,6 +70,7 @@ export interface Notice {
         | 'share-failed'
         | 'device-failed'
         | 'now-moderator'
+        | 'chat-failed'
         | 'room-refused'
         | 'room-gone'
         | 'joined'
@@ -70,6 +85,16 @@ export interface MeetingState {
     isModerator: boolean;
     participants: readonly Participant[];
     speaker: string | null;
+    /** Whose picture somebody at this page made large. */
+    pinned: string | null;
+    /** The most that is asked for of anybody's picture. */
+    mostHeight: number | null;
+    /** What the meeting is about, for everybody; empty: nothing was said. */
+    subject: string;
+    /** The same for this page alone; it wins. */
+    localSubject: string;
+    hand: number;
+    messages: readonly ChatMessage[];
     local: LocalMedia;
     peerToPeer: boolean;
     interrupted: boolean;
@@ -110,6 +135,12 @@ export function initialState(name: string): MeetingState {
         isModerator: false,
         participants: [],
         speaker: null,
+        pinned: null,
+        mostHeight: null,
+        subject: '',
+        localSubject: '',
+        hand: 0,
+        messages: [],
         local: kNoMedia,
         peerToPeer: false,
         interrupted: false,

@@ -1,4 +1,5 @@
 // Messages among those who are inside (XEP-0045 §7.4, §7.5, §8.1).
+#include "admission/refusals.hpp"
 #include "conference/conference.hpp"
 #include "conference/features/features_wire.hpp"
 #include "conference/muc/json_message.hpp"
@@ -22,16 +23,31 @@ xmpp::Element cleaned(xmpp::Element stanza, std::string const& from) {
 
 }  // namespace
 
+// What the page asks for where its client library has no call (docs/protocol/page-commands.md): answered in private, never
+// passed on. COMPAT(lib-jitsi-meet 2.0.6726): it cannot end a meeting for everybody. Nobody is left after "end", so
+// `sender` is not to be used after this.
+void Conference::page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn) {
+    auto const command = json.find("command");
+    bool const ends = command != json.end() && *command == "end";
+    bool const may_end = sender.space != Space::Lobby && is_moderator(sender.role);
+    nlohmann::json answer = {{"type", "usher"}, {"event", "answer"}, {"ok", ends && may_end}};
+    if (auto id = json.find("id"); id != json.end() && id->is_string()) answer["id"] = *id;
+    if (!ends) answer["code"] = "unknown-command";
+    if (ends && !may_end) {
+        answer["code"] = "not-moderator";
+        answer["text"] = admission::sentence_of("not-moderator");
+    }
+    xmpp::Element reply = json_message(answer);
+    reply.set("from", jid_of(sender.space));
+    send(sender.person.session, std::move(reply), turn);
+    if (ends && may_end) end("The meeting has been terminated", turn);
+}
+
 bool Conference::refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, nlohmann::json const* json,
                                     Turn& turn) {
     if (json == nullptr || !is_server_only_json((*json)["type"].get_ref<std::string const&>())) return false;
     if ((*json)["type"] == "usher") {
-        // Commands from the page (protocol decision 12): answered in private, never passed on. None is known yet.
-        nlohmann::json answer = {{"type", "usher"}, {"event", "answer"}, {"ok", false}, {"code", "unknown-command"}};
-        if (auto id = json->find("id"); id != json->end() && id->is_string()) answer["id"] = *id;
-        xmpp::Element reply = json_message(answer);
-        reply.set("from", jid_of(sender.space));
-        send(sender.person.session, std::move(reply), turn);
+        page_command(sender, *json, turn);
         return true;
     }
     send(sender.person.session,

@@ -81,7 +81,7 @@ function Actions({
                         data-testid="mute-other"
                         aria-label={`${strings.muteOther}: ${name}`}
                         title={strings.muteOther}
-                        onClick={() => meeting.mute(participant.id)}
+                        onClick={() => meeting.moderation.mute(participant.id)}
                     >
                         <Icon name="microphoneOff" />
                     </button>
@@ -91,7 +91,7 @@ function Actions({
                         data-testid="kick"
                         aria-label={`${strings.kick}: ${name}`}
                         title={strings.kick}
-                        onClick={() => meeting.kick(participant.id)}
+                        onClick={() => meeting.moderation.kick(participant.id)}
                     >
                         <Icon name="cross" />
                     </button>
@@ -127,9 +127,8 @@ function Sound({ participants }: { participants: readonly Participant[] }) {
 }
 
 export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
-    const { participants, local } = state;
+    const { participants, local, pinned: chosen } = state;
     const { element, size } = useSize();
-    const [chosen, choose] = useState<string | null>(null);
     const sharing = participants.find(each => each.video?.getVideoType() === 'desktop' && !each.videoMuted);
     const pinnedId = participants.some(each => each.id === chosen) ? chosen : (sharing?.id ?? null);
     const pinned = pinnedId === null ? null : participants.findIndex(each => each.id === pinnedId) + 1;
@@ -169,7 +168,7 @@ export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingStat
                             state={state}
                             participant={each}
                             pinned={each.id === pinnedId}
-                            pin={() => choose(each.id === chosen ? null : each.id)}
+                            pin={() => meeting.pin(each.id === chosen ? null : each.id)}
                         />
                     </Tile>
                 ))}

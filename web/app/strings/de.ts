@@ -91,6 +91,7 @@ export const de: Strings = {
     noticeLobby: 'Die Lobby ließ sich nicht umschalten.',
     noticeShare: 'Der Bildschirm lässt sich nicht teilen.',
     noticeDevice: 'Das Gerät lässt sich nicht öffnen.',
+    noticeChat: 'Die Nachricht wurde nicht angenommen.',
     noticeModerator: 'Sie moderieren jetzt.',
     noticeRoomRefused: 'In diesen Raum dürfen Sie nicht.',
     noticeRoomGone: 'Der Nebenraum wurde geschlossen.',

@@ -223,6 +223,7 @@ export const en = {
     noticeLobby: 'The lobby could not be switched.',
     noticeShare: 'The screen cannot be shared.',
     noticeDevice: 'The device cannot be opened.',
+    noticeChat: 'The message was not accepted.',
     noticeModerator: 'You are a moderator now.',
     noticeRoomRefused: 'You may not go into that room.',
     noticeRoomGone: 'The breakout room was closed.',

@@ -13,7 +13,14 @@ export function pickLanguage(wanted: readonly string[]): string {
     return 'en';
 }
 
-export const language = pickLanguage(typeof navigator === 'undefined' ? [] : navigator.languages);
+/** COMPAT(jitsi-meet): `?lang=de` wins, as far as the page speaks it. */
+function wanted(): readonly string[] {
+    if (typeof window === 'undefined') return [];
+    const asked = new URLSearchParams(window.location.search).get('lang');
+    return asked === null ? navigator.languages : [asked, ...navigator.languages];
+}
+
+export const language = pickLanguage(wanted());
 export const strings: Strings = languages[language] ?? en;
 
 /** The words for a reason code; a code that this page does not know is a failure with the server's text. */

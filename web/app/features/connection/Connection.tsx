@@ -52,6 +52,7 @@ const kTexts: Record<Notice['kind'], string> = {
     'share-failed': strings.noticeShare,
     'device-failed': strings.noticeDevice,
     'now-moderator': strings.noticeModerator,
+    'chat-failed': strings.noticeChat,
     'room-refused': strings.noticeRoomRefused,
     'room-gone': strings.noticeRoomGone,
     joined: strings.noticeJoined,

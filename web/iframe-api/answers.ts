@@ -1,0 +1,105 @@
+// The functions of the iframe API that the page answers.
+import type { Meeting } from '../meeting/meeting';
+import { roomsById, roomsInfo, sharing } from './facts';
+import type { FunctionArgs, WorkingFunction } from './schema';
+
+export type AnswerHandlers = { [F in WorkingFunction]: (...args: FunctionArgs<F>) => unknown };
+
+/** Of a browser: the part that is asked. */
+export interface Devices {
+    enumerateDevices(): Promise<MediaDeviceInfo[]>;
+}
+
+const kGroups = { audioInput: 'audioinput', audioOutput: 'audiooutput', videoInput: 'videoinput' } as const;
+
+async function found(devices: Devices | undefined): Promise<MediaDeviceInfo[]> {
+    try {
+        return (await devices?.enumerateDevices()) ?? [];
+    } catch {
+        return [];
+    }
+}
+
+const plain = ({ deviceId, groupId, kind, label }: MediaDeviceInfo) => ({ deviceId, groupId, kind, label });
+
+/** `{audioInput, audioOutput, videoInput}`, each a list. */
+export async function availableDevices(devices: Devices | undefined): Promise<Record<string, unknown[]>> {
+    const all = await found(devices);
+    return Object.fromEntries(
+        Object.entries(kGroups).map(([group, kind]) => [
+            group,
+            all.filter(each => each.kind === kind).map(plain)
+        ])
+    );
+}
+
+/** @param wanted its label or its id. @return null: there is none, or the browser does not say. */
+export async function deviceId(
+    devices: Devices | undefined,
+    kind: 'audioinput' | 'videoinput',
+    wanted: string
+): Promise<string | null> {
+    if (wanted === '') return null;
+    const all = (await found(devices)).filter(each => each.kind === kind && each.deviceId !== '');
+    const match = all.find(each => each.deviceId === wanted) ?? all.find(each => each.label === wanted);
+    return match?.deviceId ?? null;
+}
+
+async function currentDevices(meeting: Meeting, devices: Devices | undefined) {
+    const all = await found(devices);
+    const { microphone, camera } = meeting.devices.choice;
+    const chosen = (kind: string, id: string) => {
+        const match = all.find(each => each.kind === kind && (id === '' || each.deviceId === id));
+        return match && plain(match);
+    };
+    return {
+        audioInput: chosen('audioinput', microphone),
+        audioOutput: chosen('audiooutput', ''),
+        videoInput: chosen('videoinput', camera)
+    };
+}
+
+async function choose(
+    meeting: Meeting,
+    devices: Devices | undefined,
+    kind: 'audioinput' | 'videoinput',
+    label?: string,
+    id?: string
+): Promise<boolean> {
+    const match = await deviceId(devices, kind, id || label || '');
+    if (match === null) throw new Error('there is no such device');
+    await meeting.devices.choose(kind === 'audioinput' ? 'audio' : 'video', match);
+    return true;
+}
+
+/** @param mainRoom the address of the meeting's room. */
+export function answerHandlers(
+    meeting: Meeting,
+    devices: Devices | undefined,
+    mainRoom: string
+): AnswerHandlers {
+    const { state } = meeting;
+    return {
+        getRoomsInfo: () => roomsInfo(state(), mainRoom),
+        listBreakoutRooms: () => roomsById(state().rooms),
+        getSessionId: () => meeting.conference?.getMeetingUniqueId() ?? '',
+        isModerationOn: () => false,
+        isParticipantForceMuted: () => false,
+        isParticipantsPaneOpen: () => false,
+        getContentSharingParticipants: () => ({ sharingParticipantIds: sharing(state()) }),
+        isP2pActive: () => state().peerToPeer,
+        isAudioMuted: () => state().local.microphone !== 'on',
+        isVideoMuted: () => state().local.camera !== 'on',
+        isAudioDisabled: () => state().local.microphone === 'none',
+        isAudioAvailable: () => state().local.microphone !== 'none',
+        isVideoAvailable: () => state().local.camera !== 'none',
+        isSharingScreen: () => state().local.sharing,
+        isStartSilent: () => false,
+        getAvailableDevices: () => availableDevices(devices),
+        getCurrentDevices: () => currentDevices(meeting, devices),
+        isDeviceChangeAvailable: type => devices !== undefined && type !== 'output',
+        isMultipleAudioInputSupported: () => false,
+        setAudioInputDevice: (label, id) => choose(meeting, devices, 'audioinput', label, id),
+        setVideoInputDevice: (label, id) => choose(meeting, devices, 'videoinput', label, id)
+    };
+}

@@ -1,0 +1,27 @@
+// Words to everybody or to one person.
+import type { Conference } from './library';
+import type { MeetingEvent } from './event';
+
+export class Chat {
+    /** @param conference the one that is open. @param emit gets what was sent, as the server does not say it in private. */
+    constructor(
+        private readonly conference: () => Conference | null,
+        private readonly emit: (event: MeetingEvent) => void
+    ) {}
+
+    /** Data for the pages of others, by way of the bridge. @param to the id of one person; empty: everybody. */
+    sendByBridge(to: string, payload: Record<string, unknown>): void {
+        this.conference()?.sendEndpointMessage(to, payload);
+    }
+
+    /** @param to the id of one person; null: everybody. @return whether there was a meeting to say it in. */
+    send(text: string, to: string | null, name: string): boolean {
+        const conference = this.conference();
+        if (conference === null || text === '') return false;
+        if (to === null) conference.sendTextMessage(text);
+        else conference.sendPrivateTextMessage(to, text);
+        const from = conference.myUserId();
+        this.emit({ type: 'message', message: { from, name, text, to, own: true, at: Date.now() } });
+        return true;
+    }
+}
