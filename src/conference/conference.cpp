@@ -36,6 +36,8 @@ void Conference::handle(Event event, Turn& outer) {
     std::visit(Overloaded{
                    [&](StanzaIn& in) { stanza(std::move(in), turn); },
                    [&](ComponentIn const& in) { component(in, turn); },
+                   [&](SessionLost& lost) { session_lost(lost.session); },
+                   [&](SessionBack const& back) { session_back(back.person); },
                    [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
                    [&](ChannelOpened& in) {
                        with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
@@ -163,7 +165,8 @@ std::string Conference::describe() const {
         people.push_back({{"nick", occupant.nick},
                           {"space", name_of_place(occupant.space)},
                           {"role", std::string(admission::name_of(occupant.role))},
-                          {"letInBy", occupant.let_in_by}});
+                          {"letInBy", occupant.let_in_by},
+                          {"interrupted", occupant.interrupted}});
     }
     nlohmann::json focus = nlohmann::json::parse(main_.focus.describe(), nullptr, false);
     nlohmann::json breakouts = nlohmann::json::array();

@@ -67,6 +67,10 @@ public:
     // Of the main room; those of the breakout rooms are this, "-" and a number.
     std::string const& media_id() const { return main_.media_id; }
     bool is_inside(SessionId session) const { return occupants_.find_inside(session) != nullptr; }
+    // Inside, in the lobby, or on the way from one room to another.
+    bool holds_place(SessionId session) const;
+    // Other sessions of whoever is inside by this one, with their connections (admission.md note 7).
+    std::vector<SessionId> other_sessions_of(SessionId session) const;
     // Which breakout rooms have an address; changes with breakouts().version().
     BreakoutRooms const& breakouts() const { return breakouts_; }
 
@@ -134,6 +138,12 @@ private:
     void end(std::string const& reason, Turn& turn);
     void maybe_end(Turn& turn);
     bool is_deserted() const;
+
+    // interrupted.cpp
+    void session_lost(SessionId session);
+    void session_back(session::Person const& person);
+    Occupant const* interrupted_seat_of(session::Person const& person) const;
+    void take_over_interrupted(session::Person const& person, Turn& turn);
 
     // muc/
     void update_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn);

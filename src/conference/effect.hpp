@@ -38,6 +38,16 @@ struct Replay {
     SessionId to;
     std::vector<xmpp::Serialised> stanzas;
 };
+// What a resumed client has not got, once more. Unlike Replay it does not count as new.
+struct Resend {
+    SessionId to;
+    std::vector<xmpp::Serialised> stanzas;
+};
+// A session goes on on the connection of another, which is no more. The connection that it had, if any, is closed.
+struct Moved {
+    SessionId from;
+    SessionId to;
+};
 // The stream is over: <close/> was written or is not owed; close the connection after what is queued.
 struct Hangup {
     SessionId session;
@@ -91,8 +101,8 @@ struct Note {
 };
 
 // clang-format on
-using Effect = std::variant<Send, Write, Broadcast, Replay, Hangup, ChannelSend, ChannelClose, StartTimer, StopTimer,
-                            Media, FetchKeys, Store, Record, Note>;
+using Effect = std::variant<Send, Write, Broadcast, Replay, Resend, Moved, Hangup, ChannelSend, ChannelClose,
+                            StartTimer, StopTimer, Media, FetchKeys, Store, Record, Note>;
 using Effects = std::vector<Effect>;
 
 }  // namespace usher::conference

@@ -36,7 +36,11 @@ admission::JoinRequest Conference::request_of(StanzaIn const& in, Turn const& tu
         memory_.history(in.from.identity, in.from.session, occupants_.find_inside(in.from.session) != nullptr,
                         turn.now.wall, turn.policy.approval_ttl);
     if (Occupant const* seat = occupants_.find_inside(in.from.session)) request.history.role_now = seat->role;
-    add_facts(request, in.from.session, turn);
+    // A token for one use is still this person's while the interrupted session holds it.
+    Occupant const* lost = in.space.is_inside() ? interrupted_seat_of(in.from) : nullptr;
+    if (lost != nullptr && request.history.seat == admission::Seat::None)
+        request.history.seat = admission::Seat::Interrupted;
+    add_facts(request, lost != nullptr ? lost->person.session : in.from.session, turn);
     return request;
 }
 
@@ -135,6 +139,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     bool had_moderator = host_present(turn);
     // One seat at a time: who did not leave the other room before leaves it now.
     if (Occupant const* elsewhere = occupants_.find_inside(session)) leave(elsewhere->id, "switch_room", true, turn);
+    take_over_interrupted(in.from, turn);
     turn.out.emplace_back(StopTimer{"empty"});
     bool const wished = take_wishes(in.from, admit.role, turn);
 

@@ -35,6 +35,7 @@ struct Limits {
     std::size_t channel_message = 64 * 1024;
     int connections = 20000;
     int held_rooms = 1000;
+    int lost_sessions = 5000;
     int wrong_passwords_per_minute = 5;
     int wrong_passwords_per_room = 50;
     std::size_t bans = 100'000;

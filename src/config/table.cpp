@@ -128,11 +128,11 @@ constexpr std::array kKeyRows = {
 constexpr std::array kLimitRows = {
     ranged(
         "sessions.resume", Type::Span, "\"60s\"", 0, kHour,
-        "How long a session whose connection was lost can be taken up again.",
+        "How long a session whose connection was lost is kept, so that it can be taken up again; 0: not at all.",
         [](auto& s) -> auto& { return s.resume; }),
     ranged(
         "sessions.linger_after_unload", Type::Span, "\"5s\"", 0, kHour,
-        "How long a session stays when its page was closed.", [](auto& s) -> auto& { return s.linger_after_unload; }),
+        "How long a session is kept when its page was closed.", [](auto& s) -> auto& { return s.linger_after_unload; }),
 
     ranged(
         "limits.token", Type::Size, "\"8KiB\"", 512, 64 * kKiB, "The longest token.",
@@ -151,7 +151,7 @@ constexpr std::array kLimitRows = {
         [](auto& s) -> auto& { return s.limits.depth; }),
     ranged(
         "limits.outbox", Type::Size, "\"8MiB\"", 256 * kKiB, 1024 * kMiB,
-        "What may wait for one slow connection before it is closed.", [](auto& s) -> auto& { return s.limits.outbox; }),
+        "What may wait for one slow or lost connection before its session ends.", [](auto& s) -> auto& { return s.limits.outbox; }),
     ranged(
         "limits.idle", Type::Span, "\"90s\"", 10, kDay,
         "After how much silence of a client its connection counts as lost.",
@@ -165,6 +165,11 @@ constexpr std::array kLimitRows = {
     ranged(
         "limits.connections", Type::Count, "20000", 1, 1000000, "Connections at the same time.",
         [](auto& s) -> auto& { return s.limits.connections; }),
+    ranged(
+        "limits.lost_sessions", Type::Count, "5000", 0, 1000000,
+        "Sessions without a connection that are kept at the same time (sessions.resume); past it whoever loses the "
+        "connection leaves at once.",
+        [](auto& s) -> auto& { return s.limits.lost_sessions; }),
     ranged(
         "limits.held_rooms", Type::Count, "1000", 1, 1000000, "Rooms in which people only knock or wait.",
         [](auto& s) -> auto& { return s.limits.held_rooms; }),

@@ -40,7 +40,9 @@ void Core::keys_fetched(std::size_t source, std::string const& id, std::vector<t
     if (source < first_source_ || source - first_source_ >= settings_.keys.sources().size()) return;
     token::KeyNews news = fetches_.answered(source - first_source_, id, attempts, now, settings_.keys);
     ask_for_keys({}, out);
+    std::size_t const from = out.size();
     tell_keys(news, {now, ids, out});
+    settle(from, {now, ids, out});
 }
 
 // One line for the operator, and the streams that waited for this source are looked at again.

@@ -45,12 +45,24 @@ struct Someone {
     void leave(std::string const& room);
 };
 
+// What outlives a connection.
+struct Lasting {
+    Seconds resume{60};
+    Seconds linger{5};
+    std::size_t backlog = 1 << 20;
+    std::size_t lost_sessions = 100;
+};
+
 class World {
 public:
     explicit World(admission::Policy policy = {}, std::string const& name = "meet.example",
-                   std::vector<admission::RoomRule> rules = {}, std::vector<session::ServiceAccount> accounts = {})
+                   std::vector<admission::RoomRule> rules = {}, std::vector<session::ServiceAccount> accounts = {},
+                   Lasting lasting = {})
         : domain(name) {
         Settings settings;
+        settings.resumption = {lasting.resume, lasting.backlog};
+        settings.linger_after_unload = lasting.linger;
+        settings.lost_sessions = lasting.lost_sessions;
         settings.domain = domain;
         policy.domain = settings.domain;
         settings.policy = policy;
@@ -93,8 +105,8 @@ public:
         person.join(room, name);
         return person;
     }
-    void drop(Someone& person) {
-        core->disconnected(person.session, "connection closed", now(), ids, effects);
+    void drop(Someone& person, Loss how = Loss::Connection) {
+        core->disconnected(person.session, how, now(), ids, effects);
         perform();
     }
     void pass(Milliseconds span);
@@ -112,6 +124,7 @@ public:
     std::vector<conference::Note> note_lines;
     std::vector<conference::FetchKeys> questions;  // that nobody has answered
     std::map<std::string, Instant> timers;
+    std::map<SessionId, SessionId> moved;
     std::vector<admission::Change> stored;
     bool media_answers = true;
 
@@ -242,6 +255,10 @@ inline void World::perform() {
                        [&](conference::Replay& out) {
                            for (auto const& stanza : out.stanzas) give(out.to, *stanza.bytes);
                        },
+                       [&](conference::Resend& out) {
+                           for (auto const& stanza : out.stanzas) give(out.to, *stanza.bytes);
+                       },
+                       [&](conference::Moved& out) { moved[out.from] = out.to; },
                        [&](conference::Hangup& out) {
                            if (auto it = people_.find(out.session); it != people_.end()) it->second->hung_up = true;
                        },

@@ -8,6 +8,7 @@
 #include "base/names.hpp"
 #include "base/secret.hpp"
 #include "session/sasl.hpp"
+#include "session/stream_management.hpp"
 #include "token/key_set.hpp"
 #include "token/verify.hpp"
 
@@ -20,7 +21,8 @@ struct Connect {
     std::string tenant;  // query `prefix` or path prefix
     Secret token;        // query `token`, else the Authorization header; empty: none
     bool has_token = false;
-    std::string base_url;  // "https://meet.example", from Host header, TLS and server.public_url
+    std::string base_url;          // "https://meet.example", from Host header, TLS and server.public_url
+    bool own_reliability = false;  // the transport repeats what was lost (BOSH): no stream management is offered
 };
 
 // What the meetings remember of somebody. The door asks for one thing: whoever was just inside comes back after a
@@ -46,6 +48,7 @@ struct Settings {
     std::string caps_ver;                 // may be empty
     Memory const* memory = nullptr;       // null: nobody is remembered
     ServiceAccounts* services = nullptr;  // null or empty: no passwords are asked for
+    Resumption resumption = {};           // what clients are offered
 };
 
 }  // namespace usher::session

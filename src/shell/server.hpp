@@ -118,7 +118,7 @@ private:
     };
 
     struct Peer {
-        ConnectionId connection;
+        ConnectionId connection;                // 0: lost; the core keeps what is sent meanwhile
         std::shared_ptr<std::string const> to;  // " to='full@jid/…'"; null until bound
     };
 
@@ -128,7 +128,8 @@ private:
     void turn(Post& event);
     void open_stream(Opened& event);
     void open_channel(Opened& event);
-    void close(ConnectionId connection);
+    void close(Closed const& event);
+    void move(conference::Moved const& moved);
     void answer(Requested& event);
     void take_keys(KeysFetched& event);
     std::optional<OccupantId> channel_owner(Upgrade const& upgrade) const;

@@ -49,6 +49,7 @@ void Conference::join_lobby(StanzaIn in, Turn& turn) {
 }
 
 void Conference::enter_lobby(StanzaIn in, Role role, Turn& turn) {
+    take_over_interrupted(in.from, turn);
     Occupant newcomer;
     newcomer.person = std::move(in.from);
     newcomer.space = Space::Lobby;
