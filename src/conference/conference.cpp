@@ -71,6 +71,7 @@ void Conference::timer(std::string const& which, Turn& turn) {
         return;
     }
     if (which == "time-is-up") return end("time-limit: The time of this meeting is over.", turn);
+    if (which == "waiting") return waiting_timer(turn);
     if (which == "host-gone") return host_is_gone(turn);
     if (breakout_timer(which, turn)) return;
     if (which.starts_with("focus:")) focus_timer(std::string_view(which).substr(6), turn);

@@ -276,6 +276,13 @@ private:
     // replies
     void send(SessionId to, xmpp::Element stanza, Turn& turn) const;
     void reply_error(StanzaIn const& in, xmpp::StanzaError const& error, Turn& turn) const;
+    // happenings.cpp
+    void happened(Happening what, Turn& turn, std::string reason = {}) const;
+    void happened(Happening what, Occupant const& who, Turn& turn) const;
+    void somebody_waits(Occupant const& who, Turn& turn);
+    void waiting_timer(Turn& turn);
+    std::size_t people_inside() const;
+
     void note(Turn& turn, std::string event, std::vector<std::pair<std::string, std::string>> fields) const;
 
     ConferenceName name_;
@@ -288,6 +295,8 @@ private:
     Memory memory_;
     Hall main_;
     BreakoutRooms breakouts_;
+    bool told_of_waiting_ = false;  // within the last minute
+    std::optional<OccupantId> waits_untold_;
     std::uint32_t media_ids_ = 0;  // given to breakout rooms so far
     RoomPolicy policy_;
     std::optional<Secret> password_;

@@ -103,7 +103,7 @@ admission::Decision Conference::judge(session::Person const& person, admission::
         memory_.wrong_password(person.identity, person.address, turn.now.wall);
     bool kept = turn.policy.lobby_password == admission::LobbyPassword::Both && !view.passwords_exhausted;
     if (password == admission::PasswordCheck::Right && kept) memory_.password_given(person.identity);
-    turn.out.emplace_back(Record{name_.text(), request.stage, person.identity.text(), person.session, decision});
+    turn.out.emplace_back(Record{name_.text(), request.stage, person.identity.text(), person.session, decision, meeting_id_});
     return decision;
 }
 
@@ -124,6 +124,7 @@ void Conference::open(Turn& turn) {
     created_ = turn.now.wall;
     start_times(turn);
     note(turn, "conference-opened", {{"meeting", meeting_id_}});
+    happened(Happening::RoomOpened, turn);
 }
 
 // Order: the role is known before the first presence; the newcomer hears of everybody, then of himself, then the
@@ -177,6 +178,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     send(session, std::move(subject), turn);
 
     tell_duration(occupant.person, turn);
+    happened(Happening::PersonJoined, occupant, turn);
 
     OccupantId id = occupant.id;
     focus::Member member{

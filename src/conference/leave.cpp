@@ -35,6 +35,7 @@ void Conference::leave(OccupantId id, std::string_view status, bool may_return, 
     memory_.left(found->person.identity, session, turn.now.wall,
                  {may_return, is_moderator(found->role), found->takes_seat, found->role});
     bool hidden = found->hidden;
+    happened(Happening::PersonLeft, *found, turn);
     occupants_.remove(id);
     if (!hidden) turn.out.emplace_back(Broadcast{occupants_.sessions(place), xmpp::Serialised::of(gone)});
     add_status(gone, 110);
@@ -85,10 +86,17 @@ void Conference::end(std::string const& reason, Turn& turn) {
     auto close = [](focus::Focus& focus, focus::Outputs& out) { focus.close(out); };
     with_focus(main_, turn, close);
     for (auto& [number, room] : breakouts_.all()) with_focus(room.hall, turn, close);
-    while (!occupants_.all().empty()) occupants_.remove(occupants_.all().begin()->first);
-    for (auto const* which : {"empty", "breakouts", "breakouts-end", "time-is-up", "host-gone"})
+    while (!occupants_.all().empty()) {
+        auto const& [id, occupant] = *occupants_.all().begin();
+        if (occupant.space.is_inside()) happened(Happening::PersonLeft, occupant, turn);
+        occupants_.remove(id);
+    }
+    for (auto const* which : {"empty", "breakouts", "breakouts-end", "time-is-up", "host-gone", "waiting"})
         turn.out.emplace_back(StopTimer{which});
-    if (open_) note(turn, "conference-ended", {{"reason", reason}});
+    if (open_) {
+        note(turn, "conference-ended", {{"reason", reason}});
+        happened(Happening::RoomClosed, turn, reason);
+    }
     finished_ = true;
 }
 

@@ -79,6 +79,9 @@ void compare_hidden(Settings const& before, Settings const& after, std::vector<D
     note(all_same(before.services, after.services), "services", count(before.services), count(after.services));
     note(before.turn.secret.equals(after.turn.secret.reveal()), "turn.secret", set_or_not(!before.turn.secret.empty()),
          set_or_not(!after.turn.secret.empty()));
+    if (!before.webhooks.secret.equals(after.webhooks.secret.reveal()))
+        out.push_back({"webhooks.secret", set_or_not(!before.webhooks.secret.empty()),
+                       set_or_not(!after.webhooks.secret.empty()), true});
     note(all_same(before.api.keys, after.api.keys), "api.keys", count(before.api.keys), count(after.api.keys));
     // The listener of the API is opened at the start, if there is a key then.
     if (before.api.keys.empty() && !after.api.keys.empty()) out.back().needs_restart = true;

@@ -83,6 +83,11 @@ struct Api {
     std::string signing_key;   // id of a secret; empty: the first
     Seconds token_lifetime{86400};
 };
+struct Webhooks {
+    std::string url;                 // empty: nothing is sent
+    Secret secret;                   // signs what is sent
+    std::vector<std::string> events; // empty: all of them
+};
 struct Audit {
     Seconds keep_for{90LL * 86400};
     std::size_t lines = 1'000'000;
@@ -113,6 +118,7 @@ struct Settings {
     Media media;
     Limits limits;
     Api api;
+    Webhooks webhooks;
     Audit audit;
     Seconds linger_after_unload{5};
     Seconds resume{60};

@@ -197,8 +197,6 @@ constexpr std::array kLimitRows = {
 };
 
 constexpr std::array kLogRows = {
-    later("webhooks", "", "Where events are sent."),
-
     choice(
         "log.level", "error|warn|info|debug", "\"info\"", "How much is logged.",
         [](auto& s) -> auto& { return s.log_level; }),

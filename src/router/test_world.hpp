@@ -120,6 +120,7 @@ public:
     Milliseconds elapsed{0};
     Effects effects;
     std::vector<std::string> decisions;  // "join:lobby", "knock:admitted", …
+    std::vector<conference::Happened> happenings;
     std::vector<std::string> notes;
     std::vector<conference::Note> note_lines;
     std::vector<conference::FetchKeys> questions;  // that nobody has answered
@@ -272,6 +273,7 @@ inline void World::perform() {
                        [&](conference::Record& out) {
                            decisions.push_back(std::string(admission::name_of(out.stage)) + ":" + out.decision.code());
                        },
+                       [&](conference::Happened& out) { happenings.push_back(std::move(out)); },
                        [&](conference::Note& out) {
                            notes.push_back(out.event);
                            note_lines.push_back(out);

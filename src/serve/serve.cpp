@@ -8,6 +8,7 @@
 
 #include "config/check.hpp"
 #include "edge/edge.hpp"
+#include "fetch/webhook_sender.hpp"
 #include "media/mediasoup/engine.hpp"
 #include "serve/state_key.hpp"
 #include "shell/control_socket.hpp"
@@ -65,6 +66,11 @@ WallTime wall_now() {
 
 void log_lost(std::string const& why) { shell::log_line(shell::Level::Error, "not-kept", {{"why", why}}); }
 
+void log_webhook(std::string const& what, fetch::Delivery const& delivery, std::string const& why) {
+    shell::log_line(what == "webhook-lost" ? shell::Level::Error : shell::Level::Warn, what,
+                    {{"event", delivery.event}, {"delivery", delivery.id}, {"why", why}});
+}
+
 // What the command line said still holds.
 config::Loaded read_again(config::Settings const& running) {
     config::Loaded loaded = config::load_and_check(running.file, config::real_surroundings());
@@ -104,6 +110,13 @@ int serve(config::Settings settings, std::function<void()> ready) {
     options.minting = std::move(minting).value();
     shell::Server server(std::move(core).value(), std::move(options));
     server.attach(storage);
+    std::optional<fetch::WebhookSender> webhooks;
+    if (!settings.webhooks.url.empty()) {
+        webhooks.emplace(fetch::WebhookSettings{.url = settings.webhooks.url, .secret = settings.webhooks.secret},
+                         log_webhook);
+        server.attach(shell::Webhooks(settings.webhooks.events,
+                                      [&webhooks](fetch::Delivery delivery) { webhooks->send(std::move(delivery)); }));
+    }
     server.restore(std::move(kept).value());
     shell::ControlSocket control([&server](std::string json, std::function<void(std::string)> answer) {
         server.command(std::move(json), std::move(answer));

@@ -73,7 +73,13 @@ void Server::perform_one(conference::Effect& effect) {
                                    post(KeysFetched{source, id, std::move(attempts)});
                                });
             },
-            [&](Record& out) { log_decision(out); },
+            [&](Record& out) {
+                if (webhooks_) webhooks_->decided(out, now().wall, ids_);
+                log_decision(out);
+            },
+            [&](Happened& out) {
+                if (webhooks_) webhooks_->happened(out, now().wall, ids_);
+            },
             [&](Note& out) { log_note(out); },
         },
         effect);

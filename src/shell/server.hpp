@@ -24,6 +24,7 @@
 #include "shell/audit.hpp"
 #include "shell/system_ids.hpp"
 #include "shell/timers.hpp"
+#include "shell/webhooks.hpp"
 #include "shell/wire.hpp"
 
 namespace usher::storage {
@@ -56,6 +57,8 @@ public:
     void attach(Wire& wire, media::Port& media);
     // Where changes and the audit are kept; outlives the server's run. Without it nothing is.
     void attach(storage::StorageThread& store) { store_ = &store; }
+    // Takes what happens; its send outlives the server's run. Without it nothing is told.
+    void attach(Webhooks webhooks) { webhooks_ = std::move(webhooks); }
     // What was kept over the restart; before run(), after attach().
     void restore(storage::Kept kept);
     // The control thread: returns after stop().
@@ -173,6 +176,7 @@ private:
     Timers timers_;
     Milliseconds clock_offset_{0};
     storage::StorageThread* store_ = nullptr;
+    std::optional<Webhooks> webhooks_;
     bool has_kept_ = false;  // in this turn
     Flood flood_;
     static constexpr char kFloodTimer[] = "audit";
