@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "admission/features.hpp"
+#include "admission/lobby_bypass.hpp"
 #include "base/secret.hpp"
 #include "base/time.hpp"
 
@@ -45,6 +46,7 @@ struct Policy {
 
     LobbyMode lobby = LobbyMode::Off;
     LobbyPassword lobby_password = LobbyPassword::Either;
+    std::vector<BypassClass> lobby_bypass;  // classes of token holders who need not knock
     bool name_required = true;
     Seconds deny_cooldown{60};
     Seconds approval_ttl{120};

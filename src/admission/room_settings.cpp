@@ -85,6 +85,20 @@ std::optional<std::string> read_password(std::string_view value, Secret& into) {
     return std::nullopt;
 }
 
+// With commas between them; "none" for nobody.
+std::optional<std::string> read_bypass(std::string_view value, std::vector<BypassClass>& into) {
+    std::vector<BypassClass> classes;
+    while (!value.empty() && value != "none") {
+        std::size_t const comma = std::min(value.find(','), value.size());
+        Result<BypassClass> one = BypassClass::parse(value.substr(0, comma));
+        if (!one.ok()) return "\"none\", or with commas between them: " + one.error().detail;
+        classes.push_back(std::move(one).value());
+        value.remove_prefix(std::min(comma + 1, value.size()));
+    }
+    into = std::move(classes);
+    return std::nullopt;
+}
+
 constexpr std::array kRows = {
     Row{"guests.allowed",
         [](std::string_view value, Policy& policy) {
@@ -103,6 +117,8 @@ constexpr std::array kRows = {
         [](std::string_view value, Policy& policy) { return read_span(value, policy.deny_cooldown); }},
     Row{"lobby.approval_ttl",
         [](std::string_view value, Policy& policy) { return read_span(value, policy.approval_ttl); }},
+    Row{"lobby.bypass",
+        [](std::string_view value, Policy& policy) { return read_bypass(value, policy.lobby_bypass); }},
     Row{"lobby.password",
         [](std::string_view value, Policy& policy) {
             return read_choice(value, std::array<std::string_view, 2>{"either", "both"}, policy.lobby_password);

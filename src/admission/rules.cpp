@@ -214,6 +214,9 @@ Finding check_entitled(Situation const& is) {
     if (is.is_host()) return settled(Admit{role}, "a host by claim");
     if (history.granted) return settled(Admit{role}, "a moderator by grant");
     if (is.claims() && is.claims()->lobby_bypass) return settled(Admit{role}, "the token passes the lobby");
+    if (is.claims() && !is.is_guest())
+        if (BypassClass const* one = bypass_of(is.policy.lobby_bypass, *is.claims()))
+            return settled(Admit{role}, "lobby.bypass has " + one->text());
     return no_objection("nothing lets this person pass lobby, waiting room and password");
 }
 

@@ -43,7 +43,22 @@ struct RoomPut {
 struct RoomDrop {
     std::string conference;
 };
-using Change = std::variant<BanPut, BanDrop, RevocationPut, RevocationDrop, TokenUse, TokensExpire, RoomPut, RoomDrop>;
+// A meeting that goes on, and what it remembers of one person; both as JSON objects that only conference/kept.cpp reads.
+// A meeting that is over goes with all its people.
+struct MeetingPut {
+    std::string conference;
+    std::string state;
+};
+struct MemberPut {
+    std::string conference;
+    std::string identity;
+    std::string state;
+};
+struct MeetingDrop {
+    std::string conference;
+};
+using Change = std::variant<BanPut, BanDrop, RevocationPut, RevocationDrop, TokenUse, TokensExpire, RoomPut, RoomDrop,
+                            MeetingPut, MemberPut, MeetingDrop>;
 
 struct Standing {
     Bans bans;
@@ -52,7 +67,7 @@ struct Standing {
 
     // Answers request.facts: ban and its words, use of the token. `session` 0: at the door, where no seat can be taken.
     Facts facts(JoinRequest const& request, ConferenceName const& where, SessionId session, Policy const& policy) const;
-    // RoomPut and RoomDrop are not its concern.
+    // Rooms and meetings are not its concern.
     void apply(Change const& change);
 };
 

@@ -59,10 +59,12 @@ void Conference::handle(Event event, Turn& outer) {
                    [&](SettingsChanged& change) { settings_changed(std::move(change), turn); },
                    [&](Expel& in) { expel(in.session, turn); },
                    [&](PersonChanged const& in) { person_changed(in.person, turn); },
+                   [&](MeetingKept const& kept) { resume(kept, turn); },
                    [&](Close& close) { end(close.reason, turn); },
                },
                event);
     watch_hosts(turn);
+    keep(turn);
 }
 
 void Conference::timer(std::string const& which, Turn& turn) {

@@ -276,6 +276,17 @@ private:
     // replies
     void send(SessionId to, xmpp::Element stanza, Turn& turn) const;
     void reply_error(StanzaIn const& in, xmpp::StanzaError const& error, Turn& turn) const;
+    // kept.cpp
+    void keep(Turn& turn);
+    void resume(MeetingKept const& kept, Turn& turn);
+    std::string kept_state() const;
+    bool is_state_changed() const;
+    struct Kept {
+        bool lobby_on = false;
+        bool lobby_autostarted = false;
+        std::optional<Secret> password;
+    };
+
     // happenings.cpp
     void happened(Happening what, Turn& turn, std::string reason = {}) const;
     void happened(Happening what, Occupant const& who, Turn& turn) const;
@@ -295,6 +306,7 @@ private:
     Memory memory_;
     Hall main_;
     BreakoutRooms breakouts_;
+    std::optional<Kept> kept_;      // as the store has it; none: it has nothing of this meeting
     bool told_of_waiting_ = false;  // within the last minute
     std::optional<OccupantId> waits_untold_;
     std::uint32_t media_ids_ = 0;  // given to breakout rooms so far

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "admission/admission.hpp"
 #include "admission/room_settings.hpp"
@@ -72,6 +74,11 @@ struct Expel {
 struct PersonChanged {
     session::Person person;
 };
+// The server ended while this meeting went on. First event of a conference, or none.
+struct MeetingKept {
+    std::string state;                                        // of admission::MeetingPut
+    std::vector<std::pair<std::string, std::string>> people;  // identity, state of admission::MemberPut
+};
 // The operator asks for the end.
 struct Close {
     std::string reason;
@@ -79,6 +86,7 @@ struct Close {
 
 // clang-format on
 using Event = std::variant<StanzaIn, ComponentIn, SessionLost, SessionBack, SessionGone, ChannelOpened, ChannelMessage,
-                           ChannelClosed, MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged, Close>;
+                           ChannelClosed, MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged, MeetingKept,
+                           Close>;
 
 }  // namespace usher::conference

@@ -152,7 +152,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     newcomer.hidden = admit.hidden;
     newcomer.takes_seat = admit.takes_seat;
     newcomer.let_in_by = decision.trace.empty() ? std::string{} : std::string(decision.trace.back().rule);
-    memory_.entered(newcomer.person.identity, session, turn.now.wall);
+    memory_.entered(newcomer.person.identity, session, turn.now.wall, is_moderator(admit.role), admit.takes_seat);
     // roles.first_joiner; who was granted the role before keeps what came with it.
     if (admit.role == Role::Cohost && !memory_.is_granted(newcomer.person.identity))
         memory_.grant(newcomer.person.identity, admission::delegable(turn.policy.features.of_host()));

@@ -1,6 +1,7 @@
 #include "conference/memory.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace usher::conference {
 
@@ -22,6 +23,7 @@ admission::History Memory::history(admission::Identity const& who, SessionId ses
     auto it = people_.find(who.text());
     if (it == people_.end()) return history;
     Person const& person = it->second;
+    if (history.seat == admission::Seat::None && is_returning(person, now)) history.seat = admission::Seat::Moving;
     history.granted = person.granted;
     history.demoted = person.demoted;
     history.voice = person.voice;
@@ -36,7 +38,7 @@ admission::History Memory::history(admission::Identity const& who, SessionId ses
 }
 
 void Memory::approve(admission::Identity const& who, WallTime now) {
-    Person& person = people_[who.text()];
+    Person& person = change(who);
     person.approved = true;
     person.approval_counts_from = now;
     person.denied_until.reset();
@@ -45,7 +47,7 @@ void Memory::approve(admission::Identity const& who, WallTime now) {
 }
 
 void Memory::grant(admission::Identity const& who, admission::FeatureSet delegated) {
-    Person& person = people_[who.text()];
+    Person& person = change(who);
     person.granted = true;
     person.demoted = false;
     person.delegated = delegated;
@@ -53,7 +55,7 @@ void Memory::grant(admission::Identity const& who, admission::FeatureSet delegat
 }
 
 void Memory::revoke(admission::Identity const& who) {
-    Person& person = people_[who.text()];
+    Person& person = change(who);
     person.granted = false;
     person.demoted = true;
     person.delegated = {};
@@ -61,7 +63,7 @@ void Memory::revoke(admission::Identity const& who) {
 }
 
 void Memory::set_voice(admission::Identity const& who, bool may_send) {
-    people_[who.text()].voice = may_send;
+    change(who).voice = may_send;
     for (auto& [session, move] : moving_)
         if (move.who == who) move.held.role.reset();
 }
@@ -78,6 +80,7 @@ admission::FeatureSet Memory::delegated(admission::Identity const& who) const {
 
 // Those who are on their way from one room to another have the new role where they arrive.
 void Memory::role_changed(admission::Identity const& who, bool moderator) {
+    change(who).moderator = moderator;
     for (auto& [session, move] : moving_) {
         if (move.who != who) continue;
         move.held.role.reset();
@@ -95,7 +98,7 @@ void Memory::follow(admission::Identity const& from, admission::Identity const& 
     auto before = people_.find(from.text());
     if (from == to || before == people_.end()) return;
     Person const gave = before->second;
-    Person& person = people_[to.text()];
+    Person& person = change(to);
     if (gave.approved && !person.approved) {
         person.approved = true;
         person.approval_counts_from = gave.approval_counts_from;
@@ -112,21 +115,21 @@ void Memory::follow(admission::Identity const& from, admission::Identity const& 
 
 void Memory::deny(admission::Identity const& who, std::optional<WallTime> until) {
     forget_rights(who);
-    people_[who.text()].denied_until = until;
+    change(who).denied_until = until;
 }
 
 void Memory::kick_for_the_meeting(admission::Identity const& who) {
     forget_rights(who);
-    people_[who.text()].kicked = true;
+    change(who).kicked = true;
 }
 
 void Memory::kick(admission::Identity const& who, std::optional<WallTime> until) {
     forget_rights(who);
-    people_[who.text()].kicked_until = until;
+    change(who).kicked_until = until;
 }
 
 void Memory::forget_rights(admission::Identity const& who) {
-    Person& person = people_[who.text()];
+    Person& person = change(who);
     person.approved = false;
     person.granted = false;
     person.delegated = {};
@@ -136,11 +139,11 @@ void Memory::forget_rights(admission::Identity const& who) {
 
 void Memory::ban(admission::Identity const& who) {
     forget_rights(who);
-    people_[who.text()].banned = true;
+    change(who).banned = true;
 }
 
 void Memory::lift_ban(admission::Identity const& who) {
-    if (auto it = people_.find(who.text()); it != people_.end()) it->second.banned = false;
+    if (people_.contains(who.text())) change(who).banned = false;
 }
 
 bool Memory::is_banned(admission::Identity const& who) const {
@@ -150,33 +153,55 @@ bool Memory::is_banned(admission::Identity const& who) const {
 
 void Memory::end_moves(admission::Identity const& who) {
     std::erase_if(moving_, [&](auto const& move) { return move.second.who == who; });
+    change(who).returns_until.reset();
 }
 
 void Memory::forget_passwords() {
-    for (auto& [who, person] : people_) person.password_given = false;
+    for (auto& [who, person] : people_)
+        if (person.password_given) change(who).password_given = false;
 }
 
-void Memory::entered(admission::Identity const& who, SessionId session, WallTime now) {
+void Memory::entered(admission::Identity const& who, SessionId session, WallTime now, bool moderator,
+                     bool takes_seat) {
     moving_.erase(session);
-    Person& person = people_[who.text()];
+    Person& person = change(who);
     person.last_inside = now;
+    person.returns_until.reset();
+    person.moderator = moderator;
+    person.takes_seat = takes_seat;
+    ++person.seats;
 }
 
 void Memory::left(admission::Identity const& who, SessionId session, WallTime now, Held held) {
-    Person& person = people_[who.text()];
+    Person& person = change(who);
     person.last_inside = now;
+    if (person.seats > 0) --person.seats;
     if (person.approved) person.approval_counts_from = now;
     if (held.may_return) moving_.insert_or_assign(session, Move{who, now + kMovingFor, held});
 }
 
+Memory::Person& Memory::change(std::string const& identity) {
+    changed_.insert(identity);
+    return people_[identity];
+}
+Memory::Person& Memory::change(admission::Identity const& who) { return change(who.text()); }
+
+bool Memory::is_returning(Person const& person, WallTime now) const {
+    return person.returns_until && now < *person.returns_until;
+}
+
 bool Memory::moderator_moving(WallTime now) const {
-    return std::ranges::any_of(moving_,
-                               [&](auto const& move) { return move.second.held.moderator && now < move.second.until; });
+    auto returns = [&](auto const& one) { return is_returning(one.second, now) && one.second.moderator; };
+    return std::ranges::any_of(
+               moving_, [&](auto const& move) { return move.second.held.moderator && now < move.second.until; }) ||
+           (has_returning_ && std::ranges::any_of(people_, returns));
 }
 
 int Memory::seats_moving(WallTime now) const {
-    return static_cast<int>(std::ranges::count_if(
-        moving_, [&](auto const& move) { return move.second.held.takes_seat && now < move.second.until; }));
+    auto moves = [&](auto const& move) { return move.second.held.takes_seat && now < move.second.until; };
+    auto returns = [&](auto const& one) { return is_returning(one.second, now) && one.second.takes_seat; };
+    auto const moving = std::ranges::count_if(moving_, moves);
+    return static_cast<int>(moving + (has_returning_ ? std::ranges::count_if(people_, returns) : 0));
 }
 
 void Memory::wrong_password(admission::Identity const& who, std::string const& address, WallTime now) {
@@ -199,6 +224,80 @@ bool Memory::passwords_exhausted(admission::Identity const& who, std::string con
             return true;
     }
     return false;
+}
+
+namespace {
+
+using nlohmann::json;
+
+void put(json& object, char const* key, bool value) {
+    if (value) object[key] = true;
+}
+void put(json& object, char const* key, std::optional<WallTime> const& at) {
+    if (at) object[key] = at->since_epoch.count();
+}
+bool flag(json const& object, char const* key) {
+    auto it = object.find(key);
+    return it != object.end() && it->is_boolean() && it->get<bool>();
+}
+std::optional<WallTime> time(json const& object, char const* key) {
+    auto it = object.find(key);
+    if (it == object.end() || !it->is_number_integer()) return std::nullopt;
+    return WallTime{Milliseconds{it->get<std::int64_t>()}};
+}
+
+}  // namespace
+
+json Memory::kept(std::string_view identity) const {
+    auto it = people_.find(identity);
+    if (it == people_.end()) return nullptr;
+    Person const& person = it->second;
+    json object = json::object();
+    put(object, "granted", person.granted);
+    put(object, "demoted", person.demoted);
+    put(object, "kicked", person.kicked);
+    if (person.voice) object["voice"] = *person.voice;
+    if (person.delegated != admission::FeatureSet{}) object["delegated"] = admission::names_of(person.delegated);
+    put(object, "approved", person.approved);
+    put(object, "password_given", person.password_given);
+    put(object, "banned", person.banned);
+    put(object, "approval_counts_from", person.approval_counts_from);
+    put(object, "denied_until", person.denied_until);
+    put(object, "kicked_until", person.kicked_until);
+    put(object, "last_inside", person.last_inside);
+    put(object, "inside", person.seats > 0);
+    put(object, "moderator", person.seats > 0 && person.moderator);
+    put(object, "no_seat", person.seats > 0 && !person.takes_seat);
+    return object;
+}
+
+void Memory::restore(std::string const& identity, json const& kept, WallTime now, WallTime until) {
+    if (!kept.is_object()) return;
+    Person& person = change(identity);
+    person.granted = flag(kept, "granted");
+    person.demoted = flag(kept, "demoted");
+    person.kicked = flag(kept, "kicked");
+    if (auto voice = kept.find("voice"); voice != kept.end() && voice->is_boolean()) person.voice = voice->get<bool>();
+    if (auto delegated = kept.find("delegated"); delegated != kept.end() && delegated->is_array())
+        for (json const& name : *delegated)
+            if (std::optional<admission::Feature> feature =
+                    admission::feature_named(name.is_string() ? name.get<std::string>() : ""))
+                person.delegated.put(*feature);
+    person.approved = flag(kept, "approved");
+    person.password_given = flag(kept, "password_given");
+    person.banned = flag(kept, "banned");
+    person.approval_counts_from = time(kept, "approval_counts_from");
+    person.denied_until = time(kept, "denied_until");
+    person.kicked_until = time(kept, "kicked_until");
+    person.last_inside = time(kept, "last_inside");
+    if (!flag(kept, "inside")) return;
+    // Until the server ended, that is: until now.
+    person.last_inside = now;
+    if (person.approved) person.approval_counts_from = now;
+    person.returns_until = until;
+    person.moderator = flag(kept, "moderator");
+    person.takes_seat = !flag(kept, "no_seat");
+    has_returning_ = true;
 }
 
 }  // namespace usher::conference

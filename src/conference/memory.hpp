@@ -4,7 +4,12 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "admission/admission.hpp"
 #include "base/ids.hpp"
@@ -45,7 +50,8 @@ public:
     void ban(admission::Identity const& who);
     void lift_ban(admission::Identity const& who);
     bool is_banned(admission::Identity const& who) const;
-    void entered(admission::Identity const& who, SessionId session, WallTime now);
+    // The last two hold for him as well until he is back after a restart.
+    void entered(admission::Identity const& who, SessionId session, WallTime now, bool moderator, bool takes_seat);
     // What somebody holds who has just left a seat.
     struct Held {
         bool may_return = false;  // left by itself with its stream up: is moving
@@ -59,8 +65,16 @@ public:
     int seats_moving(WallTime now) const;
     void session_gone(SessionId session) { moving_.erase(session); }
 
+    // For a restart of the server (kept.cpp). Those of whom something is different since the last call, by identity.
+    std::set<std::string, std::less<>> take_changed() { return std::exchange(changed_, {}); }
+    bool has_changed() const { return !changed_.empty(); }
+    // A JSON object; null: nothing is remembered of this person that would outlive a restart.
+    nlohmann::json kept(std::string_view identity) const;
+    // Whoever had a seat may come back to it until `until`, as if he only moved.
+    void restore(std::string const& identity, nlohmann::json const& kept, WallTime now, WallTime until);
+
     // The right password came (lobby.password = "both": it is asked once, then the person knocks). Until it changes.
-    void password_given(admission::Identity const& who) { people_[who.text()].password_given = true; }
+    void password_given(admission::Identity const& who) { change(who).password_given = true; }
     void forget_passwords();
     // Passwords are counted per identity and network address, and for the room as a whole.
     void wrong_password(admission::Identity const& who, std::string const& address, WallTime now);
@@ -86,13 +100,23 @@ private:
         std::optional<WallTime> denied_until;
         std::optional<WallTime> kicked_until;
         std::optional<WallTime> last_inside;
+        int seats = 0;  // that he has, one for each session
+        bool moderator = false;
+        bool takes_seat = true;
+        std::optional<WallTime> returns_until;  // had a seat when the server ended
     };
+    // Every change of a person goes through here.
+    Person& change(admission::Identity const& who);
+    Person& change(std::string const& identity);
+    bool is_returning(Person const& person, WallTime now) const;
     struct Move {
         admission::Identity who;
         WallTime until;
         Held held;
     };
     std::map<std::string, Person, std::less<>> people_;
+    std::set<std::string, std::less<>> changed_;
+    bool has_returning_ = false;
     std::map<SessionId, Move> moving_;
     struct Wrong {
         WallTime since;

@@ -61,6 +61,22 @@ inline std::string show_identity(Settings const& settings, Row const& row) {
     return written(names, row);
 }
 
+inline std::string set_bypass(Settings& settings, Value const& value) {
+    std::vector<admission::BypassClass> classes;
+    for (std::string const& text : std::get<std::vector<std::string>>(value)) {
+        Result<admission::BypassClass> one = admission::BypassClass::parse(text);
+        if (!one.ok()) return "has " + in_quotes(text) + " in it; each must be " + one.error().detail;
+        classes.push_back(std::move(one).value());
+    }
+    settings.policy.lobby_bypass = std::move(classes);
+    return {};
+}
+inline std::string show_bypass(Settings const& settings, Row const& row) {
+    std::vector<std::string> texts;
+    for (admission::BypassClass const& one : settings.policy.lobby_bypass) texts.push_back(one.text());
+    return written(texts, row);
+}
+
 inline constexpr std::array kAdmissionRows = {
     choice(
         "guests.allowed", "no|after-host|yes", "\"no\"",
@@ -102,7 +118,10 @@ inline constexpr std::array kAdmissionRows = {
         "lobby.password", "either|both", "\"either\"",
         "Whether the room's password passes the lobby, or is asked for besides.",
         [](auto& s) -> auto& { return s.policy.lobby_password; }),
-    later("lobby.bypass", "", "Who passes the lobby besides hosts and those with a bypass claim."),
+    by_hand(make("lobby.bypass", Type::List, "[]",
+                 "Who passes lobby, waiting room and password besides hosts and those with a bypass claim: "
+                 "\"issuer:NAME\", \"tenant:NAME\", \"group:NAME\", \"email:@DOMAIN\", as their tokens say."),
+            set_bypass, show_bypass),
 
     choice(
         "waiting_room.mode", "off|on", "\"off\"", "Whether people who come before the host wait for the host.",

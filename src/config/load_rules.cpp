@@ -60,6 +60,14 @@ private:
     }
 
     static std::optional<std::string> text_of(toml::node const& node) {
+        if (toml::array const* list = node.as_array()) {
+            std::string all;
+            for (toml::node const& one : *list) {
+                if (!one.is_string()) return std::nullopt;
+                all += (all.empty() ? "" : ",") + one.as_string()->get();
+            }
+            return all.empty() ? "none" : all;
+        }
         if (node.is_string()) return node.as_string()->get();
         if (node.is_boolean()) return node.as_boolean()->get() ? "true" : "false";
         if (node.is_integer()) return std::to_string(node.as_integer()->get());

@@ -52,6 +52,14 @@ admission::RoomSettings const* Core::room_settings(std::string_view room) const 
     return set == set_rooms_.end() ? nullptr : &set->second;
 }
 
+void Core::restore_meeting(std::string const& room, conference::MeetingKept kept, Now now, IdSource& ids,
+                           Effects& out) {
+    Result<ConferenceName> const name = ConferenceName::parse(room);
+    if (!name.ok() || conferences_.contains(name.value().text())) return;
+    Scope const scope{now, ids, out};
+    feed(*create(name.value(), name.value().text(), scope)->second, std::move(kept), scope);
+}
+
 void Core::restore_room(std::string room, admission::RoomSettings settings) {
     set_rooms_.insert_or_assign(std::move(room), std::move(settings));
 }

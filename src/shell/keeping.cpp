@@ -1,5 +1,6 @@
 // What goes to the storage thread, and what waits for it: changes, the audit, answers of commands that changed
 // something (docs/decisions/0018-store.md).
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "shell/log.hpp"
@@ -37,6 +38,19 @@ void Server::restore(storage::Kept kept) {
         }
         if (!settings.empty()) core_.restore_room(std::move(room.conference), std::move(settings));
     }
+    restore_meetings(kept);
+}
+
+// Of those that went on: their people come back within a minute, or they end.
+void Server::restore_meetings(storage::Kept& kept) {
+    std::map<std::string, conference::MeetingKept> meetings;
+    for (admission::MeetingPut& meeting : kept.meetings)
+        meetings[std::move(meeting.conference)].state = std::move(meeting.state);
+    for (admission::MemberPut& member : kept.members)
+        if (auto meeting = meetings.find(member.conference); meeting != meetings.end())
+            meeting->second.people.emplace_back(std::move(member.identity), std::move(member.state));
+    for (auto& [conference, meeting] : meetings)
+        core_.restore_meeting(conference, std::move(meeting), now(), ids_, effects_);
 }
 
 void Server::keep(admission::Change change) {

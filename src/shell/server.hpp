@@ -159,6 +159,7 @@ private:
     nlohmann::json renew(config::Loaded loaded, bool is_preview);
 
     // keeping.cpp
+    void restore_meetings(storage::Kept& kept);
     void keep(admission::Change change);
     void write(storage::AuditLine line, std::string_view event);
     void write_counted();

@@ -12,6 +12,8 @@ Result<Kept> MemoryStore::read_all(WallTime now) {
     for (auto const& [id, revocation] : revocations_) kept.revocations.push_back(revocation);
     for (auto const& [id, used] : used_tokens_) kept.used_tokens.push_back(used);
     for (auto const& [conference, settings] : rooms_) kept.rooms.push_back({conference, settings});
+    for (auto const& [conference, state] : meetings_) kept.meetings.push_back({conference, state});
+    for (auto const& [key, state] : members_) kept.members.push_back({key.first, key.second, state});
     return kept;
 }
 
@@ -39,6 +41,14 @@ void MemoryStore::apply(admission::Change const& change) {
             },
             [&](admission::RoomPut const& it) { rooms_.insert_or_assign(it.conference, it.settings); },
             [&](admission::RoomDrop const& it) { rooms_.erase(it.conference); },
+            [&](admission::MeetingPut const& it) { meetings_.insert_or_assign(it.conference, it.state); },
+            [&](admission::MemberPut const& it) {
+                members_.insert_or_assign(std::pair(it.conference, it.identity), it.state);
+            },
+            [&](admission::MeetingDrop const& it) {
+                meetings_.erase(it.conference);
+                std::erase_if(members_, [&](auto const& one) { return one.first.first == it.conference; });
+            },
         },
         change);
 }

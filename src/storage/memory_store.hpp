@@ -22,6 +22,8 @@ private:
     std::map<std::string, admission::Revocation> revocations_;
     std::map<std::string, admission::UsedToken> used_tokens_;
     std::map<std::string, std::string> rooms_;
+    std::map<std::string, std::string> meetings_;
+    std::map<std::pair<std::string, std::string>, std::string> members_;  // by conference and identity
     std::vector<AuditLine> lines_;
     std::int64_t next_ = 1;
 };

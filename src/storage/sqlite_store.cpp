@@ -88,6 +88,18 @@ Result<Kept> SqliteStore::read_all(WallTime now) {
         std::string conference = rooms.text();
         kept.rooms.push_back({std::move(conference), rooms.text()});
     }
+    Statement meetings = TRY(prepare("SELECT conference, state FROM meetings ORDER BY conference"));
+    while (TRY(meetings.step())) {
+        std::string conference = meetings.text();
+        kept.meetings.push_back({std::move(conference), meetings.text()});
+    }
+    Statement members =
+        TRY(prepare("SELECT conference, identity, state FROM members ORDER BY conference, identity"));
+    while (TRY(members.step())) {
+        std::string conference = members.text();
+        std::string identity = members.text();
+        kept.members.push_back({std::move(conference), std::move(identity), members.text()});
+    }
     return kept;
 }
 
@@ -131,6 +143,20 @@ Result<bool> SqliteStore::apply(admission::Change const& change) {
                               return insert.bind(it.conference).bind(it.settings).run();
                           },
                           [&](admission::RoomDrop const& it) { return drop("rooms", "conference", it.conference); },
+                          [&](admission::MeetingPut const& it) -> Result<bool> {
+                              Statement insert =
+                                  TRY(prepare("INSERT OR REPLACE INTO meetings (conference, state) VALUES (?, ?)"));
+                              return insert.bind(it.conference).bind(it.state).run();
+                          },
+                          [&](admission::MemberPut const& it) -> Result<bool> {
+                              Statement insert = TRY(prepare(
+                                  "INSERT OR REPLACE INTO members (conference, identity, state) VALUES (?, ?, ?)"));
+                              return insert.bind(it.conference).bind(it.identity).bind(it.state).run();
+                          },
+                          [&](admission::MeetingDrop const& it) -> Result<bool> {
+                              TRY(drop("members", "conference", it.conference));
+                              return drop("meetings", "conference", it.conference);
+                          },
                       },
                       change);
 }

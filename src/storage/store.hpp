@@ -19,6 +19,8 @@ struct Kept {
     std::vector<admission::Revocation> revocations;
     std::vector<admission::UsedToken> used_tokens;
     std::vector<admission::RoomPut> rooms;
+    std::vector<admission::MeetingPut> meetings;  // that went on when the server ended
+    std::vector<admission::MemberPut> members;    // of them, by conference
 };
 
 // One decision, as the audit keeps it.

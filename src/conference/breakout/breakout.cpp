@@ -206,6 +206,7 @@ void Conference::remove_breakout_at_last(std::uint32_t number, Turn& turn) {
         destroy.set("jid", room_jid_);
         destroy.add("reason").add_text("Breakout room removed.");
         add_status(gone, 110);
+        happened(Happening::PersonLeft, *occupant, turn);
         memory_.left(occupant->person.identity, session, turn.now.wall,
                      {true, is_moderator(occupant->role), occupant->takes_seat});
         occupants_.remove(occupant->id);

@@ -104,6 +104,7 @@ void Conference::remove(OccupantId id, Removal const& how, Turn& turn) {
     seat->add("reason").add_text(how.reason);
     add_status(gone, how.status);
     memory_.left(found->person.identity, session, turn.now.wall, {});
+    happened(Happening::PersonLeft, *found, turn);
     bool const hidden = found->hidden;
     occupants_.remove(id);
     if (!hidden) turn.out.emplace_back(Broadcast{occupants_.sessions(place), xmpp::Serialised::of(gone)});

@@ -1,0 +1,61 @@
+#include "admission/lobby_bypass.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace usher::admission {
+
+namespace {
+
+constexpr std::size_t kLongest = 256;
+
+std::string lower(std::string_view text) {
+    std::string small(text);
+    std::ranges::transform(small, small.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return small;
+}
+
+}  // namespace
+
+Result<BypassClass> BypassClass::parse(std::string_view text) {
+    struct Row {
+        std::string_view prefix;
+        Kind kind;
+    };
+    constexpr std::array kRows = {Row{"issuer:", Kind::Issuer}, Row{"tenant:", Kind::Tenant},
+                                  Row{"group:", Kind::Group}, Row{"email:@", Kind::Email}};
+    for (Row const& row : kRows) {
+        if (!text.starts_with(row.prefix) || text.size() == row.prefix.size() || text.size() > kLongest) continue;
+        BypassClass made;
+        made.kind_ = row.kind;
+        made.value_ = text.substr(row.prefix.size());
+        if (row.kind == Kind::Email || row.kind == Kind::Tenant) made.value_ = lower(made.value_);
+        made.text_ = text;
+        return made;
+    }
+    return malformed("one of \"issuer:NAME\", \"tenant:NAME\", \"group:NAME\" and \"email:@DOMAIN\"");
+}
+
+bool BypassClass::has(token::Claims const& claims) const {
+    switch (kind_) {
+        case Kind::Issuer: return claims.issuer == value_;
+        case Kind::Tenant: return !claims.tenant.empty() && lower(claims.tenant) == value_;
+        case Kind::Group: return std::ranges::find(claims.groups, value_) != claims.groups.end() || claims.group == value_;
+        case Kind::Email: {
+            // Of "a@b@c" nobody knows what the domain is.
+            std::string const address = lower(claims.user.email);
+            std::size_t const at = address.find('@');
+            return at != std::string::npos && at > 0 && address.find('@', at + 1) == std::string::npos &&
+                   std::string_view(address).substr(at + 1) == value_;
+        }
+    }
+    return false;
+}
+
+BypassClass const* bypass_of(std::vector<BypassClass> const& classes, token::Claims const& claims) {
+    auto found = std::ranges::find_if(classes, [&](BypassClass const& one) { return one.has(claims); });
+    return found == classes.end() ? nullptr : &*found;
+}
+
+}  // namespace usher::admission

@@ -1,0 +1,74 @@
+// A meeting survives a restart of the server: what it remembers is kept while it goes on, and is there again when its
+// people come back. Whoever was inside comes in without being decided again, for a minute.
+#include <nlohmann/json.hpp>
+
+#include "conference/conference.hpp"
+
+namespace usher::conference {
+
+namespace {
+using nlohmann::json;
+
+std::string text_of(json const& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+}  // namespace
+
+std::string Conference::kept_state() const {
+    json state = {{"meeting", meeting_id_},
+                  {"created", created_.since_epoch.count()},
+                  {"lobby_on", lobby_on_},
+                  {"lobby_autostarted", lobby_autostarted_}};
+    if (password_) state["password"] = password_->reveal();
+    return text_of(state);
+}
+
+// At the end of each turn: what is another now. Meetings that only hold people are not kept, nor what is known of people
+// who were never inside such a one.
+void Conference::keep(Turn& turn) {
+    if (finished_) {
+        if (kept_) turn.out.emplace_back(Store{admission::MeetingDrop{name_.text()}});
+        kept_.reset();
+        return;
+    }
+    if (!open_) return;
+    if (!kept_ || is_state_changed()) {
+        kept_ = Kept{lobby_on_, lobby_autostarted_, password_};
+        turn.out.emplace_back(Store{admission::MeetingPut{name_.text(), kept_state()}});
+    }
+    if (!memory_.has_changed()) return;
+    for (std::string const& identity : memory_.take_changed())
+        if (json const person = memory_.kept(identity); !person.is_null())
+            turn.out.emplace_back(Store{admission::MemberPut{name_.text(), identity, text_of(person)}});
+}
+
+bool Conference::is_state_changed() const {
+    bool const same_password = kept_->password.has_value() == password_.has_value() &&
+                               (!password_ || password_->equals(kept_->password->reveal()));
+    return kept_->lobby_on != lobby_on_ || kept_->lobby_autostarted != lobby_autostarted_ || !same_password;
+}
+
+void Conference::resume(MeetingKept const& kept, Turn& turn) {
+    json const state = json::parse(kept.state, nullptr, false);
+    if (!state.is_object()) return;
+    auto flag = [&state](char const* key, bool otherwise) {
+        auto it = state.find(key);
+        return it != state.end() && it->is_boolean() ? it->get<bool>() : otherwise;
+    };
+    if (auto meeting = state.find("meeting"); meeting != state.end() && meeting->is_string())
+        meeting_id_ = meeting->get<std::string>();
+    if (auto created = state.find("created"); created != state.end() && created->is_number_integer())
+        created_ = WallTime{Milliseconds{created->get<std::int64_t>()}};
+    lobby_on_ = flag("lobby_on", lobby_on_);
+    lobby_autostarted_ = flag("lobby_autostarted", false);
+    password_.reset();
+    if (auto password = state.find("password"); password != state.end() && password->is_string())
+        password_ = Secret{password->get<std::string>()};
+    WallTime const until = turn.now.wall + Milliseconds{kMovingFor};
+    for (auto const& [identity, person] : kept.people)
+        memory_.restore(identity, json::parse(person, nullptr, false), turn.now.wall, until);
+    open_ = true;
+    start_times(turn);
+    turn.out.emplace_back(StartTimer{"empty", turn.now.instant + Milliseconds{kMovingFor}});
+    note(turn, "conference-resumed", {{"meeting", meeting_id_}, {"people", std::to_string(kept.people.size())}});
+}
+
+}  // namespace usher::conference
