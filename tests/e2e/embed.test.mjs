@@ -132,6 +132,16 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
             [said.nick, said.message, said.privateMessage, said.from],
             ['Bob', 'hello Ada', false, id]
         );
+        await ada.hears('chatUpdated', ({ unreadCount, isOpen }) => unreadCount === 1 && !isOpen);
+        await ada.run('initiatePrivateChat', id);
+        await ada.hears('chatUpdated', ({ unreadCount, isOpen }) => unreadCount === 0 && isOpen);
+        await ada.meeting.getByTestId('chat-text').fill('and back');
+        await ada.meeting.getByTestId('chat-send').click();
+        await bob.page.waitForFunction(() =>
+            window.usherMeeting.state().messages.some(each => each.text === 'and back' && each.to !== null)
+        );
+        await ada.run('toggleChat');
+        await ada.meeting.getByTestId('chat-panel').waitFor({ state: 'detached' });
         await ada.run('subject', 'Monday');
         await ada.hears('subjectChange', ({ subject }) => subject === 'Monday');
         await bob.page.waitForFunction(() => document.title.startsWith('Monday'));

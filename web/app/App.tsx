@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { Meeting } from '../meeting/meeting';
 import { refusal } from '../meeting/refusal';
 import { Banner, Left, Notices, OnTheWay } from './features/connection/Connection';
+import { ChatPanel } from './features/chat/Chat';
 import { Knockers } from './features/lobby/Knockers';
 import { Knocking, NameNeeded } from './features/lobby/Knocking';
 import { PasswordScreen } from './features/password/PasswordScreen';
@@ -56,7 +57,10 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
             return (
                 <main className="meeting" data-testid="meeting">
                     <Banner interrupted={state.interrupted} />
-                    <Stage meeting={meeting} state={state} />
+                    <div className="around-stage">
+                        <Stage meeting={meeting} state={state} />
+                        {state.chatOpen ? <ChatPanel meeting={meeting} state={state} /> : null}
+                    </div>
                     {state.isModerator ? <Knockers meeting={meeting} knockers={state.knockers} /> : null}
                     <Notices meeting={meeting} notices={state.notices} />
                     <Toolbar meeting={meeting} state={state} />

@@ -198,6 +198,10 @@ describe('commands', () => {
             ['', { a: 1 }],
             ['chat.sendByBridge("", {"name":"endpoint-text-message","text":{"a":1}})']
         ],
+        ['toggleChat', [], ['chat.open(true)']],
+        ['toggleChat', [], ['chat.open(false)'], { chatOpen: true }],
+        ['initiatePrivateChat', ['bob'], ['chat.address("bob")', 'chat.open(true)']],
+        ['cancelPrivateChat', [], ['chat.address(null)']],
         ['sendTones', [{ tones: '1', duration: 200, pause: 50 }], ['devices.sendTones("1", 200, 50)']]
     ];
     it.each(kTried)('%s(%j) → %j', async (name, args, calls, state = {}) => {
@@ -234,6 +238,7 @@ describe('commands', () => {
         ['subject', ['x'], 'kept until', kNotModerator],
         ['sendChatMessage', ['hi', 'zed'], 'nobody here has the id "zed"'],
         ['sendChatMessage', ['hi'], 'nobody is in a meeting', { phase: 'knocking' }],
+        ['initiatePrivateChat', ['zed'], 'nobody here has the id "zed"'],
         ['toggleRaiseHand', [], 'nobody is in a meeting', { phase: 'left' }],
         ['toggleShareScreen', [], 'nobody is in a meeting', { phase: 'prejoin' }],
         ['setVideoQuality', [-1], 'a height'],

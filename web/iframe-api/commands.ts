@@ -206,6 +206,13 @@ function words(asked: Asked) {
             if (asked.inside() && (!to || asked.somebody(to)))
                 meeting.chat.send(text, to || null, asked.state.name);
         },
+        toggleChat: () => meeting.chat.open(!asked.state.chatOpen),
+        initiatePrivateChat(id: string) {
+            if (!asked.inside() || !asked.somebody(id)) return;
+            meeting.chat.address(id);
+            meeting.chat.open(true);
+        },
+        cancelPrivateChat: () => meeting.chat.address(null),
         sendEndpointTextMessage(to: string, text: unknown) {
             if (asked.inside() && (to === '' || asked.somebody(to)))
                 meeting.chat.sendByBridge(to, { name: 'endpoint-text-message', text });

@@ -223,6 +223,8 @@ export function eventsOf(happening: Happening, place: Place): Sent[] {
     if (event.type === 'joined') sent.push(...joined(after, place));
     else if (event.type === 'failed') sent.push(...(after === before ? [] : failed(event.cause, after)));
     else if (event.type !== 'kicked') sent.push(...people(happening, place), ...rest(happening));
+    if (before.chatOpen !== after.chatOpen || before.unread !== after.unread)
+        sent.push(say('chatUpdated', { unreadCount: after.unread, isOpen: after.chatOpen }));
     if (event.type === 'back-to-prejoin') sent.push(prejoin(after, place));
     const shown = sharing(after);
     if (String(shown) !== String(sharing(before)) && after.phase === 'joined')

@@ -10,7 +10,10 @@ const conference = () => ({
 });
 const chatOf = (here: ReturnType<typeof conference> | null) => {
     const emitted: unknown[] = [];
-    const chat = new Chat(() => here as unknown as Conference | null, event => void emitted.push(event));
+    const chat = new Chat(
+        () => here as unknown as Conference | null,
+        event => void emitted.push(event)
+    );
     return { chat, emitted };
 };
 

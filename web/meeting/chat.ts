@@ -9,6 +9,15 @@ export class Chat {
         private readonly emit: (event: MeetingEvent) => void
     ) {}
 
+    open(open: boolean): void {
+        this.emit({ type: 'chat-opened', open });
+    }
+
+    /** To whom the next words go. @param id null: everybody. */
+    address(id: string | null): void {
+        this.emit({ type: 'chat-to', id });
+    }
+
     /** Data for the pages of others, by way of the bridge. @param to the id of one person; empty: everybody. */
     sendByBridge(to: string, payload: Record<string, unknown>): void {
         this.conference()?.sendEndpointMessage(to, payload);

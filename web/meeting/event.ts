@@ -49,6 +49,9 @@ export type MeetingEvent =
     | { type: 'height-limited'; height: number }
     | { type: 'message'; message: ChatMessage }
     | { type: 'chat-failed' }
+    | { type: 'chat-opened'; open: boolean }
+    /** To whom the next words go; null: everybody. */
+    | { type: 'chat-to'; id: string | null }
     | { type: 'server-message'; from: string; payload: unknown }
     | { type: 'endpoint-message'; id: string; jid: string; payload: unknown }
     | { type: 'created'; at: number }

@@ -30,6 +30,7 @@ const kNobodyHere = {
     pinned: null,
     subject: '',
     hand: 0,
+    chatTo: null,
     peerToPeer: false,
     interrupted: false,
     lobbyOn: false,
@@ -104,6 +105,27 @@ function mayFail(phase: Phase): boolean {
     return phase === 'joining' || phase === 'reconnecting' || phase === 'password' || wasIn(phase);
 }
 
+function chat(state: MeetingState, event: MeetingEvent): MeetingState {
+    switch (event.type) {
+        case 'message': {
+            const unread = event.message.own || state.chatOpen ? 0 : 1;
+            return {
+                ...state,
+                messages: [...state.messages, event.message].slice(-kMessagesKept),
+                unread: state.unread + unread
+            };
+        }
+        case 'chat-opened':
+            return { ...state, chatOpen: event.open, unread: event.open ? 0 : state.unread };
+        case 'chat-to':
+            return { ...state, chatTo: event.id };
+        case 'chat-failed':
+            return withNotice(state, 'chat-failed');
+        default:
+            return state;
+    }
+}
+
 function stay(state: MeetingState, event: MeetingEvent): MeetingState {
     switch (event.type) {
         case 'participant-joined': {
@@ -129,7 +151,8 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
                 ...state,
                 participants: state.participants.filter(each => each !== gone),
                 speaker: state.speaker === event.id ? null : state.speaker,
-                pinned: state.pinned === event.id ? null : state.pinned
+                pinned: state.pinned === event.id ? null : state.pinned,
+                chatTo: state.chatTo === event.id ? null : state.chatTo
             };
             return withNotice(next, 'left', gone.name);
         }
@@ -142,10 +165,6 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
             return { ...state, subject: event.subject };
         case 'pinned':
             return state.pinned === event.id ? state : { ...state, pinned: event.id };
-        case 'message':
-            return { ...state, messages: [...state.messages, event.message].slice(-kMessagesKept) };
-        case 'chat-failed':
-            return withNotice(state, 'chat-failed');
         case 'role-changed': {
             if (event.id !== state.localId)
                 return change(state, event.id, each => ({ ...each, isModerator: event.isModerator }));
@@ -182,7 +201,7 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
         case 'knocker-left':
             return { ...state, knockers: state.knockers.filter(each => each.id !== event.id) };
         default:
-            return state;
+            return chat(state, event);
     }
 }
 
@@ -219,7 +238,9 @@ export function reduce(state: MeetingState, event: MeetingEvent): MeetingState {
                 ...fresh(state, 'joining'),
                 rooms: state.rooms,
                 roomJid: event.roomJid,
-                verdict: null
+                verdict: null,
+                messages: [], // words belong to the room where they were said
+                unread: 0
             };
         case 'left':
             return { ...fresh(state, 'left'), attempt: 0, notices: [] };

@@ -95,6 +95,11 @@ export interface MeetingState {
     localSubject: string;
     hand: number;
     messages: readonly ChatMessage[];
+    chatOpen: boolean;
+    /** Messages that came while the chat was closed. */
+    unread: number;
+    /** To whom the next words go; null: everybody. */
+    chatTo: string | null;
     local: LocalMedia;
     peerToPeer: boolean;
     interrupted: boolean;
@@ -139,6 +144,9 @@ export function initialState(name: string): MeetingState {
         localSubject: '',
         hand: 0,
         messages: [],
+        chatOpen: false,
+        unread: 0,
+        chatTo: null,
         local: kNoMedia,
         peerToPeer: false,
         interrupted: false,

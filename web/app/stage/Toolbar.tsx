@@ -4,6 +4,8 @@ import type { MeetingState } from '../../meeting/state';
 import { DeviceChoice } from '../devices/DeviceChoice';
 import { CameraButton, MicrophoneButton } from '../devices/MediaButton';
 import { RoomsButton } from '../features/breakout/Rooms';
+import { ChatButton } from '../features/chat/Chat';
+import { HandButton } from '../features/hand/HandButton';
 import { LobbySwitch } from '../features/lobby/Knockers';
 import { strings } from '../strings';
 import { Icon } from '../ui/Icon';
@@ -79,6 +81,8 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
             <MicrophoneButton meeting={meeting} local={state.local} />
             <CameraButton meeting={meeting} local={state.local} />
             <ShareButton meeting={meeting} sharing={state.local.sharing} />
+            <ChatButton meeting={meeting} state={state} />
+            <HandButton meeting={meeting} raised={state.hand > 0} />
             <LobbySwitch meeting={meeting} state={state} />
             <RoomsButton meeting={meeting} state={state} />
             <Settings meeting={meeting} state={state} />

@@ -11,6 +11,8 @@ const kPaths = {
     gear: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5',
     lobby: 'M6 21V4l9-1v18M3 21h18M15 5h3v16M11.5 12v1',
     rooms: 'M3 4h8v7H3zM13 4h8v7h-8zM3 13h8v7H3zM13 13h8v7h-8z',
+    chat: 'M4 5h16v11H10l-5 4v-4H4zM8 9h8M8 12h5',
+    hand: 'M8 12V6a1.5 1.5 0 0 1 3 0v5-7a1.5 1.5 0 0 1 3 0v7-5a1.5 1.5 0 0 1 3 0v8c0 4-2 7-5.5 7-3 0-4.5-1.5-6-4l-2-4a1.4 1.4 0 0 1 2.5-1.2z',
     moderator: 'M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4',
     check: 'M5 13l4 4L19 7',
     cross: 'M6 6l12 12M18 6L6 18',
