@@ -130,6 +130,13 @@ std::vector<std::string_view> feature_names() {
     return names;
 }
 
+std::vector<std::string> names_of(FeatureSet set) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < kTable.size(); ++i)
+        if (set.has(static_cast<Feature>(i))) names.emplace_back(kTable[i].name);
+    return names;
+}
+
 FeatureSet delegable(FeatureSet of_granter) { return of_granter & delegable_ones(); }
 
 FeatureSet features_of(token::Claims const* claims, Role role, FeatureSet delegated, FeatureDefaults const& defaults) {

@@ -68,6 +68,8 @@ std::string_view name_of(Feature feature);
 std::optional<Feature> feature_named(std::string_view name);
 // All names, in the order of the table.
 std::vector<std::string_view> feature_names();
+// Those of a set, likewise.
+std::vector<std::string> names_of(FeatureSet set);
 
 // [features]: what holds where a token says nothing. Who is more has what those have who are less: a host also what
 // participants have, a participant also what guests have.

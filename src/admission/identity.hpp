@@ -15,6 +15,7 @@ public:
     // The first that applies: user id, jti, hash of the signed part. An empty user id is never an identity.
     static Identity of_token(token::Claims const& claims);
     static Identity of_device(std::string const& device) { return Identity{"device:" + device}; }
+    static Identity of_service(std::string const& user) { return Identity{"service:" + user}; }
     static Identity of_stream(std::string const& stream) { return Identity{"stream:" + stream}; }
 
     std::string const& text() const { return text_; }

@@ -41,6 +41,8 @@ void add_ban(CLI::App& app, Context& context);
 void add_revoke(CLI::App& app, Context& context);
 void add_audit(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
+void add_api(CLI::App& app, Context& context);
+void add_reload(CLI::App& app, Context& context);
 void add_version(CLI::App& app, Context& context);
 
 WallTime now();

@@ -41,7 +41,8 @@ std::optional<config::Settings> prepare(Options const& options, Context& context
         problems = std::move(loaded.problems);
         where = std::move(loaded.where);
     }
-    if (!options.listen.empty()) settings->listen = options.listen;
+    settings->listen_is_given = !options.listen.empty();
+    if (settings->listen_is_given) settings->listen = options.listen;
     settings->test_clock = options.test_clock;
     if (!config::has_errors(problems)) {
         std::vector<config::Problem> more = config::check(*settings, where);

@@ -36,6 +36,8 @@ void Conference::handle(Event event, Turn& outer) {
     std::visit(Overloaded{
                    [&](StanzaIn& in) { stanza(std::move(in), turn); },
                    [&](ComponentIn const& in) { component(in, turn); },
+                   [&](SessionLost& lost) { session_lost(lost.session); },
+                   [&](SessionBack const& back) { session_back(back.person); },
                    [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
                    [&](ChannelOpened& in) {
                        with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
@@ -65,10 +67,11 @@ void Conference::handle(Event event, Turn& outer) {
 
 void Conference::timer(std::string const& which, Turn& turn) {
     if (which == "empty") {
-        if (occupants_.all().empty()) end("All occupants left.", turn);
+        if (is_deserted()) end("All occupants left.", turn);
         return;
     }
     if (which == "time-is-up") return end("time-limit: The time of this meeting is over.", turn);
+    if (which == "waiting") return waiting_timer(turn);
     if (which == "host-gone") return host_is_gone(turn);
     if (breakout_timer(which, turn)) return;
     if (which.starts_with("focus:")) focus_timer(std::string_view(which).substr(6), turn);
@@ -163,7 +166,8 @@ std::string Conference::describe() const {
         people.push_back({{"nick", occupant.nick},
                           {"space", name_of_place(occupant.space)},
                           {"role", std::string(admission::name_of(occupant.role))},
-                          {"letInBy", occupant.let_in_by}});
+                          {"letInBy", occupant.let_in_by},
+                          {"interrupted", occupant.interrupted}});
     }
     nlohmann::json focus = nlohmann::json::parse(main_.focus.describe(), nullptr, false);
     nlohmann::json breakouts = nlohmann::json::array();

@@ -22,6 +22,7 @@
 #include "conference/hall.hpp"
 #include "conference/memory.hpp"
 #include "conference/occupants.hpp"
+#include "conference/outlook.hpp"
 #include "conference/room_policy.hpp"
 #include "focus/focus.hpp"
 #include "xmpp/stanza_error.hpp"
@@ -66,6 +67,10 @@ public:
     // Of the main room; those of the breakout rooms are this, "-" and a number.
     std::string const& media_id() const { return main_.media_id; }
     bool is_inside(SessionId session) const { return occupants_.find_inside(session) != nullptr; }
+    // Inside, in the lobby, or on the way from one room to another.
+    bool holds_place(SessionId session) const;
+    // Other sessions of whoever is inside by this one, with their connections (admission.md note 7).
+    std::vector<SessionId> other_sessions_of(SessionId session) const;
     // Which breakout rooms have an address; changes with breakouts().version().
     BreakoutRooms const& breakouts() const { return breakouts_; }
 
@@ -75,6 +80,9 @@ public:
 
     // The decision that somebody would get now (usher why --live). Changes nothing.
     admission::Decision why(admission::JoinRequest request, Turn const& turn) const;
+    // The policy of this room under another configuration, and whom it would change something for. Changes nothing.
+    admission::Policy policy_under(admission::Policy configured) const;
+    std::vector<Outlook> outlook_under(admission::Policy configured, Turn const& turn) const;
     // Why somebody who is here may not be known by this new token; none: he may. Changes nothing.
     std::optional<admission::Decision> objection_to(session::Person const& next, Turn const& turn) const;
     // State as JSON text, without addresses or tokens.
@@ -93,8 +101,17 @@ private:
     void settings_changed(SettingsChanged change, Turn& turn);
     bool take_wishes(session::Person const& person, Role role, Turn& turn);
     void policy_changed(admission::Policy const& before, Turn& turn);
+    // Lobby and password as they are after the policy has become another one. What moderators chose in the meeting
+    // stays, unless the value itself is another one.
+    struct Locks {
+        bool lobby_on = false;
+        std::optional<Secret> password;
+        bool same_password = true;
+    };
+    Locks locks_under(admission::Policy const& before, admission::Policy const& after) const;
+    std::optional<Outlook> outlook_of(Occupant const& occupant, admission::Policy const& then, Turn const& turn) const;
     void start_times(Turn& turn);
-    admission::Window window() const;
+    static admission::Window window_of(admission::Policy const& policy);
 
     // waiting_room/
     void watch_hosts(Turn& turn);
@@ -120,6 +137,13 @@ private:
     void session_gone(SessionId session, std::string const& why, Turn& turn);
     void end(std::string const& reason, Turn& turn);
     void maybe_end(Turn& turn);
+    bool is_deserted() const;
+
+    // interrupted.cpp
+    void session_lost(SessionId session);
+    void session_back(session::Person const& person);
+    Occupant const* interrupted_seat_of(session::Person const& person) const;
+    void take_over_interrupted(session::Person const& person, Turn& turn);
 
     // muc/
     void update_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn);
@@ -252,6 +276,13 @@ private:
     // replies
     void send(SessionId to, xmpp::Element stanza, Turn& turn) const;
     void reply_error(StanzaIn const& in, xmpp::StanzaError const& error, Turn& turn) const;
+    // happenings.cpp
+    void happened(Happening what, Turn& turn, std::string reason = {}) const;
+    void happened(Happening what, Occupant const& who, Turn& turn) const;
+    void somebody_waits(Occupant const& who, Turn& turn);
+    void waiting_timer(Turn& turn);
+    std::size_t people_inside() const;
+
     void note(Turn& turn, std::string event, std::vector<std::pair<std::string, std::string>> fields) const;
 
     ConferenceName name_;
@@ -264,6 +295,8 @@ private:
     Memory memory_;
     Hall main_;
     BreakoutRooms breakouts_;
+    bool told_of_waiting_ = false;  // within the last minute
+    std::optional<OccupantId> waits_untold_;
     std::uint32_t media_ids_ = 0;  // given to breakout rooms so far
     RoomPolicy policy_;
     std::optional<Secret> password_;

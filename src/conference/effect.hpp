@@ -38,6 +38,16 @@ struct Replay {
     SessionId to;
     std::vector<xmpp::Serialised> stanzas;
 };
+// What a resumed client has not got, once more. Unlike Replay it does not count as new.
+struct Resend {
+    SessionId to;
+    std::vector<xmpp::Serialised> stanzas;
+};
+// A session goes on on the connection of another, which is no more. The connection that it had, if any, is closed.
+struct Moved {
+    SessionId from;
+    SessionId to;
+};
 // The stream is over: <close/> was written or is not owed; close the connection after what is queued.
 struct Hangup {
     SessionId session;
@@ -82,6 +92,22 @@ struct Record {
     std::string identity;
     SessionId session;
     admission::Decision decision;
+    std::string meeting = {};  // empty: there is none
+};
+// Something that other programs may want to know (docs/operate/webhooks.md). Never of somebody hidden.
+enum class Happening { RoomOpened, RoomClosed, PersonJoined, PersonLeft, PersonWaits };
+struct Happened {
+    Happening what = Happening::RoomOpened;
+    std::string conference;
+    std::string meeting;
+    // Of a person.
+    std::string identity = {};
+    std::string nick = {};
+    std::string name = {};
+    std::string role = {};
+    std::string place = {};   // "main", or the name of a breakout room
+    std::string reason = {};  // RoomClosed
+    std::size_t people = 0;   // inside after it; PersonWaits: who wait
 };
 // One line for the operator's log: a stable event word and fields.
 struct Note {
@@ -91,8 +117,8 @@ struct Note {
 };
 
 // clang-format on
-using Effect = std::variant<Send, Write, Broadcast, Replay, Hangup, ChannelSend, ChannelClose, StartTimer, StopTimer,
-                            Media, FetchKeys, Store, Record, Note>;
+using Effect = std::variant<Send, Write, Broadcast, Replay, Resend, Moved, Hangup, ChannelSend, ChannelClose,
+                            StartTimer, StopTimer, Media, FetchKeys, Store, Record, Happened, Note>;
 using Effects = std::vector<Effect>;
 
 }  // namespace usher::conference

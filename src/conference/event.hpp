@@ -30,6 +30,13 @@ struct ComponentIn {
     std::string component;
     xmpp::Element stanza;
 };
+// The connection of a session was lost; its seats are kept until it is back, or gone for good.
+struct SessionLost {
+    SessionId session;
+};
+struct SessionBack {
+    session::Person person;  // its network address may be another
+};
 // The session is gone for good: closed, or its window is over.
 struct SessionGone {
     SessionId session;
@@ -71,7 +78,7 @@ struct Close {
 };
 
 // clang-format on
-using Event = std::variant<StanzaIn, ComponentIn, SessionGone, ChannelOpened, ChannelMessage, ChannelClosed,
-                           MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged, Close>;
+using Event = std::variant<StanzaIn, ComponentIn, SessionLost, SessionBack, SessionGone, ChannelOpened, ChannelMessage,
+                           ChannelClosed, MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged, Close>;
 
 }  // namespace usher::conference

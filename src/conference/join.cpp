@@ -36,7 +36,11 @@ admission::JoinRequest Conference::request_of(StanzaIn const& in, Turn const& tu
         memory_.history(in.from.identity, in.from.session, occupants_.find_inside(in.from.session) != nullptr,
                         turn.now.wall, turn.policy.approval_ttl);
     if (Occupant const* seat = occupants_.find_inside(in.from.session)) request.history.role_now = seat->role;
-    add_facts(request, in.from.session, turn);
+    // A token for one use is still this person's while the interrupted session holds it.
+    Occupant const* lost = in.space.is_inside() ? interrupted_seat_of(in.from) : nullptr;
+    if (lost != nullptr && request.history.seat == admission::Seat::None)
+        request.history.seat = admission::Seat::Interrupted;
+    add_facts(request, lost != nullptr ? lost->person.session : in.from.session, turn);
     return request;
 }
 
@@ -67,7 +71,7 @@ admission::RoomView Conference::view_for(session::Person const& person, Place pl
     view.seats_taken = occupants_.seats_taken() + memory_.seats_moving(turn.now.wall);
     view.lobby_on = lobby_on_;
     view.host_present = host_present(turn);
-    view.window = window();
+    view.window = window_of(policy_.now());
     view.password = password_;
     view.not_assigned = is_kept_out(person, place, turn);
     if (Occupant const* owner = occupants_.find(nick, place))
@@ -85,7 +89,7 @@ admission::Decision Conference::why(admission::JoinRequest request, Turn const& 
     view.seats_taken = occupants_.seats_taken() + memory_.seats_moving(turn.now.wall);
     view.lobby_on = lobby_on_;
     view.host_present = host_present(turn);
-    view.window = window();
+    view.window = window_of(policy_.now());
     view.password = password_;
     return admission::decide(request, view, turn.policy);
 }
@@ -99,7 +103,7 @@ admission::Decision Conference::judge(session::Person const& person, admission::
         memory_.wrong_password(person.identity, person.address, turn.now.wall);
     bool kept = turn.policy.lobby_password == admission::LobbyPassword::Both && !view.passwords_exhausted;
     if (password == admission::PasswordCheck::Right && kept) memory_.password_given(person.identity);
-    turn.out.emplace_back(Record{name_.text(), request.stage, person.identity.text(), person.session, decision});
+    turn.out.emplace_back(Record{name_.text(), request.stage, person.identity.text(), person.session, decision, meeting_id_});
     return decision;
 }
 
@@ -120,6 +124,7 @@ void Conference::open(Turn& turn) {
     created_ = turn.now.wall;
     start_times(turn);
     note(turn, "conference-opened", {{"meeting", meeting_id_}});
+    happened(Happening::RoomOpened, turn);
 }
 
 // Order: the role is known before the first presence; the newcomer hears of everybody, then of himself, then the
@@ -135,6 +140,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     bool had_moderator = host_present(turn);
     // One seat at a time: who did not leave the other room before leaves it now.
     if (Occupant const* elsewhere = occupants_.find_inside(session)) leave(elsewhere->id, "switch_room", true, turn);
+    take_over_interrupted(in.from, turn);
     turn.out.emplace_back(StopTimer{"empty"});
     bool const wished = take_wishes(in.from, admit.role, turn);
 
@@ -172,6 +178,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     send(session, std::move(subject), turn);
 
     tell_duration(occupant.person, turn);
+    happened(Happening::PersonJoined, occupant, turn);
 
     OccupantId id = occupant.id;
     focus::Member member{
@@ -187,6 +194,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     });
     entered_meeting(id, from_outside, turn);
     if (first_moderator || wished) recheck_held(turn);
+    maybe_end(turn);
 }
 
 // COMPAT(lib-jitsi-meet 2.0.6726): how long the meeting lasts; 2026 reads it in the room's disco#info.

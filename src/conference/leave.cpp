@@ -1,5 +1,7 @@
 // Somebody goes, or the meeting ends. The written sequence: media first (its sources are removed for the others), then
 // the presence, then what follows from it.
+#include <algorithm>
+
 #include "conference/conference.hpp"
 #include "conference/features/features_wire.hpp"
 #include "conference/muc/json_message.hpp"
@@ -33,6 +35,7 @@ void Conference::leave(OccupantId id, std::string_view status, bool may_return, 
     memory_.left(found->person.identity, session, turn.now.wall,
                  {may_return, is_moderator(found->role), found->takes_seat, found->role});
     bool hidden = found->hidden;
+    happened(Happening::PersonLeft, *found, turn);
     occupants_.remove(id);
     if (!hidden) turn.out.emplace_back(Broadcast{occupants_.sessions(place), xmpp::Serialised::of(gone)});
     add_status(gone, 110);
@@ -47,8 +50,13 @@ void Conference::session_gone(SessionId session, std::string const&, Turn& turn)
     memory_.session_gone(session);
 }
 
+// Recorders and transcribers alone are no meeting.
+bool Conference::is_deserted() const {
+    return std::ranges::all_of(occupants_.all(), [](auto const& seat) { return seat.second.hidden; });
+}
+
 void Conference::maybe_end(Turn& turn) {
-    if (!occupants_.all().empty()) return;
+    if (!is_deserted()) return;
     if (!open_) {
         // It only held people: nothing was ever opened that somebody could come back to.
         finished_ = true;
@@ -78,10 +86,17 @@ void Conference::end(std::string const& reason, Turn& turn) {
     auto close = [](focus::Focus& focus, focus::Outputs& out) { focus.close(out); };
     with_focus(main_, turn, close);
     for (auto& [number, room] : breakouts_.all()) with_focus(room.hall, turn, close);
-    while (!occupants_.all().empty()) occupants_.remove(occupants_.all().begin()->first);
-    for (auto const* which : {"empty", "breakouts", "breakouts-end", "time-is-up", "host-gone"})
+    while (!occupants_.all().empty()) {
+        auto const& [id, occupant] = *occupants_.all().begin();
+        if (occupant.space.is_inside()) happened(Happening::PersonLeft, occupant, turn);
+        occupants_.remove(id);
+    }
+    for (auto const* which : {"empty", "breakouts", "breakouts-end", "time-is-up", "host-gone", "waiting"})
         turn.out.emplace_back(StopTimer{which});
-    if (open_) note(turn, "conference-ended", {{"reason", reason}});
+    if (open_) {
+        note(turn, "conference-ended", {{"reason", reason}});
+        happened(Happening::RoomClosed, turn, reason);
+    }
     finished_ = true;
 }
 

@@ -26,6 +26,12 @@ public:
         set_ = std::move(set);
         settle();
     }
+    // The same room under another configuration.
+    RoomPolicy under(admission::Policy configured) const {
+        RoomPolicy other = *this;
+        other.change(std::move(configured), set_);
+        return other;
+    }
     void take_wishes(admission::RoomSettings wishes) {
         has_wishes_ = true;
         wishes_ = std::move(wishes);

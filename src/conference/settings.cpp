@@ -28,24 +28,63 @@ bool Conference::take_wishes(session::Person const& person, Role role, Turn& tur
     return true;
 }
 
+Conference::Locks Conference::locks_under(admission::Policy const& before, admission::Policy const& after) const {
+    Locks locks{lobby_on_, password_, true};
+    if (after.lobby != before.lobby && after.lobby != admission::LobbyMode::WhenModeratorJoins)
+        locks.lobby_on = after.lobby == admission::LobbyMode::On;
+    locks.same_password = after.password.has_value() == before.password.has_value() &&
+                          (!after.password || after.password->equals(before.password->reveal()));
+    if (!locks.same_password) locks.password = after.password;
+    return locks;
+}
+
 void Conference::policy_changed(admission::Policy const& before, Turn& turn) {
-    admission::Policy const& now = policy_.now();
-    bool shown = false;
-    if (now.lobby != before.lobby && now.lobby != admission::LobbyMode::WhenModeratorJoins) {
-        bool const on = now.lobby == admission::LobbyMode::On;
-        shown = on != lobby_on_;
-        lobby_on_ = on;
-    }
-    bool const same_password = now.password.has_value() == before.password.has_value() &&
-                               (!now.password || now.password->equals(before.password->reveal()));
-    if (!same_password) {
-        password_ = now.password;
-        memory_.forget_passwords();
-        shown = true;
-    }
+    Locks locks = locks_under(before, policy_.now());
+    bool const shown = locks.lobby_on != lobby_on_ || !locks.same_password;
+    lobby_on_ = locks.lobby_on;
+    password_ = std::move(locks.password);
+    if (!locks.same_password) memory_.forget_passwords();
     settle_features(turn);
     if (open_) start_times(turn);
     if (shown && open_) notify_config_changed(turn);
+}
+
+admission::Policy Conference::policy_under(admission::Policy configured) const {
+    return policy_.under(std::move(configured)).now();
+}
+
+std::vector<Outlook> Conference::outlook_under(admission::Policy configured, Turn const& outer) const {
+    admission::Policy const then = policy_under(std::move(configured));
+    Turn const turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
+    std::vector<Outlook> all;
+    for (auto const& [id, occupant] : occupants_.all())
+        if (std::optional<Outlook> one = outlook_of(occupant, then, turn)) all.push_back(*std::move(one));
+    return all;
+}
+
+// None: nothing would be different.
+std::optional<Outlook> Conference::outlook_of(Occupant const& occupant, admission::Policy const& then,
+                                              Turn const& turn) const {
+    Turn const later{turn.now, turn.ids, then, turn.out, turn.standing};
+    Outlook outlook{occupant.nick, occupant.person.identity.text(), occupant.name.value_or(""), "inside", "inside"};
+    if (occupant.space.is_inside()) {
+        admission::FeatureSet const after = features_for(occupant.person, occupant.role, later);
+        outlook.gains = admission::names_of(after.without(occupant.features));
+        outlook.loses = admission::names_of(occupant.features.without(after));
+        return outlook.gains.empty() && outlook.loses.empty() ? std::nullopt : std::optional(std::move(outlook));
+    }
+    if (is_moderator(occupant.role)) return std::nullopt;  // looks after the lobby, and does not wait in it
+    auto decided = [&](Turn const& when, Locks const& locks) {
+        admission::JoinRequest const request = request_of(occupant, when);
+        admission::RoomView view = view_for(occupant.person, Space::Main, request.nick, when);
+        view.lobby_on = locks.lobby_on;
+        view.password = locks.password;
+        view.window = window_of(when.policy);
+        return admission::decide(request, view, when.policy).code();
+    };
+    outlook.now = decided(turn, {lobby_on_, password_, true});
+    outlook.then = decided(later, locks_under(turn.policy, then));
+    return outlook.now == outlook.then ? std::nullopt : std::optional(std::move(outlook));
 }
 
 // From the first admission on: when does this meeting end by itself?
@@ -62,8 +101,7 @@ void Conference::start_times(Turn& turn) {
     turn.out.emplace_back(StartTimer{"time-is-up", turn.now.instant + left});
 }
 
-admission::Window Conference::window() const {
-    admission::Policy const& policy = policy_.now();
+admission::Window Conference::window_of(admission::Policy const& policy) {
     return {policy.opens, policy.closes, policy.early_for_hosts, false};
 }
 

@@ -179,7 +179,6 @@ inline constexpr std::array kAdmissionRows = {
         "[\"create-polls\", \"inbound-call\", \"inviting\", \"rename\", \"screen-sharing\", \"send-groupchat\", "
         "\"send-private-message\"]",
         "The same for everybody.", [](auto& s) -> auto& { return s.policy.features.guest; }),
-    later("services", "", "Recorders, phone gateways and transcribers."),
 };
 
 }  // namespace usher::config

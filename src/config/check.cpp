@@ -136,6 +136,19 @@ private:
     void network() {
         bool is_open = std::ranges::any_of(settings_.listen, [](std::string const& at) { return !is_loopback(at); });
         bool has_tls = !settings_.tls_certificate.empty() || !settings_.tls_key.empty();
+        if (!settings_.api.keys.empty() && !has_tls && !is_loopback(settings_.api.listen))
+            warning(
+                "api.listen",
+                "the API listens beyond this machine without TLS: its keys travel in the clear; set [tls], or listen "
+                "on 127.0.0.1");
+        bool const has_secret =
+            std::ranges::any_of(settings_.keys, [](TokenKey const& key) { return key.kind == "secret"; });
+        bool const mints = std::ranges::any_of(settings_.api.keys, [](ApiKey const& key) {
+            return std::ranges::find(key.scopes, "tokens") != key.scopes.end();
+        });
+        if (mints && !has_secret)
+            warning("api.keys", "a key of the API may make tokens, and no secret in [[tokens.keys]] could sign them");
+        webhooks();
         if (is_open && !has_tls && settings_.trusted_proxies.empty())
             warning("server.listen",
                     "the server listens beyond this machine without TLS: tokens and meetings travel in the clear, and "
@@ -151,6 +164,17 @@ private:
         if (settings_.public_url.starts_with("http://") && is_open)
             warning("server.public_url",
                     "server.public_url is not https: browsers give camera and microphone only to https pages");
+    }
+
+    void webhooks() {
+        if (settings_.webhooks.url.empty()) return;
+        Result<token::KeyUrl> url = token::parse_key_url(settings_.webhooks.url);
+        if (url.ok() && !url.value().secure && !url.value().is_loopback())
+            warning("webhooks.url", "events go to " + settings_.webhooks.url +
+                                        " without TLS: names and identities travel in the clear; use https");
+        if (settings_.webhooks.secret.empty())
+            warning("webhooks.secret",
+                    "webhooks.secret is missing: the receiver cannot tell events of this server from those of others");
     }
 
     void pages() {

@@ -4,8 +4,10 @@
 #include <filesystem>
 
 #include "config/convert.hpp"
+#include "config/load_api_keys.hpp"
 #include "config/load_keys.hpp"
 #include "config/load_rules.hpp"
+#include "config/load_services.hpp"
 
 namespace usher::config {
 
@@ -24,6 +26,8 @@ private:
     void entry(std::string const& name, toml::key const& key, toml::node const& node) {
         out_.where[name] = {static_cast<int>(key.source().begin.line), static_cast<int>(key.source().begin.column)};
         if (name == "tokens.keys") return keys(key, node);
+        if (name == "api.keys") return load_api_keys(node, path_, folder_, around_, out_);
+        if (name == "services") return load_services(node, path_, folder_, around_, out_);
         if (name == "rooms.rule") return load_rules(node, path_, out_);
         if (Row const* row = find_row(name))
             return row->status == Status::Later ? not_yet(*row, key, node) : setting(*row, node);

@@ -31,8 +31,11 @@ std::string text(std::initializer_list<std::string_view> parts) {
     return all;
 }
 
+// Sections that may stand several times.
+bool is_list(std::string_view section) { return section.ends_with(".keys") || section == "services"; }
+
 std::string in_brackets(std::string_view section) {
-    return section.ends_with(".keys") ? text({"[[", section, "]]"}) : text({"[", section, "]"});
+    return is_list(section) ? text({"[[", section, "]]"}) : text({"[", section, "]"});
 }
 
 std::string later_list() {
@@ -86,7 +89,9 @@ std::string default_file() {
             section = section_of(row);
             file += "\n";
             if (section == "tokens.keys") file += in_comment("One such table for each key that may sign tokens.");
-            file += text({section.ends_with(".keys") ? "#" : "", in_brackets(section), "\n"});
+            if (section == "api.keys") file += in_comment("One such table for each key of the API.");
+            if (section == "services") file += in_comment("One such table for each recorder, gateway or transcriber.");
+            file += text({is_list(section) ? "#" : "", in_brackets(section), "\n"});
         }
         file += text({"\n", in_comment(row.sentence), in_comment(text({"Takes ", takes(row), "."}))});
         std::string fallback = row.fallback.empty() ? (row.type == Type::Count ? std::to_string(row.least) : "\"…\"")

@@ -73,6 +73,10 @@ TEST(DefaultFile, IsStillRightWithEveryCommentTakenAway) {
                           !line.starts_with("#port =");
         if (line.starts_with("#[[tokens.keys]]"))
             file += "[[tokens.keys]]\nvalue = \"0123456789abcdef0123456789abcdef\"\n";
+        else if (line.starts_with("#[[api.keys]]"))
+            file += "[[api.keys]]\nname = \"crm\"\nsha256 = \"" + std::string(64, '0') + "\"\n";
+        else if (line.starts_with("#[[services]]"))
+            file += "[[services]]\nuser = \"rec\"\npassword = \"a-long-enough-password\"\n";
         else
             file += (is_setting ? line.substr(1) : line) + "\n";
     }

@@ -31,7 +31,7 @@ enum class Type {
 
 enum class Status {
     Setting,   // set and show are there
-    KeyTable,  // a member of [[tokens.keys]]; load_keys.cpp reads it
+    KeyTable,  // a member of [[tokens.keys]]; load_keys.cpp and its neighbours read them
     Rules,     // [[rooms.rule]]; load_rules.cpp reads it
     Later,     // known, and not available in this version; only its default is taken
 };

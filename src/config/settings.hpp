@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "admission/admission.hpp"
 #include "admission/room_settings.hpp"
 #include "base/secret.hpp"
 #include "base/time.hpp"
@@ -34,6 +35,7 @@ struct Limits {
     std::size_t channel_message = 64 * 1024;
     int connections = 20000;
     int held_rooms = 1000;
+    int lost_sessions = 5000;
     int wrong_passwords_per_minute = 5;
     int wrong_passwords_per_room = 50;
     std::size_t bans = 100'000;
@@ -59,12 +61,33 @@ struct ExternalService {
     std::uint16_t port = 3478;
     std::string transport = "udp";
 };
+struct ServiceAccount {
+    admission::ServiceKind kind = admission::ServiceKind::Recorder;
+    std::string user;
+    Secret password;
+};
 struct Turn {
     std::vector<ExternalService> servers;
     Secret secret;
     Seconds ttl{86400};
 };
 
+struct ApiKey {
+    std::string name;
+    std::string sha256;                          // of the key, 64 lower-case hex digits
+    std::vector<std::string> scopes = {"read"};  // read, rooms, tokens, bans
+};
+struct Api {
+    std::string listen = "127.0.0.1:8081";
+    std::vector<ApiKey> keys;  // empty: there is no API
+    std::string signing_key;   // id of a secret; empty: the first
+    Seconds token_lifetime{86400};
+};
+struct Webhooks {
+    std::string url;                 // empty: nothing is sent
+    Secret secret;                   // signs what is sent
+    std::vector<std::string> events; // empty: all of them
+};
 struct Audit {
     Seconds keep_for{90LL * 86400};
     std::size_t lines = 1'000'000;
@@ -75,7 +98,8 @@ struct Settings {
     std::string file;   // where it came from; empty for the demo
     std::string domain = "localhost";
     std::vector<std::string> listen = {"127.0.0.1:8080"};
-    std::string public_url;  // empty: made from the request
+    bool listen_is_given = false;  // by the command line, which counts more than the file
+    std::string public_url;        // empty: made from the request
     std::string state_dir;
     std::vector<std::string> trusted_proxies;
     std::vector<std::string> origins;
@@ -90,8 +114,11 @@ struct Settings {
     admission::Policy policy;
     std::vector<admission::RoomRule> rules;
     Turn turn;
+    std::vector<ServiceAccount> services;
     Media media;
     Limits limits;
+    Api api;
+    Webhooks webhooks;
     Audit audit;
     Seconds linger_after_unload{5};
     Seconds resume{60};

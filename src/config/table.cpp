@@ -4,6 +4,7 @@
 
 #include "config/addresses.hpp"
 #include "config/admission_rows.hpp"
+#include "config/api_rows.hpp"
 #include "config/claim_rows.hpp"
 #include "config/fields.hpp"
 #include "config/media_rows.hpp"
@@ -127,11 +128,11 @@ constexpr std::array kKeyRows = {
 constexpr std::array kLimitRows = {
     ranged(
         "sessions.resume", Type::Span, "\"60s\"", 0, kHour,
-        "How long a session whose connection was lost can be taken up again.",
+        "How long a session whose connection was lost is kept, so that it can be taken up again; 0: not at all.",
         [](auto& s) -> auto& { return s.resume; }),
     ranged(
         "sessions.linger_after_unload", Type::Span, "\"5s\"", 0, kHour,
-        "How long a session stays when its page was closed.", [](auto& s) -> auto& { return s.linger_after_unload; }),
+        "How long a session is kept when its page was closed.", [](auto& s) -> auto& { return s.linger_after_unload; }),
 
     ranged(
         "limits.token", Type::Size, "\"8KiB\"", 512, 64 * kKiB, "The longest token.",
@@ -150,7 +151,7 @@ constexpr std::array kLimitRows = {
         [](auto& s) -> auto& { return s.limits.depth; }),
     ranged(
         "limits.outbox", Type::Size, "\"8MiB\"", 256 * kKiB, 1024 * kMiB,
-        "What may wait for one slow connection before it is closed.", [](auto& s) -> auto& { return s.limits.outbox; }),
+        "What may wait for one slow or lost connection before its session ends.", [](auto& s) -> auto& { return s.limits.outbox; }),
     ranged(
         "limits.idle", Type::Span, "\"90s\"", 10, kDay,
         "After how much silence of a client its connection counts as lost.",
@@ -164,6 +165,11 @@ constexpr std::array kLimitRows = {
     ranged(
         "limits.connections", Type::Count, "20000", 1, 1000000, "Connections at the same time.",
         [](auto& s) -> auto& { return s.limits.connections; }),
+    ranged(
+        "limits.lost_sessions", Type::Count, "5000", 0, 1000000,
+        "Sessions without a connection that are kept at the same time (sessions.resume); past it whoever loses the "
+        "connection leaves at once.",
+        [](auto& s) -> auto& { return s.limits.lost_sessions; }),
     ranged(
         "limits.held_rooms", Type::Count, "1000", 1, 1000000, "Rooms in which people only knock or wait.",
         [](auto& s) -> auto& { return s.limits.held_rooms; }),
@@ -191,16 +197,6 @@ constexpr std::array kLimitRows = {
 };
 
 constexpr std::array kLogRows = {
-    later("api", "", "The HTTP API."),
-    later("webhooks", "", "Where events are sent."),
-
-    ranged(
-        "audit.keep_for", Type::Span, "\"90d\"", kHour, 100 * kYear, "How long lines of the audit are kept.",
-        [](auto& s) -> auto& { return s.audit.keep_for; }),
-    ranged(
-        "audit.lines", Type::Count, "1000000", 1000, 100'000'000,
-        "How many lines of the audit are kept; the oldest go.", [](auto& s) -> auto& { return s.audit.lines; }),
-
     choice(
         "log.level", "error|warn|info|debug", "\"info\"", "How much is logged.",
         [](auto& s) -> auto& { return s.log_level; }),
@@ -218,8 +214,18 @@ constexpr auto joined(std::array<Row, Sizes> const&... parts) {
     return all;
 }
 
-constexpr std::array kRows =
-    joined(kServerRows, kTokenRows, kClaimRows, kKeyRows, kAdmissionRows, kMediaRows, kLimitRows, kLogRows);
+// The members of each [[services]].
+constexpr std::array kServiceRows = {
+    key_member("services.kind", Type::Choice, "\"recorder\"",
+               "What the service is. Recorders and transcribers are seen by nobody; none takes a seat.",
+               "recorder|phone|transcriber"),
+    key_member("services.user", Type::Text, "", "The name that it logs in with."),
+    key_member("services.password", Type::Secret, "",
+               "Its password, of at least 16 characters: text, { file = \"…\" } or { env = \"…\" }."),
+};
+
+constexpr std::array kRows = joined(kServerRows, kTokenRows, kClaimRows, kKeyRows, kAdmissionRows, kServiceRows,
+                                    kMediaRows, kLimitRows, kApiRows, kLogRows);
 
 }  // namespace
 

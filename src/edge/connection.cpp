@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "edge/api_handler.hpp"
 #include "edge/lane.hpp"
 
 namespace usher::edge {
@@ -23,7 +24,8 @@ Connection::Connection(Lane& lane, ConnectionId id, Accepted accepted, SslPointe
       address_(std::move(accepted.address)),
       readiness_(lane.context(), accepted.fd),
       socket_(accepted.fd, std::move(tls)),
-      too_many_(accepted.too_many) {}
+      too_many_(accepted.too_many),
+      api_(accepted.api) {}
 
 void Connection::start() {
     heard_at_ = lane_.now();
@@ -163,7 +165,9 @@ void Connection::tick() {
         case Phase::Http:
             if (reader_ && !reader_->is_idle()) return refuse(408);
             return gone();
-        case Phase::Asking: return respond(text_response(504, "The server was too busy to answer.\n"));
+        case Phase::Asking:
+            return respond(api_ ? api_mistake(504, "unavailable", "the server was too busy to answer")
+                                : text_response(504, "The server was too busy to answer.\n"));
         case Phase::Answering:
         case Phase::WebSocket:
         case Phase::Closing:

@@ -89,6 +89,7 @@ private:
     Phase phase_ = Phase::Http;
     bool touched_ = false;
     bool too_many_ = false;
+    bool api_ = false;              // another table of paths, and JSON for mistakes
     bool keep_ = true;              // HTTP: another request may follow
     bool head_only_ = false;        // HTTP: it was HEAD
     bool opened_ = false;           // the core was told

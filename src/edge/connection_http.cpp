@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "edge/api_handler.hpp"
 #include "edge/connection.hpp"
 #include "edge/lane.hpp"
 
@@ -73,7 +74,8 @@ void Connection::refuse(int status) {
     if (status == 431) site.large_head.hit(lane_.now());
     if (status == 413) site.large_body.hit(lane_.now());
     if (status == 400) site.bad_request.hit(lane_.now());
-    Response response = text_response(status, std::string(words_for(status)));
+    Response response = api_ ? api_mistake(status, status == 503 ? "unavailable" : "bad-request", words_for(status))
+                             : text_response(status, std::string(words_for(status)));
     response.close = true;
     if (status == 503) response.headers.emplace_back("Retry-After", "10");
     respond(response);
@@ -83,7 +85,8 @@ void Connection::handle(Request request) {
     keep_ = request.keep_alive;
     head_only_ = request.method == "HEAD";
     if (too_many_) return refuse(503);
-    Plan plan = lane_.site().handler.plan(request, {address_, socket_.is_tls()});
+    Peer const peer{address_, socket_.is_tls()};
+    Plan plan = api_ ? api_plan(request, peer) : lane_.site().handler.plan(request, peer);
     spdlog::debug("http method={} path={} connection={}", request.method, loggable_path(request.target), id_.number);
     if (auto* response = std::get_if<Response>(&plan)) return respond(*response);
     if (auto* ask = std::get_if<AskCore>(&plan)) return ask_core(std::move(ask->request));
@@ -98,9 +101,10 @@ void Connection::handle(Request request) {
 void Connection::ask_core(shell::HttpRequest request) {
     phase_ = Phase::Asking;
     set_deadline(lane_.now() + kAnswerWait);
-    lane_.site().inlet.request(std::move(request), later([](Connection& self, shell::HttpResponse answer) {
-                                   self.respond(answer_of(std::move(answer)));
-                               }));
+    lane_.site().inlet.request(
+        std::move(request), later([](Connection& self, shell::HttpResponse answer) {
+            self.respond(self.api_ ? api_answer_of(std::move(answer)) : answer_of(std::move(answer)));
+        }));
 }
 
 void Connection::ask_channel() {

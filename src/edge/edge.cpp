@@ -60,6 +60,11 @@ Result<bool> Edge::start() {
         addresses.push_back(sockets.back().address());
     }
 
+    // Off without a key: nobody could use it.
+    std::optional<BoundSocket> api;
+    if (!settings_.api.keys.empty()) api.emplace(TRY(BoundSocket::bind(settings_.api.listen)));
+    std::string api_address = api ? api->address() : std::string{};
+
     auto parts = std::make_unique<Parts>();
     parts->site = std::make_shared<Site>(settings_, inlet_, std::move(handler), std::move(tls));
     int lanes = lanes_for(settings_.edge_threads);
@@ -74,6 +79,8 @@ Result<bool> Edge::start() {
     listeners.reserve(sockets.size());
     for (BoundSocket& socket : sockets)
         listeners.push_back(std::make_unique<Listener>(first.context(), std::move(socket), *parts->site, hand_out));
+    if (api)
+        listeners.push_back(std::make_unique<Listener>(first.context(), *std::move(api), *parts->site, hand_out, true));
     first.listen(std::move(listeners));
     if (parts->site->tls)
         first.every_second([site = parts->site, seconds = 0]() mutable {
@@ -81,6 +88,7 @@ Result<bool> Edge::start() {
         });
     parts_ = std::move(parts);  // before the first thread runs: its first event may be answered at once
     addresses_ = std::move(addresses);
+    api_address_ = std::move(api_address);
     for (auto& lane : parts_->lanes) lane->start();
     for (std::string const& address : addresses_)
         spdlog::info("edge listening={} tls={} threads={}", address, parts_->site->tls != nullptr, lanes);

@@ -42,6 +42,7 @@ public:
     Result<bool> reload_tls();
 
     std::vector<std::string> addresses() const { return addresses_; }  // bound host:port, in the order of the setting
+    std::string const& api_address() const { return api_address_; }    // empty: there is no API
     Traffic traffic() const;
 
 private:
@@ -49,6 +50,7 @@ private:
     config::Settings const settings_;
     shell::Inlet& inlet_;
     std::vector<std::string> addresses_;
+    std::string api_address_;
     std::unique_ptr<Parts> parts_;
 };
 

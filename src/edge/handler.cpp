@@ -30,14 +30,6 @@ bool is_websocket_upgrade(Request const& request) {
            request.lists("upgrade", "websocket");
 }
 
-// "Bearer abc" → "abc" (RFC 6750 §2.1).
-Secret bearer_of(Request const& request) {
-    std::string_view value = request.header("authorization");
-    constexpr std::string_view kScheme = "bearer ";
-    if (value.size() <= kScheme.size() || !equal_ignoring_case(value.substr(0, kScheme.size()), kScheme)) return {};
-    return Secret(std::string(trim(value.substr(kScheme.size()))));
-}
-
 std::string origin_text(std::string_view origin) {
     if (origin.ends_with('/')) origin.remove_suffix(1);
     return lower_case(origin);
@@ -55,6 +47,13 @@ shell::Upgrade upgrade_of(Request const& request, TrustedProxies::Client client,
 }
 
 }  // namespace
+
+Secret bearer_of(Request const& request) {
+    std::string_view value = request.header("authorization");
+    constexpr std::string_view kScheme = "bearer ";
+    if (value.size() <= kScheme.size() || !equal_ignoring_case(value.substr(0, kScheme.size()), kScheme)) return {};
+    return Secret(std::string(trim(value.substr(kScheme.size()))));
+}
 
 Result<Handler> Handler::make(config::Settings const& settings) {
     TrustedProxies proxies = TRY(TrustedProxies::parse(settings.trusted_proxies));

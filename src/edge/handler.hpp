@@ -51,6 +51,9 @@ private:
     std::unique_ptr<PageFiles> files_;
 };
 
+// "Bearer abc" → "abc" (RFC 6750 §2.1).
+Secret bearer_of(Request const& request);
+
 // What goes back to the client for the core's answer to a conference request.
 Response answer_of(shell::HttpResponse answer);
 

@@ -155,8 +155,9 @@ std::uint32_t Lane::free_slot() {
 // A ConnectionId is generation (32 bits), slot (24 bits), lane (8 bits). A generation starts at 1, so none is 0.
 void Lane::adopt(Accepted accepted) {
     post([this, accepted = std::move(accepted)]() mutable {
-        SslPointer tls = site_->tls ? site_->tls->session_on(accepted.fd) : nullptr;
-        if (stopping_ || (site_->tls && !tls)) {
+        bool const is_plain = !site_->tls || (accepted.api && site_->plain_api);
+        SslPointer tls = is_plain ? nullptr : site_->tls->session_on(accepted.fd);
+        if (stopping_ || (!is_plain && !tls)) {
             ::close(accepted.fd);
             --site_->counters.connections;
             return;

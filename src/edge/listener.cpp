@@ -90,8 +90,8 @@ std::string BoundSocket::address() const {
 
 class Listener::Acceptor : public Ready, public std::enable_shared_from_this<Acceptor> {
 public:
-    Acceptor(boost::asio::io_context& context, int fd, Site& site, std::function<void(Accepted)> hand_out)
-        : fd_(fd), readiness_(context, fd), site_(site), hand_out_(std::move(hand_out)) {}
+    Acceptor(boost::asio::io_context& context, int fd, Site& site, std::function<void(Accepted)> hand_out, bool api)
+        : fd_(fd), readiness_(context, fd), site_(site), hand_out_(std::move(hand_out)), api_(api) {}
 
     ~Acceptor() override {
         if (spare_ >= 0) ::close(spare_);
@@ -127,7 +127,7 @@ private:
             ::close(fd);
             return true;
         }
-        hand_out_({fd, text_of(address, false), open > site_.limits.connections});
+        hand_out_({fd, text_of(address, false), open > site_.limits.connections, api_});
         return true;
     }
 
@@ -154,11 +154,12 @@ private:
     Readiness readiness_;
     Site& site_;
     std::function<void(Accepted)> hand_out_;
+    bool api_;
 };
 
 Listener::Listener(boost::asio::io_context& context, BoundSocket socket, Site& site,
-                   std::function<void(Accepted)> hand_out)
-    : acceptor_(std::make_shared<Acceptor>(context, socket.release(), site, std::move(hand_out))) {}
+                   std::function<void(Accepted)> hand_out, bool api)
+    : acceptor_(std::make_shared<Acceptor>(context, socket.release(), site, std::move(hand_out), api)) {}
 
 Listener::~Listener() { acceptor_->close(); }
 

@@ -34,11 +34,13 @@ struct Accepted {
     int fd = -1;
     std::string address;    // of the peer
     bool too_many = false;  // over limits.connections: to be answered 503
+    bool api = false;       // came in at the API's address
 };
 
 class Listener {
 public:
-    Listener(boost::asio::io_context& context, BoundSocket socket, Site& site, std::function<void(Accepted)> hand_out);
+    Listener(boost::asio::io_context& context, BoundSocket socket, Site& site, std::function<void(Accepted)> hand_out,
+             bool api = false);
     ~Listener();
     // Accepts from now on; again after it had to rest for want of descriptors.
     void start();

@@ -13,6 +13,7 @@ struct Phrase {
 };
 constexpr std::array kPhrases{
     Phrase{200, "OK"},
+    Phrase{201, "Created"},
     Phrase{204, "No Content"},
     Phrase{301, "Moved Permanently"},
     Phrase{302, "Found"},

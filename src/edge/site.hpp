@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "config/addresses.hpp"
 #include "config/settings.hpp"
 #include "edge/handler.hpp"
 #include "edge/tls.hpp"
@@ -37,12 +38,17 @@ struct Counters {
 struct Site {
     Site(config::Settings const& the_settings, shell::Inlet& the_inlet, Handler the_handler,
          std::unique_ptr<Tls> the_tls)
-        : limits(the_settings.limits), inlet(the_inlet), handler(std::move(the_handler)), tls(std::move(the_tls)) {}
+        : limits(the_settings.limits),
+          inlet(the_inlet),
+          handler(std::move(the_handler)),
+          tls(std::move(the_tls)),
+          plain_api(config::is_loopback(the_settings.api.listen)) {}
 
     config::Limits const limits;
     shell::Inlet& inlet;
     Handler const handler;
     std::unique_ptr<Tls> const tls;  // null: plain
+    bool const plain_api;            // the API is on this machine alone, without TLS
     Counters counters;
     CountedLine large_head{"head-too-large"};
     CountedLine large_body{"body-too-large"};

@@ -65,6 +65,11 @@ public:
         std::lock_guard lock(mutex_);
         return asked_;
     }
+    // The whole heads of the requests.
+    std::vector<std::string> heads() const {
+        std::lock_guard lock(mutex_);
+        return heads_;
+    }
 
 private:
     void serve() {
@@ -87,6 +92,7 @@ private:
         {
             std::lock_guard lock(mutex_);
             asked_.push_back(path);
+            heads_.push_back(head);
         }
         return handler_(path);
     }
@@ -135,6 +141,7 @@ private:
     int port_ = 0;
     std::unique_ptr<std::array<int, 2>> stop_;
     mutable std::mutex mutex_;  // guards asked_
+    std::vector<std::string> heads_;
     std::vector<std::string> asked_;
     std::vector<int> silent_;
     std::thread thread_;  // last

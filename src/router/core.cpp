@@ -15,12 +15,15 @@ using conference::Addresses;
 Core::Core(Settings settings)
     : settings_(std::move(settings)),
       addresses_(settings_.domain),
+      accounts_(std::move(settings_.accounts), settings_.device_key),
       door_{.domain = settings_.domain,
             .policy = &settings_.policy,
             .keys = &settings_.keys,
             .rules = &settings_.tokens,
             .caps_ver = {},
-            .memory = this},
+            .memory = this,
+            .services = &accounts_,
+            .resumption = settings_.resumption},
       reader_(settings_.xml),
       standing_(std::move(settings_.standing)) {}
 
@@ -38,6 +41,8 @@ void Core::connected(SessionId session, session::Connect connect) {
 void Core::received(SessionId session, std::string_view text, Now now, IdSource& ids, Effects& out) {
     auto it = streams_.find(session);
     if (it == streams_.end()) return;
+    std::size_t const from = out.size();
+    heard(session, out);
     session::Outputs outputs;
     Result<xmpp::Element> element = reader_.read(text);
     if (element.ok())
@@ -45,6 +50,7 @@ void Core::received(SessionId session, std::string_view text, Now now, IdSource&
     else
         it->second->unreadable(element.error().detail, outputs);
     handle_output(session, outputs, {now, ids, out});
+    settle(from, {now, ids, out});
 }
 
 void Core::handle_output(SessionId id, session::Outputs& outputs, Scope scope) {
@@ -65,14 +71,13 @@ void Core::handle_output(SessionId id, session::Outputs& outputs, Scope scope) {
                                                  {"token", refused.token},
                                                  {"session", std::to_string(id.number)}}});
                        },
+                       [&](session::Resumable& resumable) { resumable_[std::move(resumable.handle)] = id; },
+                       [&](session::Resume const& wanted) { resume(id, wanted, scope); },
                        [&](session::WantKeys& want) { want_keys(id, std::move(want.otherwise), scope); },
                        [&](session::End& end) {
                            leave_everything(id, end.reason, scope);
                            scope.out.emplace_back(conference::Hangup{id, end.reason});
-                           awaiting_keys_.erase(id);
-                           release_tokens(id, scope);
-                           streams_.erase(id);
-                           token_tries_.erase(id);
+                           forget(id, scope);
                        },
                    },
                    output);
@@ -80,18 +85,10 @@ void Core::handle_output(SessionId id, session::Outputs& outputs, Scope scope) {
     }
 }
 
-void Core::disconnected(SessionId session, std::string const& why, Now now, IdSource& ids, Effects& out) {
-    if (!streams_.contains(session)) return;
-    leave_everything(session, why, {now, ids, out});
-    awaiting_keys_.erase(session);
-    release_tokens(session, {now, ids, out});
-    streams_.erase(session);
-    token_tries_.erase(session);
-}
-
 void Core::abandon(SessionId session, Now now, IdSource& ids, Effects& out) {
-    disconnected(session, "internal-error", now, ids, out);
-    out.emplace_back(conference::Hangup{session, "internal-error"});
+    std::size_t const from = out.size();
+    if (has(session)) end_lost(session, "internal-error", {now, ids, out});
+    settle(from, {now, ids, out});
 }
 
 // The address plan decides; a feature is never reached by another way.
@@ -152,8 +149,11 @@ void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmp
         it = create(address.conference, key, scope);
     }
     if (is_join) visited_[id].insert(key);
+    bool const was_inside = it->second->conference.is_inside(id);
     feed(*it->second, conference::StanzaIn{stream.person(), address.space, std::move(address.nick), std::move(stanza)},
          scope);
+    if (!is_join || was_inside) return;
+    if (it = conferences_.find(key); it != conferences_.end()) probe_others(*it->second, id, scope);
 }
 
 // A breakout room is reached only through its meeting, which decides who may come. An address that is none says no more
@@ -278,15 +278,21 @@ std::optional<OccupantId> Core::channel_owner(std::string_view media_id, std::st
 }
 
 void Core::channel_opened(OccupantId who, Now now, IdSource& ids, Effects& out) {
+    std::size_t const from = out.size();
     if (Room* room = room_of(who)) feed(*room, conference::ChannelOpened{who}, {now, ids, out});
+    settle(from, {now, ids, out});
 }
 
 void Core::channel_message(OccupantId who, std::string text, Now now, IdSource& ids, Effects& out) {
+    std::size_t const from = out.size();
     if (Room* room = room_of(who)) feed(*room, conference::ChannelMessage{who, std::move(text)}, {now, ids, out});
+    settle(from, {now, ids, out});
 }
 
 void Core::channel_closed(OccupantId who, Now now, IdSource& ids, Effects& out) {
+    std::size_t const from = out.size();
     if (Room* room = room_of(who)) feed(*room, conference::ChannelClosed{who}, {now, ids, out});
+    settle(from, {now, ids, out});
 }
 
 void Core::report(media::Report report, Now now, IdSource& ids, Effects& out) {
@@ -294,23 +300,35 @@ void Core::report(media::Report report, Now now, IdSource& ids, Effects& out) {
     id = id.substr(0, id.find('-'));  // of a breakout room: its meeting's, "-" and a number
     auto key = by_media_id_.find(id);
     if (key == by_media_id_.end()) return;  // of a meeting that has ended
+    std::size_t const from = out.size();
     feed(*conferences_.at(key->second), conference::MediaReport{std::move(report)}, {now, ids, out});
+    settle(from, {now, ids, out});
 }
 
 void Core::timer(std::string_view which, Now now, IdSource& ids, Effects& out) {
-    if (which == kKeysTimer) return keys_timer({now, ids, out});
+    Scope const scope{now, ids, out};
+    std::size_t const from = out.size();
+    if (which == kKeysTimer)
+        keys_timer(scope);
+    else if (!session_timer(which, scope))
+        room_timer(which, scope);
+    settle(from, scope);
+}
+
+void Core::room_timer(std::string_view which, Scope scope) {
     std::size_t bar = which.find('|');
     if (bar == std::string_view::npos) return;
     OccupantId any{std::stoull(std::string(which.substr(0, bar))) << 24};
-    if (Room* room = room_of(any))
-        feed(*room, conference::TimerFired{std::string(which.substr(bar + 1))}, {now, ids, out});
+    if (Room* room = room_of(any)) feed(*room, conference::TimerFired{std::string(which.substr(bar + 1))}, scope);
 }
 
 bool Core::close_room(std::string_view name, std::string const& reason, Now now, IdSource& ids, Effects& out) {
     Result<ConferenceName> const parsed = ConferenceName::parse(name);
     auto it = parsed.ok() ? conferences_.find(parsed.value().text()) : conferences_.end();
     if (it == conferences_.end()) return false;
+    std::size_t const from = out.size();
     feed(*it->second, conference::Close{reason}, {now, ids, out});
+    settle(from, {now, ids, out});
     return true;
 }
 

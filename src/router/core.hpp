@@ -33,11 +33,22 @@ struct Settings {
     std::vector<admission::RoomRule> rules;  // [[rooms.rule]]
     token::Rules tokens;
     token::KeySet keys;
-    Secret device_key;  // signs device ids
-    Services services;  // TURN and STUN
+    Secret device_key;                              // signs device ids
+    Services services;                              // TURN and STUN
+    std::vector<session::ServiceAccount> accounts;  // [[services]]
     xmpp::XmlLimits xml;
     std::size_t held_rooms = 1000;
-    admission::Standing standing;  // bans, revocations, used tokens; with their limits
+    session::Resumption resumption;
+    Seconds linger_after_unload{5};
+    std::size_t lost_sessions = 5000;  // kept at the same time
+    admission::Standing standing;      // bans, revocations, used tokens; with their limits
+};
+
+// How a connection ended.
+enum class Loss {
+    Connection,  // gone, or closed without a word of the stream: perhaps only for a moment
+    Page,        // the page went away (WebSocket close code 1001)
+    TooSlow,     // more waited for it than limits.outbox
 };
 
 class Core final : private session::Memory {
@@ -47,10 +58,14 @@ public:
     Core(Core const&) = delete;
     Core& operator=(Core const&) = delete;
 
-    // One client's stream. `session` is new for each connection.
+    // One client's stream. `session` is new for each connection. A session outlives its connection if its client asked
+    // for resumption (XEP-0198); it goes on after an effect Moved. has(): it lives, with a connection or without.
     void connected(SessionId session, session::Connect connect);
     void received(SessionId session, std::string_view text, Now now, IdSource& ids, Effects& out);
-    void disconnected(SessionId session, std::string const& why, Now now, IdSource& ids, Effects& out);
+    void disconnected(SessionId session, Loss how, Now now, IdSource& ids, Effects& out);
+    bool has(SessionId session) const { return streams_.contains(session); }
+    // A sign of life that is no message.
+    void heard(SessionId session, Effects& out);
 
     // Bridge channel: whose it is, by conference id, endpoint id and password of the URL.
     std::optional<OccupantId> channel_owner(std::string_view media_id, std::string_view nick,
@@ -119,6 +134,27 @@ public:
     // What was kept over a restart; before the first session.
     void restore_room(std::string room, admission::RoomSettings settings);
 
+    // What another configuration changes while the server runs (reload.cpp).
+    struct Renewal {
+        admission::Policy policy;
+        std::vector<admission::RoomRule> rules;
+        token::Rules tokens;
+        std::optional<token::KeySet> keys;  // none: the same as before
+        Services services;
+        std::optional<std::vector<session::ServiceAccount>> accounts;  // likewise
+    };
+    // A room that is open, or holds people.
+    struct RoomOutlook {
+        std::string room;
+        admission::Policy before;
+        admission::Policy after;
+        std::vector<conference::Outlook> people;  // those for whom something would be different
+    };
+    std::vector<RoomOutlook> preview(Renewal const& renewal, Now now, IdSource& ids) const;
+    // All at once. Nobody is dropped; those who wait are decided again. A token is judged by the new keys and rules
+    // from here on; whoever is inside stays.
+    void renew(Renewal renewal, Now now, IdSource& ids, Effects& out);
+
     bool close_room(std::string_view room, std::string const& reason, Now now, IdSource& ids, Effects& out);
 
     // After a turn that failed: the session that caused it ends, the others go on.
@@ -147,6 +183,23 @@ private:
     void to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope scope);
     void bad_room(session::Stream& stream, std::string const& why, xmpp::Element const& stanza, Scope scope);
     void leave_everything(SessionId id, std::string const& why, Scope scope);
+
+    // resumption.cpp
+    void lose(SessionId id, Seconds window, Scope scope);
+    void forget(SessionId id, Scope scope);
+    void end_lost(SessionId id, std::string const& why, Scope scope);
+    void resume(SessionId by, session::Resume const& wanted, Scope scope);
+    session::Stream* find_lost(session::Resume const& wanted, session::Stream const& by);
+    void room_timer(std::string_view which, Scope scope);
+    bool session_timer(std::string_view which, Scope scope);
+    void tell_rooms(SessionId id, conference::Event const& event, Scope scope);
+    bool has_place(SessionId id) const;
+    void settle(std::size_t from, Scope scope);
+    void count_sent(conference::Effect& effect, std::set<SessionId>& noted);
+    void count_sent(SessionId to, xmpp::Serialised const& stanza, std::set<SessionId>& noted);
+    void look_after(SessionId id, Scope scope);
+    void probe_others(Room const& room, SessionId session, Scope scope);
+    void probe(SessionId id, Scope scope);
     xmpp::Element server_info(xmpp::Element const& iq) const;
     xmpp::Element lobby_info(session::Stream const& stream, xmpp::Element const& iq) const;
     Secret device_for(session::Person& person, std::string_view given, IdSource& ids);
@@ -172,6 +225,8 @@ private:
     void want_keys(SessionId id, token::Bad otherwise, Scope scope);
     void ask_for_keys(std::vector<token::KeyQuestion> questions, Effects& out);
     void tell_keys(token::KeyNews const& news, Scope scope);
+    void retry_streams(Scope scope);
+    void retry_stream(SessionId id, Scope scope);
     static constexpr std::string_view kKeysTimer = "keys";
     void keys_timer(Scope scope);
     token::Verified verify(Secret const& token, Now now) const;
@@ -195,11 +250,19 @@ private:
 
     Settings settings_;
     conference::Addresses addresses_;
+    session::ServiceAccounts accounts_;
     session::Settings door_;
     xmpp::XmlReader reader_;
     token::KeyFetches fetches_;
+    std::size_t first_source_ = 0;  // the number of the first key source: they are counted on over reloads
     std::map<SessionId, token::KeyNeed> awaiting_keys_;  // streams that cannot be judged yet
     std::map<SessionId, std::unique_ptr<session::Stream>> streams_;
+    struct Lost {
+        bool had_place = false;
+    };
+    std::map<SessionId, Lost> lost_;                           // sessions without a connection
+    std::map<std::string, SessionId, std::less<>> resumable_;  // by StreamManagement::handle()
+    std::set<SessionId> probed_;                               // older sessions of somebody who came again
     struct TokenTries {
         Instant since;
         int count = 0;

@@ -155,7 +155,7 @@ struct Fuzz {
                 return say(who,
                            "<presence xmlns='jabber:client' type='unavailable' to='" + room + "/" + nick(who) + "'/>");
             case 9:
-                core.disconnected(who, "cut", now(), ids, effects);
+                core.disconnected(who, router::Loss::Connection, now(), ids, effects);
                 std::erase(sessions, who);
                 return perform();
             case 10: {

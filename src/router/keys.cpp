@@ -13,7 +13,8 @@ void Core::start(Now now, Effects& out) { ask_for_keys(fetches_.start(settings_.
 
 void Core::ask_for_keys(std::vector<token::KeyQuestion> questions, Effects& out) {
     for (token::KeyQuestion& question : questions)
-        out.emplace_back(conference::FetchKeys{question.source, std::move(question.id), std::move(question.urls)});
+        out.emplace_back(
+            conference::FetchKeys{first_source_ + question.source, std::move(question.id), std::move(question.urls)});
     if (std::optional<Instant> next = fetches_.next())
         out.emplace_back(conference::StartTimer{std::string(kKeysTimer), *next});
 }
@@ -36,10 +37,12 @@ void Core::want_keys(SessionId id, token::Bad otherwise, Scope scope) {
 
 void Core::keys_fetched(std::size_t source, std::string const& id, std::vector<token::KeyAttempt> const& attempts,
                         Now now, IdSource& ids, Effects& out) {
-    if (source >= settings_.keys.sources().size()) return;
-    token::KeyNews news = fetches_.answered(source, id, attempts, now, settings_.keys);
+    if (source < first_source_ || source - first_source_ >= settings_.keys.sources().size()) return;
+    token::KeyNews news = fetches_.answered(source - first_source_, id, attempts, now, settings_.keys);
     ask_for_keys({}, out);
+    std::size_t const from = out.size();
     tell_keys(news, {now, ids, out});
+    settle(from, {now, ids, out});
 }
 
 // One line for the operator, and the streams that waited for this source are looked at again.
@@ -60,14 +63,23 @@ void Core::tell_keys(token::KeyNews const& news, Scope scope) {
     std::vector<SessionId> ready;
     for (auto const& [id, need] : awaiting_keys_)
         if (std::ranges::find(need.sources, news.source) != need.sources.end()) ready.push_back(id);
-    for (SessionId id : ready) {
-        awaiting_keys_.erase(id);
-        auto stream = streams_.find(id);
-        if (stream == streams_.end()) continue;
-        session::Outputs outputs;
-        stream->second->keys_came(scope.now, outputs);
-        handle_output(id, outputs, scope);
-    }
+    for (SessionId id : ready) retry_stream(id, scope);
+}
+
+void Core::retry_stream(SessionId id, Scope scope) {
+    awaiting_keys_.erase(id);
+    auto stream = streams_.find(id);
+    if (stream == streams_.end()) return;
+    session::Outputs outputs;
+    stream->second->keys_came(scope.now, outputs);
+    handle_output(id, outputs, scope);
+}
+
+// There are other keys now: who waited is looked at again, and waits on where another key is needed.
+void Core::retry_streams(Scope scope) {
+    std::vector<SessionId> waiting;
+    for (auto const& [id, need] : awaiting_keys_) waiting.push_back(id);
+    for (SessionId id : waiting) retry_stream(id, scope);
 }
 
 void Core::keys_timer(Scope scope) {

@@ -39,7 +39,9 @@ Result<bool> Core::set_room(std::string_view room, admission::RoomSettings setti
         change(admission::RoomPut{key, values.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)}, now,
                out);
     }
+    std::size_t const from = out.size();
     tell_settings(key, {now, ids, out});
+    settle(from, {now, ids, out});
     return true;
 }
 

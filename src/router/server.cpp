@@ -172,7 +172,7 @@ Secret Core::device_for(session::Person& person, std::string_view given, IdSourc
         device = admission::verify_device(text.reveal(), settings_.device_key);
     }
     bool by_token = std::holds_alternative<admission::GoodToken>(person.token);
-    if (!by_token && device && !visited_.contains(person.session))
+    if (!by_token && !person.service && device && !visited_.contains(person.session))
         person.identity = admission::Identity::of_device(*device);
     return text;
 }

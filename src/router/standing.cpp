@@ -78,6 +78,7 @@ bool Core::lift_revocation(std::string_view id, Effects& out) {
 // Every live session is asked about once, which an operator's command may cost: the seat goes where the ban or
 // revocation holds, the stream as well if the person is banned from the whole server.
 void Core::expel_concerned(Scope scope) {
+    std::size_t const from = scope.out.size();
     ConferenceName const nowhere{Tenant::none(), RoomName::parse("nowhere").value()};
     struct Concerned {
         SessionId session;
@@ -113,6 +114,7 @@ void Core::expel_concerned(Scope scope) {
         stream->second->expel("banned: you may not use this server", outputs);
         handle_output(one.session, outputs, scope);
     }
+    settle(from, scope);
 }
 
 void Core::release_tokens(SessionId session, Scope scope) {

@@ -45,16 +45,29 @@ struct Someone {
     void leave(std::string const& room);
 };
 
+// What outlives a connection.
+struct Lasting {
+    Seconds resume{60};
+    Seconds linger{5};
+    std::size_t backlog = 1 << 20;
+    std::size_t lost_sessions = 100;
+};
+
 class World {
 public:
     explicit World(admission::Policy policy = {}, std::string const& name = "meet.example",
-                   std::vector<admission::RoomRule> rules = {})
+                   std::vector<admission::RoomRule> rules = {}, std::vector<session::ServiceAccount> accounts = {},
+                   Lasting lasting = {})
         : domain(name) {
         Settings settings;
+        settings.resumption = {lasting.resume, lasting.backlog};
+        settings.linger_after_unload = lasting.linger;
+        settings.lost_sessions = lasting.lost_sessions;
         settings.domain = domain;
         policy.domain = settings.domain;
         settings.policy = policy;
         settings.rules = std::move(rules);
+        settings.accounts = std::move(accounts);
         settings.tokens.domain = settings.domain;
         EXPECT_TRUE(settings.keys.add_secret("test", Secret{kSecret}).ok());
         settings.device_key = Secret{"device-key"};
@@ -92,8 +105,8 @@ public:
         person.join(room, name);
         return person;
     }
-    void drop(Someone& person) {
-        core->disconnected(person.session, "connection closed", now(), ids, effects);
+    void drop(Someone& person, Loss how = Loss::Connection) {
+        core->disconnected(person.session, how, now(), ids, effects);
         perform();
     }
     void pass(Milliseconds span);
@@ -107,10 +120,12 @@ public:
     Milliseconds elapsed{0};
     Effects effects;
     std::vector<std::string> decisions;  // "join:lobby", "knock:admitted", …
+    std::vector<conference::Happened> happenings;
     std::vector<std::string> notes;
     std::vector<conference::Note> note_lines;
     std::vector<conference::FetchKeys> questions;  // that nobody has answered
     std::map<std::string, Instant> timers;
+    std::map<SessionId, SessionId> moved;
     std::vector<admission::Change> stored;
     bool media_answers = true;
 
@@ -241,6 +256,10 @@ inline void World::perform() {
                        [&](conference::Replay& out) {
                            for (auto const& stanza : out.stanzas) give(out.to, *stanza.bytes);
                        },
+                       [&](conference::Resend& out) {
+                           for (auto const& stanza : out.stanzas) give(out.to, *stanza.bytes);
+                       },
+                       [&](conference::Moved& out) { moved[out.from] = out.to; },
                        [&](conference::Hangup& out) {
                            if (auto it = people_.find(out.session); it != people_.end()) it->second->hung_up = true;
                        },
@@ -254,6 +273,7 @@ inline void World::perform() {
                        [&](conference::Record& out) {
                            decisions.push_back(std::string(admission::name_of(out.stage)) + ":" + out.decision.code());
                        },
+                       [&](conference::Happened& out) { happenings.push_back(std::move(out)); },
                        [&](conference::Note& out) {
                            notes.push_back(out.event);
                            note_lines.push_back(out);

@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <thread>
 
+#include "config/check.hpp"
 #include "edge/edge.hpp"
+#include "fetch/webhook_sender.hpp"
 #include "media/mediasoup/engine.hpp"
 #include "serve/state_key.hpp"
 #include "shell/control_socket.hpp"
@@ -46,12 +48,13 @@ void log_engine(media::LogLevel level, std::string text) {
     shell::log_line(to, "media", {{"text", std::move(text)}});
 }
 
-// SIGINT and SIGTERM are taken by one thread, so that no handler runs anywhere else.
+// SIGINT, SIGTERM and SIGHUP are taken by one thread, so that no handler runs anywhere else.
 sigset_t block_signals() {
     sigset_t wanted;
     sigemptyset(&wanted);
     sigaddset(&wanted, SIGINT);
     sigaddset(&wanted, SIGTERM);
+    sigaddset(&wanted, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
     signal(SIGPIPE, SIG_IGN);
     return wanted;
@@ -62,6 +65,19 @@ WallTime wall_now() {
 }
 
 void log_lost(std::string const& why) { shell::log_line(shell::Level::Error, "not-kept", {{"why", why}}); }
+
+void log_webhook(std::string const& what, fetch::Delivery const& delivery, std::string const& why) {
+    shell::log_line(what == "webhook-lost" ? shell::Level::Error : shell::Level::Warn, what,
+                    {{"event", delivery.event}, {"delivery", delivery.id}, {"why", why}});
+}
+
+// What the command line said still holds.
+config::Loaded read_again(config::Settings const& running) {
+    config::Loaded loaded = config::load_and_check(running.file, config::real_surroundings());
+    if (running.listen_is_given) loaded.settings.listen = running.listen;
+    loaded.settings.test_clock = running.test_clock;
+    return loaded;
+}
 
 int fail(std::string const& why) {
     shell::log_line(shell::Level::Error, "not-started", {{"why", why}});
@@ -86,8 +102,21 @@ int serve(config::Settings settings, std::function<void()> ready) {
     storage::StorageThread storage(std::move(store).value(), {settings.audit.keep_for, settings.audit.lines}, log_lost,
                                    wall_now);
 
-    shell::Server server(std::move(core).value(), {settings.public_url, settings.test_clock});
+    Result<std::optional<shell::Minting>> minting = shell::minting_of(settings);
+    if (!minting.ok()) return fail(minting.error().detail);
+    shell::Options options{settings.public_url, settings.test_clock};
+    options.settings = settings;
+    if (!settings.file.empty()) options.read_configuration = [running = settings] { return read_again(running); };
+    options.minting = std::move(minting).value();
+    shell::Server server(std::move(core).value(), std::move(options));
     server.attach(storage);
+    std::optional<fetch::WebhookSender> webhooks;
+    if (!settings.webhooks.url.empty()) {
+        webhooks.emplace(fetch::WebhookSettings{.url = settings.webhooks.url, .secret = settings.webhooks.secret},
+                         log_webhook);
+        server.attach(shell::Webhooks(settings.webhooks.events,
+                                      [&webhooks](fetch::Delivery delivery) { webhooks->send(std::move(delivery)); }));
+    }
     server.restore(std::move(kept).value());
     shell::ControlSocket control([&server](std::string json, std::function<void(std::string)> answer) {
         server.command(std::move(json), std::move(answer));
@@ -104,11 +133,15 @@ int serve(config::Settings settings, std::function<void()> ready) {
     if (!started.ok()) return fail(started.error().detail);
     for (std::string const& address : edge.addresses())
         shell::log_line(shell::Level::Info, "listening", {{"address", address}});
+    if (!edge.api_address().empty())
+        shell::log_line(shell::Level::Info, "api-listening", {{"address", edge.api_address()}});
     ready();
 
     std::thread waiter([&server, &signals] {
-        int which = 0;
-        sigwait(&signals, &which);
+        int which = SIGHUP;
+        // The log says how a reload by signal went.
+        while (sigwait(&signals, &which) == 0 && which == SIGHUP)
+            server.command(R"({"command":"reload"})", [](std::string const&) {});
         server.stop();
     });
     server.run();

@@ -70,6 +70,10 @@ private:
                                      [&](Bound const&) { return std::string("BOUND"); },
                                      [&](Deliver const& it) { return "DELIVER " + named(it.stanza.to_xml()); },
                                      [&](Refused const& it) { return "REFUSED " + it.code; },
+                                     [&](Resumable const&) { return std::string("RESUMABLE"); },
+                                     [&](Resume const& it) {
+                                         return "RESUME " + it.previd.reveal() + " " + std::to_string(it.handled);
+                                     },
                                      [&](WantKeys const& it) { return "WANT " + it.otherwise.need->id; },
                                      [&](End const& it) { return "END " + it.reason; }},
                           output);

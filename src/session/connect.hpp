@@ -7,6 +7,8 @@
 #include "admission/policy.hpp"
 #include "base/names.hpp"
 #include "base/secret.hpp"
+#include "session/sasl.hpp"
+#include "session/stream_management.hpp"
 #include "token/key_set.hpp"
 #include "token/verify.hpp"
 
@@ -19,7 +21,8 @@ struct Connect {
     std::string tenant;  // query `prefix` or path prefix
     Secret token;        // query `token`, else the Authorization header; empty: none
     bool has_token = false;
-    std::string base_url;  // "https://meet.example", from Host header, TLS and server.public_url
+    std::string base_url;          // "https://meet.example", from Host header, TLS and server.public_url
+    bool own_reliability = false;  // the transport repeats what was lost (BOSH): no stream management is offered
 };
 
 // What the meetings remember of somebody. The door asks for one thing: whoever was just inside comes back after a
@@ -42,8 +45,10 @@ struct Settings {
     admission::Policy const* policy = nullptr;
     token::KeySet const* keys = nullptr;
     token::Rules const* rules = nullptr;
-    std::string caps_ver;            // may be empty
-    Memory const* memory = nullptr;  // null: nobody is remembered
+    std::string caps_ver;                 // may be empty
+    Memory const* memory = nullptr;       // null: nobody is remembered
+    ServiceAccounts* services = nullptr;  // null or empty: no passwords are asked for
+    Resumption resumption = {};           // what clients are offered
 };
 
 }  // namespace usher::session

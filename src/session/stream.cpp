@@ -22,6 +22,7 @@ namespace {
 constexpr int kMostRetries = 3;
 constexpr std::size_t kResourceBytes = 6;  // 12 characters
 constexpr std::string_view kGuestPrefix = "guest.";
+constexpr std::array<std::string_view, 2> kServicePrefixes = {"recorder.", "hidden."};
 constexpr std::size_t kShownName = 255;  // bytes of a name in an error: the longest domain
 
 bool is_stanza(Element const& element) {
@@ -68,6 +69,10 @@ void Stream::expel(std::string_view why, Outputs& out) {
     if (state_ != State::Ended) fail("policy-violation", why, out);  // RFC 6120 §4.9.3.14
 }
 
+void Stream::replace(Outputs& out) {
+    if (state_ != State::Ended) fail("conflict", "The same person came again", out);  // RFC 6120 §4.9.3.3
+}
+
 bool Stream::is_bound() const { return state_ == State::Bound; }
 
 void Stream::receive(Element element, Now now, IdSource& ids, Outputs& out) {
@@ -79,11 +84,7 @@ void Stream::receive(Element element, Now now, IdSource& ids, Outputs& out) {
         return;
     }
     bool const may_manage = state_ == State::Binding || state_ == State::Bound;
-    if (may_manage && element.xmlns() == ns::kSm) {
-        if (auto answer = management_.receive(element, state_ == State::Bound))
-            out.emplace_back(Write{std::move(*answer)});
-        return;
-    }
+    if (may_manage && element.xmlns() == ns::kSm) return manage(element, ids, out);
     bool const opens = element.is("open", ns::kFraming);
     if (opens && (state_ == State::Opening || state_ == State::Reopening)) return open(element, ids, out);
     if (state_ == State::Authenticating && element.xmlns() == ns::kSasl) return authenticate(element, now, ids, out);
@@ -96,6 +97,38 @@ void Stream::receive(Element element, Now now, IdSource& ids, Outputs& out) {
     if (state_ == State::Binding && element.is("iq", ns::kClient) && element.child("bind", ns::kBind) != nullptr)
         return bind(element, ids, out);
     unexpected(element, ids, out);
+}
+
+void Stream::manage(Element const& element, IdSource& ids, Outputs& out) {
+    if (element.name() == "resume" && state_ == State::Binding) {
+        std::optional<std::uint32_t> const handled = StreamManagement::count_of(element);
+        if (!handled) return not_resumed(out);
+        out.emplace_back(Resume{Secret(std::string(element.attribute("previd"))), *handled});
+        return;
+    }
+    bool const was_resumable = management_.is_resumable();
+    if (auto answer = management_.receive(element, state_ == State::Bound, settings_.resumption, ids))
+        out.emplace_back(Write{std::move(*answer)});
+    if (!was_resumable && management_.is_resumable()) out.emplace_back(Resumable{management_.handle()});
+}
+
+void Stream::not_resumed(Outputs& out) { out.emplace_back(Write{sm_failed("item-not-found")}); }
+
+bool Stream::may_resume(Stream const& lost) const {
+    if (state_ != State::Binding || person_.service != lost.person_.service) return false;
+    if (person_.service) return login_ == lost.login_;
+    if (!by_token_) return !lost.by_token_;
+    // Somebody who logged in later comes back with the token that he has now.
+    bool const has_token = std::holds_alternative<admission::GoodToken>(lost.person_.token);
+    return (lost.by_token_ && login_ == lost.login_) || (has_token && login_ == lost.person_.identity);
+}
+
+bool Stream::resume(Stream const& by, std::uint32_t count, Outputs& out) {
+    if (state_ != State::Bound || !management_.resume(count)) return false;
+    person_.address = by.person_.address;
+    person_.base_url = by.person_.base_url;
+    out.emplace_back(Write{management_.resumed()});
+    return true;
 }
 
 // A stanza before its time is not authorized (RFC 6120 §4.9.3.12, §7.1); all else is not XMPP as we know it.
@@ -127,6 +160,9 @@ bool Stream::serves(std::string_view domain) const {
     if (!to.ok() || !to.value().local.empty() || !to.value().resource.empty()) return false;
     std::string_view name = to.value().domain;
     if (name.starts_with(kGuestPrefix) && name.substr(kGuestPrefix.size()) == settings_.domain) return true;
+    // COMPAT(jibri, jigasi): they are told of a domain of their own. It gives nothing; the password does.
+    for (std::string_view prefix : kServicePrefixes)
+        if (has_services() && name.starts_with(prefix) && name.substr(prefix.size()) == settings_.domain) return true;
     return name == settings_.domain;
 }
 
@@ -143,8 +179,11 @@ void Stream::open(Element const& element, IdSource& ids, Outputs& out) {
 }
 
 void Stream::authenticate(Element const& element, Now now, IdSource& ids, Outputs& out) {
+    if (element.name() == "response" && exchange_) return go_on_with_service(element, now, ids, out);
+    exchange_.reset();
     if (element.name() == "abort") return refuse({"aborted", {}, {}}, sasl_failure("aborted"), out);
     if (element.name() != "auth") return refuse({"malformed-request", {}, {}}, sasl_failure("malformed-request"), out);
+    if (begin_service_login(element, now, ids, out)) return;
     if (element.attribute("mechanism") != "ANONYMOUS")
         return refuse({"invalid-mechanism", {}, {}}, sasl_failure("invalid-mechanism"), out);
     node_ = ids.uuid();
@@ -181,6 +220,8 @@ void Stream::settle(admission::Token token, Now now, Outputs& out) {
 }
 
 void Stream::come_in(admission::Token token, admission::Identity who, std::string node, Outputs& out) {
+    by_token_ = std::holds_alternative<admission::GoodToken>(token);
+    login_ = who;
     person_.token = std::move(token);
     person_.identity = std::move(who);
     person_.jid = {std::move(node), settings_.domain, {}};
@@ -260,21 +301,20 @@ void Stream::write_open(std::string_view id, Outputs& out) const {
 void Stream::write_features(Outputs& out) const {
     Element features("features", ns::kStream);
     if (state_ == State::Opening) {
-        features.add("mechanisms", ns::kSasl).add("mechanism").add_text("ANONYMOUS");
+        xmpp::Element& mechanisms = features.add("mechanisms", ns::kSasl);
+        mechanisms.add("mechanism").add_text("ANONYMOUS");
+        offer_services(mechanisms);
     } else {
         features.add("bind", ns::kBind).add("required");
         features.add("session", ns::kSession).add("optional");
-        features.add("sm", ns::kSm).add("optional");
+        if (!connect_.own_reliability) features.add("sm", ns::kSm).add("optional");
         if (!settings_.caps_ver.empty())
             features.add("c", ns::kCaps).set("hash", "sha-1").set("node", "urn:usher").set("ver", settings_.caps_ver);
     }
     out.emplace_back(Write{std::move(features)});
 }
 
-void Stream::write_stanza(Element stanza, Outputs& out) {
-    management_.count_sent();
-    out.emplace_back(Write{std::move(stanza)});
-}
+void Stream::write_stanza(Element stanza, Outputs& out) { out.emplace_back(Write{std::move(stanza)}); }
 
 // A stream error ends the stream (RFC 6120 §4.9.1.1).
 void Stream::fail(std::string_view condition, std::string_view text, Outputs& out) {

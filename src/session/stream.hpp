@@ -2,6 +2,8 @@
 // outputs out. It authenticates by the token of the stream's URL through admission::decide at stage Connect.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "base/time.hpp"
 #include "session/connect.hpp"
 #include "session/person.hpp"
+#include "session/sasl.hpp"
 #include "session/stream_management.hpp"
 #include "xmpp/element.hpp"
 
@@ -31,13 +34,20 @@ struct Refused {
     std::string where = {};    // the conference that the URL names
     std::string because = {};  // the rule's own words
 };                             // an authentication was refused; for log and counters
+struct Resumable {
+    std::string handle;
+};  // the client got a resumption id, which begins with this
+struct Resume {
+    Secret previd;
+    std::uint32_t handled = 0;  // stanzas that the client says it has got
+};  // the client asks for an older session; the owner of all streams knows it. resumed() or not_resumed() answers
 struct WantKeys {
     token::Bad otherwise;  // the refusal if none comes; its `need` says which
 };                         // the token's key has to be asked for; keys_came() or no_keys() goes on
 struct End {
     std::string reason;
 };  // write <close/>, then close the connection
-using Output = std::variant<Write, Bound, Deliver, Refused, WantKeys, End>;
+using Output = std::variant<Write, Bound, Deliver, Refused, Resumable, Resume, WantKeys, End>;
 using Outputs = std::vector<Output>;
 
 class Stream {
@@ -56,11 +66,23 @@ public:
     // Whoever is at the other end may not be here any more: says so and ends.
     void expel(std::string_view why, Outputs& out);
 
+    // The same person has a newer session, and nobody answers on this one: says so and ends.
+    void replace(Outputs& out);
+
+    // Resumption (XEP-0198 §5, protocol decision 15). Whoever asked for it may not have it; he can still bind.
+    void not_resumed(Outputs& out);
+    // Whoever logged in on this stream is whoever logged in on `lost`: the same class, and with a token the same issuer
+    // and user id. Without a token the resumption id is the proof.
+    bool may_resume(Stream const& lost) const;
+    // This stream goes on on the connection of `by`, whose client has handled `count` stanzas; <resumed/> is written.
+    // False: the count cannot be; nothing has changed.
+    bool resume(Stream const& by, std::uint32_t count, Outputs& out);
+
     bool is_bound() const;
     Person const& person() const { return person_; }
     Person& person() { return person_; }
-    // A stanza was written to the client by somebody else than this stream (XEP-0198 counts it).
-    void count_sent() { management_.count_sent(); }
+    StreamManagement& management() { return management_; }
+    StreamManagement const& management() const { return management_; }
 
 private:
     enum class State { Opening, Authenticating, AwaitingKeys, Reopening, Binding, Bound, Ended };
@@ -69,9 +91,19 @@ private:
     void settle(admission::Token token, Now now, Outputs& out);
     void come_in(admission::Token token, admission::Identity who, std::string node, Outputs& out);
     void refuse(Refused refused, xmpp::Element failure, Outputs& out);
+
+    // service_login.cpp
+    bool has_services() const;
+    void offer_services(xmpp::Element& mechanisms) const;
+    bool begin_service_login(xmpp::Element const& auth, Now now, IdSource& ids, Outputs& out);
+    void go_on_with_service(xmpp::Element const& response, Now now, IdSource& ids, Outputs& out);
+    void service_step(SaslStep step, Now now, IdSource& ids, Outputs& out);
+    void refuse_service(std::string_view condition, bool counts, Now now, Outputs& out);
+
     void bind(xmpp::Element const& iq, IdSource& ids, Outputs& out);
     void bound_stanza(xmpp::Element stanza, Outputs& out);
     bool answer_iq(xmpp::Element const& iq, Outputs& out);
+    void manage(xmpp::Element const& element, IdSource& ids, Outputs& out);
     void unexpected(xmpp::Element const& element, IdSource& ids, Outputs& out);
 
     bool serves(std::string_view domain) const;
@@ -84,10 +116,13 @@ private:
     Connect connect_;
     Settings settings_;
     Person person_;
+    admission::Identity login_ = admission::Identity::of_stream("0");  // as it was at the login
+    bool by_token_ = false;                                            // at the login
     std::string full_jid_;  // person_.jid as text: it is written into every stanza
     std::string node_;      // of the address that this authentication may get
     StreamManagement management_;
     int failures_ = 0;
+    std::optional<ScramExchange> exchange_;  // of a service, between its two messages
 };
 
 }  // namespace usher::session

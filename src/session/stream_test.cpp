@@ -269,14 +269,22 @@ TEST(Stream, BindsOnceAndIgnoresTheResourceAskedFor) {
                     "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>A resource is bound already</text></error></iq>"});
 }
 
-TEST(Stream, ALostSessionIsNotResumedYetAndTheClientMayBindInstead) {
+TEST(Stream, WhoMayNotResumeMayBindInstead) {
     Server server = open_server();
     Client client(server, guest());
     for (std::string const& step : {kOpen, kAuth, kOpen}) client.say(step);
     EXPECT_EQ(client.say(R"(<resume h="19" previd="udy7-8Kd93YN" xmlns="urn:xmpp:sm:3"/>)"),
-              Lines{"WRITE <failed xmlns='urn:xmpp:sm:3'><item-not-found "
-                    "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>"});
+              Lines{"RESUME udy7-8Kd93YN 19"});
+    Outputs out;
+    client.stream.not_resumed(out);
+    ASSERT_EQ(out.size(), 1U);
+    EXPECT_EQ(std::get<Write>(out[0]).element.to_xml(),
+              "<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+    EXPECT_EQ(client.say(R"(<resume h="1x" previd="udy7" xmlns="urn:xmpp:sm:3"/>)").size(), 1U) << "no count";
     EXPECT_EQ(client.say(kBind), (Lines{"BOUND", kBoundJid}));
+    EXPECT_EQ(client.say(R"(<resume h="1" previd="udy7" xmlns="urn:xmpp:sm:3"/>)"),
+              Lines{"WRITE <failed xmlns='urn:xmpp:sm:3'><unexpected-request "
+                    "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>"});
 }
 
 TEST(Stream, JudgesTheFormOfEachStanza) {

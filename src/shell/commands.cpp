@@ -42,6 +42,7 @@ nlohmann::json Server::answer_command(nlohmann::json const& command) {
                 {"sessions", core_.sessions()},
                 {"timers", timers_.size()}};
     if (what == "why") return answer_why(command);
+    if (what == "token-mint") return answer_mint(command);
     if (std::optional<nlohmann::json> answer = answer_standing(core_, command, now(), ids_, effects_))
         return *std::move(answer);
     if (what == "token-keys") return answer_keys(false);

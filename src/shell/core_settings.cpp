@@ -20,6 +20,11 @@ Result<router::Settings> core_settings(config::Settings const& from, Secret devi
         to.services.servers.push_back({service.type, service.host, service.port, service.transport});
     to.services.secret = from.turn.secret;
     to.services.ttl = from.turn.ttl;
+    for (config::ServiceAccount const& account : from.services)
+        to.accounts.push_back({account.kind, account.user, account.password});
+    to.resumption = {from.resume, from.limits.outbox};
+    to.linger_after_unload = from.linger_after_unload;
+    to.lost_sessions = static_cast<std::size_t>(std::max(0, from.limits.lost_sessions));
     to.xml.bytes = from.limits.stanza;
     to.xml.depth = from.limits.depth;
     to.standing.bans = admission::Bans(from.limits.bans);

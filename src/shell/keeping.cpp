@@ -74,6 +74,7 @@ void Server::write_counted() {
 void Server::perform_command(nlohmann::json const& command, std::function<void(nlohmann::json)> done) {
     has_kept_ = false;
     if (command.is_object() && text_of(command, "command") == "audit") return answer_audit(command, std::move(done));
+    if (command.is_object() && text_of(command, "command") == "reload") return begin_reload(command, std::move(done));
     answer_when_kept(answer_command(command), std::move(done));
 }
 

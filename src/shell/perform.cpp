@@ -17,7 +17,7 @@ Server::Peer* Server::peer(SessionId session) {
 
 void Server::send(SessionId to, xmpp::Serialised const& stanza, bool with_to) {
     Peer* receiver = peer(to);
-    if (receiver == nullptr) return;
+    if (receiver == nullptr || receiver->connection.number == 0) return;
     Message message{stanza.bytes, nullptr, stanza.splice_at};
     if (with_to && stanza.splice_at != 0) {
         if (!receiver->to) receiver->to = core_.to_attribute(to);
@@ -38,9 +38,14 @@ void Server::perform_one(conference::Effect& effect) {
             [&](Replay& out) {
                 for (xmpp::Serialised const& stanza : out.stanzas) send(out.to, stanza, true);
             },
+            [&](Resend& out) {
+                for (xmpp::Serialised const& stanza : out.stanzas) send(out.to, stanza, true);
+            },
+            [&](Moved& out) { move(out); },
             [&](Hangup& out) {
                 if (Peer* gone = peer(out.session)) {
-                    batch_.push_back({gone->connection, CloseConnection{1000, "Stream closed"}});
+                    if (gone->connection.number != 0)
+                        batch_.push_back({gone->connection, CloseConnection{1000, "Stream closed"}});
                     sessions_.erase(gone->connection);
                     peers_.erase(out.session);
                 }
@@ -68,7 +73,13 @@ void Server::perform_one(conference::Effect& effect) {
                                    post(KeysFetched{source, id, std::move(attempts)});
                                });
             },
-            [&](Record& out) { log_decision(out); },
+            [&](Record& out) {
+                if (webhooks_) webhooks_->decided(out, now().wall, ids_);
+                log_decision(out);
+            },
+            [&](Happened& out) {
+                if (webhooks_) webhooks_->happened(out, now().wall, ids_);
+            },
             [&](Note& out) { log_note(out); },
         },
         effect);

@@ -10,10 +10,19 @@
 
 namespace usher::shell {
 
+namespace {
+// WebSocket close codes (RFC 6455 §7.4.1): a page that goes away says the first; the edge says the second to a client
+// that is too slow in reading.
+constexpr std::uint16_t kGoingAway = 1001;
+constexpr std::uint16_t kPolicyViolation = 1008;
+}  // namespace
+
 Server::Server(router::Settings settings, Options options)
     : core_(std::move(settings)), options_(std::move(options)), fetcher_(options_.fetch) {}
 
-Server::~Server() = default;
+Server::~Server() {
+    if (reader_.joinable()) reader_.join();
+}
 
 void Server::attach(Wire& wire, media::Port& media) {
     wire_ = &wire;
@@ -99,7 +108,7 @@ void Server::turn(Post& event) {
                            else if (auto it = channel_of_.find(received.connection); it != channel_of_.end())
                                core_.channel_message(it->second, std::move(received.text), now(), ids_, effects_);
                        },
-                       [&](Closed& closed) { close(closed.connection); },
+                       [&](Closed& closed) { close(closed); },
                        [&](Requested& requested) { answer(requested); },
                        [&](Asked& asked) { asked.answer(channel_owner(asked.upgrade) ? 0 : 403); },
                        [&](Reported& reported) { core_.report(std::move(reported.report), now(), ids_, effects_); },
@@ -111,6 +120,7 @@ void Server::turn(Post& event) {
                                });
                        },
                        [&](KeysFetched& fetched) { take_keys(fetched); },
+                       [&](ConfigurationRead& read) { take_configuration(read); },
                    },
                    event);
     } catch (std::exception const& failure) {
@@ -150,7 +160,8 @@ void Server::open_channel(Opened& event) {
     core_.channel_opened(*owner, now(), ids_, effects_);
 }
 
-void Server::close(ConnectionId connection) {
+void Server::close(Closed const& event) {
+    ConnectionId const connection = event.connection;
     if (auto channel = channel_of_.find(connection); channel != channel_of_.end()) {
         OccupantId owner = channel->second;
         channel_of_.erase(channel);
@@ -162,12 +173,29 @@ void Server::close(ConnectionId connection) {
     if (it == sessions_.end()) return;
     SessionId session = it->second;
     sessions_.erase(it);
-    core_.disconnected(session, "connection closed", now(), ids_, effects_);
+    peers_[session].connection = {};
+    router::Loss const how = event.code == kGoingAway         ? router::Loss::Page
+                             : event.code == kPolicyViolation ? router::Loss::TooSlow
+                                                              : router::Loss::Connection;
+    core_.disconnected(session, how, now(), ids_, effects_);
     perform();
-    peers_.erase(session);
+}
+
+void Server::move(conference::Moved const& moved) {
+    auto fresh = peers_.extract(moved.from);
+    auto kept = peers_.find(moved.to);
+    if (fresh.empty() || kept == peers_.end()) return;
+    Peer& peer = kept->second;
+    if (peer.connection.number != 0) {
+        sessions_.erase(peer.connection);
+        batch_.push_back({peer.connection, CloseConnection{1000, "resumed on another connection"}});
+    }
+    peer.connection = fresh.mapped().connection;
+    sessions_[peer.connection] = moved.to;
 }
 
 void Server::answer(Requested& event) {
+    if (event.request.api) return answer_api(event);
     if (event.request.path.ends_with("/conference-request/v1")) {
         if (!event.request.bearer.empty() && core_.awaits_keys(event.request.bearer, now(), effects_)) {
             parked_.push_back(std::move(event));

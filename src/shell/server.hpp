@@ -7,6 +7,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <unordered_map>
 #include <variant>
 #include <vector>
@@ -14,12 +15,16 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "base/time.hpp"
+#include "config/load.hpp"
+#include "config/settings.hpp"
 #include "fetch/key_fetcher.hpp"
 #include "media/port/port.hpp"
 #include "router/core.hpp"
+#include "shell/api_tokens.hpp"
 #include "shell/audit.hpp"
 #include "shell/system_ids.hpp"
 #include "shell/timers.hpp"
+#include "shell/webhooks.hpp"
 #include "shell/wire.hpp"
 
 namespace usher::storage {
@@ -32,8 +37,16 @@ struct Options {
     std::string public_url;   // empty: made from the request
     bool test_clock = false;  // the control command "advance" moves the time; only on loopback
     std::string version = "0.1.0";
-    fetch::Limits fetch = {};  // of key servers
+    fetch::Limits fetch = {};             // of key servers
+    std::optional<Minting> minting = {};  // none: the API makes no tokens
+    config::Settings settings = {};       // what runs now; a reload is compared with it
+    // Reads the configuration again, with everything that is wrong with it; called on a thread of its own. Null: there
+    // is no file.
+    std::function<config::Loaded()> read_configuration = nullptr;
 };
+
+// The key of the API that this is; null: none of them.
+config::ApiKey const* find_api_key(std::vector<config::ApiKey> const& keys, Secret const& bearer);
 
 class Server final : public Inlet {
 public:
@@ -44,6 +57,8 @@ public:
     void attach(Wire& wire, media::Port& media);
     // Where changes and the audit are kept; outlives the server's run. Without it nothing is.
     void attach(storage::StorageThread& store) { store_ = &store; }
+    // Takes what happens; its send outlives the server's run. Without it nothing is told.
+    void attach(Webhooks webhooks) { webhooks_ = std::move(webhooks); }
     // What was kept over the restart; before run(), after attach().
     void restore(storage::Kept kept);
     // The control thread: returns after stop().
@@ -95,10 +110,18 @@ private:
         std::string id;
         std::vector<token::KeyAttempt> attempts;
     };
-    using Post = std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded, KeysFetched>;
+    struct ConfigurationRead {
+        config::Loaded loaded;
+    };
+    using Post =
+        std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded, KeysFetched, ConfigurationRead>;
+    struct Reload {
+        bool preview = false;
+        std::function<void(nlohmann::json)> done;
+    };
 
     struct Peer {
-        ConnectionId connection;
+        ConnectionId connection;                // 0: lost; the core keeps what is sent meanwhile
         std::shared_ptr<std::string const> to;  // " to='full@jid/…'"; null until bound
     };
 
@@ -108,7 +131,8 @@ private:
     void turn(Post& event);
     void open_stream(Opened& event);
     void open_channel(Opened& event);
-    void close(ConnectionId connection);
+    void close(Closed const& event);
+    void move(conference::Moved const& moved);
     void answer(Requested& event);
     void take_keys(KeysFetched& event);
     std::optional<OccupantId> channel_owner(Upgrade const& upgrade) const;
@@ -124,6 +148,15 @@ private:
     void perform_one(conference::Effect& effect);
     void log_decision(conference::Record const& record);
     void log_note(conference::Note const& note);
+
+    // api.cpp
+    void answer_api(Requested& event);
+    nlohmann::json answer_mint(nlohmann::json const& command);
+
+    // reload.cpp
+    void begin_reload(nlohmann::json const& command, std::function<void(nlohmann::json)> done);
+    void take_configuration(ConfigurationRead& event);
+    nlohmann::json renew(config::Loaded loaded, bool is_preview);
 
     // keeping.cpp
     void keep(admission::Change change);
@@ -143,6 +176,7 @@ private:
     Timers timers_;
     Milliseconds clock_offset_{0};
     storage::StorageThread* store_ = nullptr;
+    std::optional<Webhooks> webhooks_;
     bool has_kept_ = false;  // in this turn
     Flood flood_;
     static constexpr char kFloodTimer[] = "audit";
@@ -160,6 +194,8 @@ private:
     conference::Effects effects_;
     std::vector<Outgoing> batch_;
     std::vector<Requested> parked_;  // requests whose token needs a key that is being fetched
+    std::optional<Reload> reload_;   // under way
+    std::thread reader_;             // of the configuration
     fetch::KeyFetcher fetcher_;      // last: its threads post into the inbox
 };
 

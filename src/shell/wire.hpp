@@ -62,11 +62,13 @@ struct HttpRequest {
     std::string address;
     std::string host;
     bool secure = false;
+    bool api = false;  // came in at the API's own address
 };
 struct HttpResponse {
     int status = 200;
     std::string content_type = "application/json";
     std::string body;
+    std::string allow = {};  // of 405: the methods that are answered
 };
 
 // Implemented by the shell. Called from any edge thread; never blocks.

@@ -74,6 +74,7 @@ function configuration(folder, settings) {
         rooms = {},
         sessions = {},
         waiting_room = {},
+        api = {},
         web = {}
     } = settings;
     return toml({
@@ -91,6 +92,7 @@ function configuration(folder, settings) {
         '[waiting_room]': waiting_room,
         '[rooms]': rooms,
         '[sessions]': sessions,
+        ...(api.keys ? { '[api]': { listen: api.listen }, '[[api.keys]]': api.keys } : {}),
         '[media]': { announced_addresses: ['127.0.0.1'], ...media }
     });
 }
@@ -108,7 +110,7 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, web, tls (true: https); merged over the tests' own. */
+    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, api, web, tls (true: https); merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort(), settings.tls ? 'https' : 'http');

@@ -81,6 +81,9 @@ void CoreDriver::perform() {
                        [&](conference::Replay& out) {
                            for (xmpp::Serialised const& stanza : out.stanzas) give(out.to, *stanza.bytes);
                        },
+                       [&](conference::Resend& out) {
+                           for (xmpp::Serialised const& stanza : out.stanzas) give(out.to, *stanza.bytes);
+                       },
                        [&](conference::StartTimer& out) { timers_[out.which] = out.at; },
                        [&](conference::StopTimer& out) { timers_.erase(out.which); },
                        [&](conference::Media& out) { engine_.submit(std::move(out.command)); },

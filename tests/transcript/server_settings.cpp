@@ -21,7 +21,13 @@ std::string configuration(std::vector<Setting> const& policy, std::string const&
     sections["server"] = {"domain = \"" + std::string(kDomain) + "\"", "state_dir = \"" + state_dir + "\""};
     sections["tokens"] = {"issuers = [\"app\"]", "audiences = [\"usher\"]"};
     sections["media"] = {"announced_addresses = [\"127.0.0.1\"]", "workers = 1"};
+    std::string text;
     for (Setting const& setting : policy) {
+        // A list of tables stands by itself, before the sections.
+        if (setting.key == "services") {
+            text += "services = " + setting.value + "\n";
+            continue;
+        }
         std::size_t dot = setting.key.find('.');
         std::string section = dot == std::string::npos ? "server" : setting.key.substr(0, dot);
         std::string key = dot == std::string::npos ? setting.key : setting.key.substr(dot + 1);
@@ -29,7 +35,6 @@ std::string configuration(std::vector<Setting> const& policy, std::string const&
         std::erase_if(lines, [&key](std::string const& line) { return line.starts_with(key + " = "); });
         lines.push_back(key + " = " + toml_value(setting));
     }
-    std::string text;
     for (auto const& [section, lines] : sections) {
         text += "[" + section + "]\n";
         for (std::string const& line : lines) text += line + "\n";

@@ -15,6 +15,7 @@ export type MeetingEvent =
     | { type: 'back-to-prejoin' }
     | { type: 'kicked'; reason: string; byId: string; byName: string }
     | { type: 'verdict'; verdict: Verdict }
+    | { type: 'features'; withheld: readonly string[] }
     /** `cause`: the constant of the library. */
     | { type: 'failed'; failure: Failure; cause: string }
     | { type: 'interrupted'; interrupted: boolean }

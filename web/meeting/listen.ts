@@ -1,6 +1,7 @@
 // Library events in, meeting events out: one line for each. What they mean is decided in reduce().
 import { parseRooms } from './breakout';
 import type { MeetingEvent } from './event';
+import { parseRefusedFeature, parseWithheld } from './features';
 import type { Conference, Library, RemoteParticipant, Track } from './library';
 import { handOf } from './hand';
 import { failureOfConference, parseVerdict } from './refusal';
@@ -148,6 +149,10 @@ export function listen(
     on(conference, events.NON_PARTICIPANT_MESSAGE_RECEIVED, (sender: unknown, payload: unknown) => {
         const verdict = parseVerdict(sender, payload);
         if (verdict) emit({ type: 'verdict', verdict });
+        const withheld = parseWithheld(sender, payload);
+        if (withheld) emit({ type: 'features', withheld });
+        if (parseRefusedFeature(sender, payload) === 'screen-sharing')
+            emit({ type: 'notice', kind: 'share-failed' });
         emit({ type: 'server-message', from: typeof sender === 'string' ? sender : '', payload });
     });
     on(conference, events.KICKED, (by?: RemoteParticipant, reason?: string) =>

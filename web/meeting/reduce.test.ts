@@ -279,3 +279,18 @@ describe('notices', () => {
         expect(reduce(state, { type: 'notice-gone', id: 8 }).notices).toHaveLength(3);
     });
 });
+
+describe('what the server withholds', () => {
+    const told: MeetingEvent = { type: 'features', withheld: ['screen-sharing'] };
+
+    it('is kept for the stay, whether it is told before or after the way in', () => {
+        expect(after(kAsked, told, kJoined).withheld).toEqual(['screen-sharing']);
+        expect(after(kAsked, kJoined, told).withheld).toEqual(['screen-sharing']);
+    });
+    it('is the last that was told', () => {
+        expect(after(kAsked, kJoined, told, { type: 'features', withheld: [] }).withheld).toEqual([]);
+    });
+    it('does not outlive the stay', () => {
+        expect(after(kAsked, kJoined, told, { type: 'left' }).withheld).toEqual([]);
+    });
+});

@@ -35,6 +35,7 @@ const kNobodyHere = {
     interrupted: false,
     lobbyOn: false,
     knockers: [],
+    withheld: [],
     rooms: [],
     roomJid: null
 } as const;
@@ -256,6 +257,8 @@ export function reduce(state: MeetingState, event: MeetingEvent): MeetingState {
         }
         case 'verdict':
             return { ...state, verdict: event.verdict };
+        case 'features':
+            return { ...state, withheld: event.withheld };
         case 'failed':
             return mayFail(state.phase) ? failed(state, event.failure) : state;
         case 'local-media':

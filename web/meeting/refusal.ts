@@ -39,14 +39,19 @@ export function refusalOf(verdict: Verdict): Refusal {
     return { code: verdict.code, text: verdict.text, retryAfter: verdict.retryAfter };
 }
 
-/** A json-message from the room itself; null for everything else. */
-export function parseVerdict(sender: unknown, payload: unknown): Verdict | null {
+/** A json-message of this kind from the room itself; null for everything else. */
+export function fromRoom(sender: unknown, payload: unknown, event: string): Record<string, unknown> | null {
     // The library gives the nick of the sender: the room has none, and nobody else may speak for it.
     if (sender !== null && sender !== undefined && sender !== '') return null;
     if (typeof payload !== 'object' || payload === null) return null;
     const message = payload as Record<string, unknown>;
-    if (message.type !== 'usher' || message.event !== 'verdict' || typeof message.code !== 'string')
-        return null;
+    return message.type === 'usher' && message.event === event ? message : null;
+}
+
+/** The verdict of the room; null for everything else. */
+export function parseVerdict(sender: unknown, payload: unknown): Verdict | null {
+    const message = fromRoom(sender, payload, 'verdict');
+    if (message === null || typeof message.code !== 'string') return null;
     const wait = message.retryAfter;
     return {
         code: message.code.slice(0, 64),

@@ -106,6 +106,8 @@ export interface MeetingState {
     lobbySupported: boolean;
     lobbyOn: boolean;
     knockers: readonly Knocker[];
+    /** Features that the server withholds, by name. */
+    withheld: readonly string[];
     roomsSupported: boolean;
     /** The main room and the breakout rooms, as the server lists them; empty until there was one. */
     rooms: readonly Room[];
@@ -153,6 +155,7 @@ export function initialState(name: string): MeetingState {
         lobbySupported: false,
         lobbyOn: false,
         knockers: [],
+        withheld: [],
         roomsSupported: false,
         rooms: [],
         roomJid: null,

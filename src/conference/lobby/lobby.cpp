@@ -37,6 +37,7 @@ void Conference::join_lobby(StanzaIn in, Turn& turn) {
         SessionId session = in.from.session;
         enter_lobby(std::move(in), admission::role_of(request), turn);
         send_verdict(session, decision, turn);
+        if (Occupant const* held = occupants_.find(session, Space::Lobby)) somebody_waits(*held, turn);
     } else if (decision.admitted()) {
         // Meanwhile the way is free: seated for a moment and sent on; both client generations then join by themselves.
         SessionId session = in.from.session;
@@ -49,6 +50,7 @@ void Conference::join_lobby(StanzaIn in, Turn& turn) {
 }
 
 void Conference::enter_lobby(StanzaIn in, Role role, Turn& turn) {
+    take_over_interrupted(in.from, turn);
     Occupant newcomer;
     newcomer.person = std::move(in.from);
     newcomer.space = Space::Lobby;

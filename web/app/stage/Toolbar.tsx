@@ -80,7 +80,9 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
         <div className="toolbar" role="toolbar" aria-label={strings.toolbar}>
             <MicrophoneButton meeting={meeting} local={state.local} />
             <CameraButton meeting={meeting} local={state.local} />
-            <ShareButton meeting={meeting} sharing={state.local.sharing} />
+            {(state.local.sharing || !state.withheld.includes('screen-sharing')) && (
+                <ShareButton meeting={meeting} sharing={state.local.sharing} />
+            )}
             <ChatButton meeting={meeting} state={state} />
             <HandButton meeting={meeting} raised={state.hand > 0} />
             <LobbySwitch meeting={meeting} state={state} />

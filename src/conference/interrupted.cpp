@@ -1,0 +1,61 @@
+// People whose connection is lost: they keep their seats, and nobody else hears of it. Whoever comes back in another
+// session (a reload) takes over what he left (admission.md note 7).
+#include "conference/conference.hpp"
+
+namespace usher::conference {
+
+namespace {
+
+// A service's sessions are not one person's: many recorders log in by one account.
+bool is_same_person(session::Person const& one, session::Person const& other) {
+    return one.session != other.session && !one.service && !other.service && one.identity == other.identity;
+}
+
+}  // namespace
+
+void Conference::session_lost(SessionId session) {
+    if (Occupant const* inside = occupants_.find_inside(session)) occupants_.find(inside->id)->interrupted = true;
+    if (Occupant* held = occupants_.find(session, Space::Lobby)) held->interrupted = true;
+}
+
+void Conference::session_back(session::Person const& person) {
+    Occupant const* inside = occupants_.find_inside(person.session);
+    for (Occupant* seat :
+         {inside == nullptr ? nullptr : occupants_.find(inside->id), occupants_.find(person.session, Space::Lobby)}) {
+        if (seat == nullptr) continue;
+        seat->interrupted = false;
+        seat->person.address = person.address;
+        seat->person.base_url = person.base_url;
+    }
+}
+
+bool Conference::holds_place(SessionId session) const {
+    return occupants_.find_inside(session) != nullptr || occupants_.find(session, Space::Lobby) != nullptr ||
+           memory_.moving_as(session).has_value();
+}
+
+Occupant const* Conference::interrupted_seat_of(session::Person const& person) const {
+    for (auto const& [id, occupant] : occupants_.all())
+        if (occupant.interrupted && occupant.space.is_inside() && is_same_person(occupant.person, person))
+            return &occupant;
+    return nullptr;
+}
+
+void Conference::take_over_interrupted(session::Person const& person, Turn& turn) {
+    std::vector<OccupantId> left;
+    for (auto const& [id, occupant] : occupants_.all())
+        if (occupant.interrupted && is_same_person(occupant.person, person)) left.push_back(id);
+    for (OccupantId id : left) leave(id, {}, false, turn);
+}
+
+std::vector<SessionId> Conference::other_sessions_of(SessionId session) const {
+    std::vector<SessionId> others;
+    Occupant const* self = occupants_.find_inside(session);
+    if (self == nullptr) return others;
+    for (auto const& [id, occupant] : occupants_.all())
+        if (!occupant.interrupted && is_same_person(occupant.person, self->person))
+            others.push_back(occupant.person.session);
+    return others;
+}
+
+}  // namespace usher::conference

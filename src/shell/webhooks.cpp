@@ -1,0 +1,97 @@
+#include "shell/webhooks.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "token/shown.hpp"
+
+namespace usher::shell {
+
+namespace {
+
+using conference::Happened;
+using conference::Happening;
+using nlohmann::json;
+
+std::string_view name_of(Happening what) {
+    switch (what) {
+        case Happening::RoomOpened: return "room.opened";
+        case Happening::RoomClosed: return "room.closed";
+        case Happening::PersonJoined: return "person.joined";
+        case Happening::PersonLeft: return "person.left";
+        case Happening::PersonWaits: return "person.waits";
+    }
+    return {};
+}
+
+void put(json& object, char const* key, std::string const& value) {
+    if (!value.empty()) object[key] = value;
+}
+
+json about(std::string_view event, std::string const& room, std::string const& meeting, WallTime at, IdSource& ids) {
+    json body = {{"id", ids.uuid()},
+                 {"event", event},
+                 {"at", token::shown(at)},
+                 {"at_ms", at.since_epoch.count()}};
+    put(body, "room", room);
+    put(body, "meeting", meeting);
+    return body;
+}
+
+fetch::Delivery delivery_of(json const& body) {
+    return {body["id"], body["event"], body.dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+}  // namespace
+
+Webhooks::Webhooks(std::vector<std::string> events, std::function<void(fetch::Delivery)> send)
+    : events_(std::move(events)), send_(std::move(send)) {}
+
+bool Webhooks::wants(std::string_view event) const {
+    return events_.empty() || std::ranges::find(events_, event) != events_.end();
+}
+
+std::uint64_t Webhooks::next_of(std::string const& meeting, bool is_last) {
+    std::uint64_t const number = ++sequence_[meeting];
+    if (is_last) sequence_.erase(meeting);
+    return number;
+}
+
+void Webhooks::happened(Happened const& what, WallTime at, IdSource& ids) {
+    bool const is_last = what.what == Happening::RoomClosed;
+    std::string_view const event = name_of(what.what);
+    if (!wants(event)) {
+        if (is_last) sequence_.erase(what.meeting);
+        return;
+    }
+    json body = about(event, what.conference, what.meeting, at, ids);
+    body["sequence"] = next_of(what.meeting, is_last);
+    body["people"] = what.people;
+    put(body, "reason", what.reason);
+    if (!what.nick.empty()) {
+        json person = {{"nick", what.nick}, {"identity", what.identity}};
+        put(person, "name", what.name);
+        put(person, "role", what.role);
+        put(person, "place", what.place);
+        body["person"] = std::move(person);
+    }
+    send_(delivery_of(body));
+}
+
+void Webhooks::decided(conference::Record const& record, WallTime at, IdSource& ids) {
+    if (!wants("decision")) return;
+    json body = about("decision", record.conference, record.meeting, at, ids);
+    // A meeting that only held people, or has ended, is not counted any more: its decisions are told among the others.
+    bool const goes_on = sequence_.contains(record.meeting);
+    body["sequence"] = next_of(goes_on ? record.meeting : std::string{}, false);
+    body["stage"] = admission::name_of(record.stage);
+    body["verdict"] = record.decision.code();
+    if (!record.decision.trace.empty()) {
+        body["rule"] = record.decision.trace.back().rule;
+        body["because"] = record.decision.trace.back().because;
+    }
+    body["person"] = {{"identity", record.identity}};
+    send_(delivery_of(body));
+}
+
+}  // namespace usher::shell

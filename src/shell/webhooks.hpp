@@ -1,0 +1,36 @@
+// What goes out as webhooks: which events, and their JSON (docs/operate/webhooks.md). The sending is in fetch/.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.hpp"
+#include "base/time.hpp"
+#include "conference/effect.hpp"
+#include "fetch/webhook_sender.hpp"
+
+namespace usher::shell {
+
+class Webhooks {
+public:
+    // `events`: those that are wanted; empty: all. `send` takes each, in order.
+    Webhooks(std::vector<std::string> events, std::function<void(fetch::Delivery)> send);
+
+    void happened(conference::Happened const& what, WallTime at, IdSource& ids);
+    void decided(conference::Record const& record, WallTime at, IdSource& ids);
+
+private:
+    bool wants(std::string_view event) const;
+    // One more of this meeting's; what is not about a meeting is counted together.
+    std::uint64_t next_of(std::string const& meeting, bool is_last);
+
+    std::vector<std::string> events_;
+    std::function<void(fetch::Delivery)> send_;
+    std::map<std::string, std::uint64_t> sequence_;  // of meetings that go on
+};
+
+}  // namespace usher::shell

@@ -1,0 +1,86 @@
+#include "shell/webhooks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace usher::shell {
+namespace {
+
+using conference::Happened;
+using conference::Happening;
+using nlohmann::json;
+
+class WebhooksOf : public testing::Test {
+protected:
+    void make(std::vector<std::string> events = {}) {
+        webhooks_.emplace(std::move(events), [this](fetch::Delivery delivery) { sent_.push_back(std::move(delivery)); });
+    }
+    void happens(Happening what, std::string const& meeting = "m1") {
+        webhooks_->happened({what, "alpha", meeting, "token:app/u-1", "a1b2c3d4"}, at_, ids_);
+    }
+    void decides(std::string const& meeting) {
+        conference::Record record{"alpha", admission::Stage::Join, "token:app/u-1", SessionId{1}, {}, meeting};
+        record.decision.verdict = admission::Refuse{"room-full", "Full.", {}};
+        webhooks_->decided(record, at_, ids_);
+    }
+    std::vector<std::string> summary() const {
+        std::vector<std::string> words;
+        for (fetch::Delivery const& one : sent_) {
+            json const body = json::parse(one.body);
+            words.push_back(one.event + " " + std::to_string(body["sequence"].get<int>()));
+        }
+        return words;
+    }
+    std::optional<Webhooks> webhooks_;
+    std::vector<fetch::Delivery> sent_;
+    SeededIds ids_{7};
+    WallTime at_ = WallTime::from_seconds(1'800'000'000);
+};
+
+TEST_F(WebhooksOf, EachMeetingIsCountedWithoutGaps) {
+    make();
+    happens(Happening::RoomOpened);
+    happens(Happening::RoomOpened, "m2");
+    happens(Happening::PersonJoined);
+    decides("m1");
+    happens(Happening::PersonLeft, "m2");
+    happens(Happening::RoomClosed);
+    decides("m1");
+    decides("");
+    happens(Happening::RoomOpened, "m1");
+    EXPECT_EQ(summary(),
+              (std::vector<std::string>{"room.opened 1", "room.opened 1", "person.joined 2", "decision 3",
+                                        "person.left 2", "room.closed 4", "decision 1", "decision 2", "room.opened 1"}));
+    std::set<std::string> ids;
+    for (fetch::Delivery const& one : sent_) {
+        ids.insert(one.id);
+        EXPECT_EQ(json::parse(one.body)["id"], one.id);
+    }
+    EXPECT_EQ(ids.size(), sent_.size());
+}
+
+TEST_F(WebhooksOf, WhatIsNotWantedLeavesNoGap) {
+    make({"person.joined", "room.closed"});
+    happens(Happening::RoomOpened);
+    happens(Happening::PersonJoined);
+    happens(Happening::PersonLeft);
+    decides("m1");
+    happens(Happening::RoomClosed);
+    EXPECT_EQ(summary(), (std::vector<std::string>{"person.joined 1", "room.closed 2"}));
+}
+
+TEST_F(WebhooksOf, ADecisionSaysWhatAndWhy) {
+    make();
+    decides("m1");
+    json const body = json::parse(sent_.at(0).body);
+    EXPECT_EQ(body["verdict"], "room-full");
+    EXPECT_EQ(body["stage"], "join");
+    EXPECT_EQ(body["person"]["identity"], "token:app/u-1");
+    EXPECT_EQ(body["room"], "alpha");
+    EXPECT_EQ(body["at_ms"], 1'800'000'000'000);
+}
+
+}  // namespace
+}  // namespace usher::shell
