@@ -172,6 +172,10 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
         await ada.forget();
         await ada.run('joinBreakoutRoom');
         await ada.hears('videoConferenceJoined', ({ breakoutRoom }) => !breakoutRoom);
+        await ada.hears(
+            'breakoutRoomsUpdated',
+            ({ rooms: all }) => Object.keys(all[group.id].participants).length === 1
+        );
         await ada.run('closeBreakoutRoom', group.id);
         await ada.hears('participantJoined', ({ displayName }) => displayName === 'Bob');
         assert.equal((await ada.names()).includes('readyToClose'), false, 'a walk is no end');

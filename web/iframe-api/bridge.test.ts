@@ -1,6 +1,7 @@
 // The page's end: what commands and functions make of a meeting, and what is said where they make nothing.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Happening, Meeting } from '../meeting/meeting';
+import type { Meeting } from '../meeting/meeting';
+import type { Happening } from '../meeting/setup';
 import { linkOptions } from '../meeting/options';
 import { initialState, kNoMedia, type MeetingState } from '../meeting/state';
 import { openBridge, type Framed } from './bridge';

@@ -1,5 +1,5 @@
 // What happens in the meeting, as events of the iframe API. No window, no library: what went in and what comes out.
-import type { Happening } from '../meeting/meeting';
+import type { Happening } from '../meeting/setup';
 import type { MeetingState } from '../meeting/state';
 import { isRecord } from './check';
 import { ownName, roomsById, sharing, type Words } from './facts';

@@ -150,11 +150,14 @@ describe('breakout rooms', () => {
         }
     };
 
+    const kSettled = 1000;
+
     async function walked() {
         const { met, connection, conference } = await inside();
         conference.emit('conference.BREAKOUT_ROOMS_UPDATED', kList);
         conference.emit('conference.BREAKOUT_ROOMS_MOVE_TO_ROOM', kGroup);
-        await settled();
+        expect(conference.left).toBe(0); // not while its own presence is still under way
+        await vi.advanceTimersByTimeAsync(kSettled);
         return { met, connection, main: conference, group: connection.conferences[1]! };
     }
 
@@ -178,10 +181,25 @@ describe('breakout rooms', () => {
         expect(connection.conferences).toHaveLength(1);
         expect(met.state().phase).toBe('joined');
     });
+    it('are entered by another connection if the library went deaf on the way', async () => {
+        const { met, group } = await walked();
+        group.emit('conference.CONFERENCE_JOINED');
+        void met.goTo('demo@conference.meet.example');
+        await vi.advanceTimersByTimeAsync(4000);
+        expect(connections).toHaveLength(1);
+        await vi.advanceTimersByTimeAsync(2000);
+        expect(connections).toHaveLength(2);
+        connections[1]!.emit('connection.CONNECTION_ESTABLISHED');
+        await settled();
+        expect(connections[1]!.asked).toEqual([['demo', undefined]]);
+        connections[1]!.conferences[0]!.emit('conference.CONFERENCE_JOINED');
+        expect(met.state()).toMatchObject({ phase: 'joined', roomJid: null });
+    });
     it('are left for the main room', async () => {
         const { met, connection, group } = await walked();
         group.emit('conference.CONFERENCE_JOINED');
-        await met.goTo('demo@conference.meet.example');
+        void met.goTo('demo@conference.meet.example');
+        await vi.advanceTimersByTimeAsync(kSettled);
         expect(connection.asked[2]).toEqual(['demo', undefined]);
         connection.conferences[2]!.emit('conference.CONFERENCE_JOINED');
         expect(met.state()).toMatchObject({ phase: 'joined', roomJid: null });
@@ -193,7 +211,7 @@ describe('breakout rooms', () => {
         const { met, connection, group } = await walked();
         if (joined) group.emit('conference.CONFERENCE_JOINED');
         group.emit('conference.CONFERENCE_FAILED', error, ...details);
-        await settled();
+        await vi.advanceTimersByTimeAsync(kSettled);
         expect(connection.asked[2]).toEqual(['demo', undefined]);
         connection.conferences[2]!.emit('conference.CONFERENCE_JOINED');
         expect(met.state()).toMatchObject({ phase: 'joined', roomJid: null });

@@ -1,7 +1,8 @@
 // What the library says about words, hands, subjects and removals, as the meeting keeps it; and what is asked of it.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connections, inside, type FakeConference } from './fake_library';
-import type { Happening, Meeting } from './meeting';
+import type { Meeting } from './meeting';
+import type { Happening } from './setup';
 
 beforeEach(() => {
     vi.useFakeTimers({ now: 5000 });
