@@ -100,6 +100,15 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
         await assert.rejects(ada.ask('setVideoInputDevice', 'no such camera'), /no such device/);
     });
 
+    test('a click in the embedding page shares the screen', async () => {
+        await ada.page.locator('#share').click();
+        await ada.hears('screenSharingStatusChanged', ({ on }) => on);
+        await bob.page.locator('[data-testid=tile][data-name=Ada] video.whole').waitFor({ timeout: 10000 });
+        assert.equal(await ada.ask('isSharingScreen'), true);
+        await ada.run('toggleShareScreen', { enable: false });
+        await ada.hears('screenSharingStatusChanged', ({ on }) => !on);
+    });
+
     test('mutes the others, and hears that they are', async () => {
         await bob.microphone(true);
         await ada.forget();
@@ -289,6 +298,28 @@ describe('what embedding needs', { timeout: 120000 }, () => {
         );
         await ada.hears('videoConferenceLeft');
         await ada.hears('readyToClose');
+    });
+
+    test('a browser that blocks storage in frames is no hindrance', async () => {
+        const ben = await gathering.host(site, 'Ben');
+        await ben.page.addInitScript(() => {
+            for (const name of ['localStorage', 'sessionStorage'])
+                Object.defineProperty(window, name, {
+                    get: () => {
+                        throw new DOMException('blocked', 'SecurityError');
+                    }
+                });
+        });
+        await ben.page.reload();
+        const jwt = await gathering.usher.mint({ room, name: 'Ben', id: 'u-ben', moderator: true });
+        await ben.embed(server(), {
+            roomName: room,
+            jwt,
+            configOverwrite: { prejoinConfig: { enabled: false } }
+        });
+        await ben.hears('videoConferenceJoined');
+        await ben.run('toggleLobby', true);
+        await ben.meeting.locator('[data-testid=lobby-switch][aria-checked=true]').waitFor();
     });
 
     test('a refusal is told with its reason code', async () => {

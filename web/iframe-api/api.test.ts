@@ -98,6 +98,20 @@ describe('commands', () => {
         expect(heard).toEqual([]);
         expect(warned).toEqual([`JitsiMeetExternalAPI: command "${name}" has no effect: ${row.note}.`]);
     });
+    it('sharing a screen passes the click on, as long as there was one', () => {
+        const { api, frame } = open();
+        const delegated = () => frame.contentWindow!.posted.at(-1)!.delegate;
+        for (const [isActive, expected] of [
+            [true, 'display-capture'],
+            [false, undefined]
+        ] as const) {
+            vi.stubGlobal('navigator', { userActivation: { isActive } });
+            api.executeCommand('toggleAudio');
+            expect(delegated()).toBeUndefined();
+            api.executeCommand('toggleShareScreen');
+            expect(delegated()).toBe(expected);
+        }
+    });
     it('an unknown one warns', () => {
         open().api.executeCommand('makeCoffee');
         expect(warned).toEqual([expect.stringContaining('"makeCoffee"')]);
