@@ -157,6 +157,17 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
         await ada.run('displayName', 'Ada L');
         await ada.hears('displayNameChange', ({ displayname }) => displayname === 'Ada L');
         await bob.becomes('with Ada L', state => state.participants[0]?.name === 'Ada L');
+        await bob.page.getByTestId('reactions').click();
+        await bob.page.getByTestId('react-clap').click();
+        await ada.meeting.locator('[data-testid=sign][data-reaction=clap]').waitFor({ timeout: 10000 });
+        await bob.page.evaluate(() =>
+            window.usherMeeting.conference.sendEndpointMessage('', {
+                name: 'endpoint-text-message',
+                text: 'data'
+            })
+        );
+        const { data } = await ada.hears('endpointTextMessageReceived');
+        assert.deepEqual([data.senderInfo.id, data.eventData.text], [id, 'data']);
         await ada.run('toggleRaiseHand');
         await ada.hears('raiseHandUpdated', ({ handRaised }) => handRaised > 0);
     });

@@ -84,6 +84,7 @@
             getParticipantById: id => people.get(id),
             setDisplayName: call('setDisplayName'),
             sendTextMessage: call('sendTextMessage'),
+            sendEndpointMessage: call('sendEndpointMessage'),
             sendPrivateTextMessage: call('sendPrivateTextMessage'),
             setLocalParticipantProperty: call('setLocalParticipantProperty'),
             removeLocalParticipantProperty: call('removeLocalParticipantProperty'),
@@ -148,6 +149,8 @@
                 text: '',
                 ...verdict
             }),
+        endpointMessage: (id, payload) =>
+            state.conference.emit('ENDPOINT_MESSAGE_RECEIVED', people.get(id), payload),
         hand: (id, raised) =>
             state.conference.emit(
                 'PARTICIPANT_PROPERTY_CHANGED',
@@ -157,7 +160,12 @@
                 raised ? '1764061200000' : ''
             ),
         come(id, name, { colour, muted = false, moderator = false, desktop = false } = {}) {
-            const person = { getId: () => id, getDisplayName: () => name, isModerator: () => moderator };
+            const person = {
+                getId: () => id,
+                getJid: () => `demo@conference.d.example/${id}`,
+                getDisplayName: () => name,
+                isModerator: () => moderator
+            };
             people.set(id, person);
             state.conference.emit('USER_JOINED', id, person);
             const audio = track('audio', id);

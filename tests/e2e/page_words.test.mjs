@@ -111,3 +111,31 @@ describe('hands', () => {
             await page.locator('[data-testid=tile][data-name=Bob][data-hand=false]').waitFor();
         }));
 });
+
+describe('reactions', () => {
+    it('are chosen from a few, shown with the name, and gone after a while', () =>
+        withPage('/demo', async page => {
+            await withBob(page);
+            await page.getByTestId('reactions').click();
+            await page.keyboard.press('Escape');
+            await page.getByTestId('react-clap').waitFor({ state: 'detached' });
+            await page.getByTestId('reactions').click();
+            await page.getByTestId('react-clap').click();
+            const own = page.locator('[data-testid=sign][data-reaction=clap]');
+            await own.waitFor();
+            assert.match(await own.textContent(), /You/);
+            const [[, to, message]] = await calls(page, 'sendEndpointMessage');
+            assert.equal(to, '');
+            assert.deepEqual([message.name, message.reactions], ['endpoint-reaction', ['clap']]);
+            await page.evaluate(() =>
+                window.fake.endpointMessage('bob00000', {
+                    name: 'endpoint-reaction',
+                    reactions: ['like', '<img src=x>']
+                })
+            );
+            const his = page.locator('[data-testid=sign][data-reaction=like]');
+            assert.match(await his.textContent(), /Bob/);
+            assert.equal(await page.getByTestId('sign').count(), 2);
+            await his.waitFor({ state: 'detached', timeout: 8000 });
+        }));
+});

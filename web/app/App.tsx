@@ -8,6 +8,7 @@ import { Knockers } from './features/lobby/Knockers';
 import { Knocking, NameNeeded } from './features/lobby/Knocking';
 import { PasswordScreen } from './features/password/PasswordScreen';
 import { Prejoin } from './features/prejoin/Prejoin';
+import { Signs } from './features/reactions/Reactions';
 import { RefusalScreen } from './features/refusal/RefusalScreen';
 import { Stage } from './stage/Stage';
 import { Toolbar } from './stage/Toolbar';
@@ -59,6 +60,7 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
                     <Banner interrupted={state.interrupted} />
                     <div className="around-stage">
                         <Stage meeting={meeting} state={state} />
+                        <Signs meeting={meeting} state={state} />
                         {state.chatOpen ? <ChatPanel meeting={meeting} state={state} /> : null}
                     </div>
                     {state.isModerator ? <Knockers meeting={meeting} knockers={state.knockers} /> : null}

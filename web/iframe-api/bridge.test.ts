@@ -11,7 +11,7 @@ import { kCommands, kFunctions, wireName, type CommandName, type FunctionName, t
 
 const kHost = 'https://portal.example';
 const kWords = { guest: 'Guest', you: 'you', newRoom: 'Room' };
-const bob = { id: 'bob', name: 'Bob', isModerator: false, hand: 0 };
+const bob = { id: 'bob', name: 'Bob', isModerator: false, hand: 0, volume: 1 };
 const kMuted = { audio: null, video: null, audioMuted: true, videoMuted: true };
 const person = (id: string, jid: string) => ({ address: `demo@c/${id}`, jid, name: id, isModerator: false });
 const kRooms = [
@@ -191,6 +191,7 @@ describe('commands', () => {
         ['setTileView', [true], ['pin(null)']],
         ['toggleShareScreen', [], ['devices.share()']],
         ['toggleShareScreen', [{ enable: false }], ['devices.unshare()']],
+        ['setParticipantVolume', ['bob', 0.5], ['setVolume("bob", 0.5)']],
         ['setVideoQuality', [360], ['limitHeight(360)']],
         ['setLargeVideoParticipant', ['bob'], ['pin("bob")']],
         ['pinParticipant', [], ['pin(null)']],
@@ -242,6 +243,8 @@ describe('commands', () => {
         ['initiatePrivateChat', ['zed'], 'nobody here has the id "zed"'],
         ['toggleRaiseHand', [], 'nobody is in a meeting', { phase: 'left' }],
         ['toggleShareScreen', [], 'nobody is in a meeting', { phase: 'prejoin' }],
+        ['setParticipantVolume', ['bob', 2], 'between 0 and 1'],
+        ['setParticipantVolume', ['zed', 1], 'nobody here has the id "zed"'],
         ['setVideoQuality', [-1], 'a height'],
         ['pinParticipant', ['zed'], 'nobody here has the id "zed"'],
         ['sendEndpointTextMessage', ['zed', 'x'], 'nobody here has the id "zed"'],

@@ -256,6 +256,10 @@ function media(asked: Asked) {
         setLargeVideoParticipant: pin,
         setTileView: tiles,
         toggleTileView: () => tiles(asked.state.pinned !== null),
+        setParticipantVolume(id: string, volume: number) {
+            if (volume < 0 || volume > 1) asked.complain('it takes a number between 0 and 1');
+            else if (asked.somebody(id)) meeting.setVolume(id, volume);
+        },
         setVideoQuality(height: number) {
             if (height > 0 && height <= kTallest) meeting.limitHeight(Math.round(height));
             else asked.complain('it takes a height in pixels');

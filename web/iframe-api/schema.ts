@@ -134,7 +134,7 @@ export const kCommands = {
     setAssumedBandwidthBps: lacks('the server measures the way to each browser'),
     setLargeVideoParticipant: works('id?:text videoType?:text', 'none: nobody is large'),
     pinParticipant: works('id?:text videoType?:text', 'the same'),
-    setParticipantVolume: lacks('everybody is heard at full volume'),
+    setParticipantVolume: works('id:text volume:number', 'between 0 and 1; for this page'),
     setFollowMe: kNoFollow,
     setSubtitles: kNoTranscript,
     setMediaEncryptionKey: kNoE2ee,

@@ -36,6 +36,20 @@ describe('words', () => {
         expect(chat.send('', null, 'Ada')).toBe(false);
         expect(emitted).toEqual([]);
     });
+    it('short signs, and what becomes of them', () => {
+        const here = conference();
+        const { chat, emitted } = chatOf(here);
+        chat.react('clap');
+        chat.forgetReaction(3);
+        expect(here.sendEndpointMessage.mock.calls).toMatchObject([
+            ['', { name: 'endpoint-reaction', reactions: ['clap'] }]
+        ]);
+        expect(emitted).toEqual([
+            { type: 'reaction', from: 'me', reaction: 'clap' },
+            { type: 'reaction-gone', number: 3 }
+        ]);
+        chatOf(null).chat.react('clap');
+    });
     it('data by the bridge', () => {
         const here = conference();
         chatOf(here).chat.sendByBridge('', { name: 'x' });

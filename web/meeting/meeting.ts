@@ -207,6 +207,11 @@ export class Meeting {
         this.dispatch({ type: 'local-subject', subject });
     }
 
+    /** @param volume between 0 and 1. */
+    setVolume(id: string, volume: number): void {
+        this.dispatch({ type: 'volume', id, volume });
+    }
+
     /** Makes somebody's picture large; null: nobody's. */
     readonly pin = (id: string | null): void => {
         this.dispatch({ type: 'pinned', id });

@@ -5,6 +5,7 @@ import { refusal, refusalOf, type Failure } from './refusal';
 import type { MeetingState, Notice, Participant, Phase } from './state';
 
 const kNoticesAtOnce = 4;
+const kReactionsAtOnce = 12;
 const kMessagesKept = 500;
 /** Tries to get back in before a person is asked. */
 export const kMostTries = 8;
@@ -120,6 +121,19 @@ function chat(state: MeetingState, event: MeetingEvent): MeetingState {
             return { ...state, chatOpen: event.open, unread: event.open ? 0 : state.unread };
         case 'chat-to':
             return { ...state, chatTo: event.id };
+        case 'reaction': {
+            const { from, reaction } = event;
+            const next = { number: state.nextReaction, from, reaction };
+            return {
+                ...state,
+                reactions: [...state.reactions, next].slice(-kReactionsAtOnce),
+                nextReaction: state.nextReaction + 1
+            };
+        }
+        case 'reaction-gone':
+            return { ...state, reactions: state.reactions.filter(each => each.number !== event.number) };
+        case 'volume':
+            return change(state, event.id, each => ({ ...each, volume: event.volume }));
         case 'chat-failed':
             return withNotice(state, 'chat-failed');
         default:
@@ -139,7 +153,8 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
                 video: null,
                 audioMuted: true,
                 videoMuted: true,
-                hand: 0
+                hand: 0,
+                volume: 1
             };
             const others = state.participants.filter(each => each.id !== id);
             const next = { ...state, participants: [...others, newcomer] };

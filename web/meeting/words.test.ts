@@ -126,6 +126,27 @@ describe('what people do', () => {
         ]);
         expect(met.state()).toBe(before);
     });
+    it('reactions are seen until they are gone, and not too many', async () => {
+        const { met, conference } = await withBob();
+        const react = (name: string) =>
+            conference.emit('conference.ENDPOINT_MESSAGE_RECEIVED', bob, {
+                name: 'endpoint-reaction',
+                reactions: [name]
+            });
+        react('like');
+        react('nonsense');
+        expect(met.state().reactions).toEqual([{ number: 1, from: 'bob', reaction: 'like' }]);
+        met.chat.forgetReaction(1);
+        expect(met.state().reactions).toEqual([]);
+        for (let count = 0; count < 40; ++count) react('boo');
+        expect(met.state().reactions).toHaveLength(12);
+    });
+    it('how loud somebody is played', async () => {
+        const { met } = await withBob();
+        met.setVolume('bob', 0.25);
+        met.setVolume('zed', 0.25);
+        expect(met.state().participants.map(each => each.volume)).toEqual([0.25]);
+    });
     it('leaving is told at once, and again when all is closed', async () => {
         const { met, seen } = await withBob();
         await met.leave();

@@ -111,8 +111,8 @@ function Sound({ participants }: { participants: readonly Participant[] }) {
     };
     return (
         <div ref={place}>
-            {participants.map(({ id, audio }) =>
-                audio ? <Audio key={id} track={audio} blocked={blocked} /> : null
+            {participants.map(({ id, audio, volume }) =>
+                audio ? <Audio key={id} track={audio} volume={volume} blocked={blocked} /> : null
             )}
             {silent ? (
                 <p className="banner">

@@ -62,6 +62,15 @@ export const de: Strings = {
     chatSend: 'Senden',
     chatPrivate: 'privat',
     chatUnread: 'ungelesen',
+    reactions: 'Reagieren',
+    reaction: {
+        like: 'Daumen hoch',
+        clap: 'Applaus',
+        laugh: 'Lachen',
+        surprised: 'Überrascht',
+        boo: 'Daumen runter',
+        silence: 'Bitte leise'
+    },
     raiseHand: 'Hand heben',
     lowerHand: 'Hand senken',
     handRaised: 'meldet sich',

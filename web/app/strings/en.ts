@@ -194,6 +194,15 @@ export const en = {
     chatSend: 'Send',
     chatPrivate: 'in private',
     chatUnread: 'unread',
+    reactions: 'React',
+    reaction: {
+        like: 'Thumbs up',
+        clap: 'Applause',
+        laugh: 'Laughing',
+        surprised: 'Surprised',
+        boo: 'Thumbs down',
+        silence: 'Quiet, please'
+    },
     raiseHand: 'Raise your hand',
     lowerHand: 'Lower your hand',
     handRaised: 'hand raised',
