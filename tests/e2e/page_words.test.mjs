@@ -117,6 +117,8 @@ describe('reactions', () => {
         withPage('/demo', async page => {
             await withBob(page);
             await page.getByTestId('reactions').click();
+            const choice = await page.getByRole('group', { name: 'React' }).boundingBox();
+            assert.ok(choice.x >= 0 && choice.x + choice.width <= 360, 'the choice is cut off');
             await page.keyboard.press('Escape');
             await page.getByTestId('react-clap').waitFor({ state: 'detached' });
             await page.getByTestId('reactions').click();

@@ -61,10 +61,10 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
                     <div className="around-stage">
                         <Stage meeting={meeting} state={state} />
                         <Signs meeting={meeting} state={state} />
+                        <Notices meeting={meeting} notices={state.notices} />
                         {state.chatOpen ? <ChatPanel meeting={meeting} state={state} /> : null}
                     </div>
                     {state.isModerator ? <Knockers meeting={meeting} knockers={state.knockers} /> : null}
-                    <Notices meeting={meeting} notices={state.notices} />
                     <Toolbar meeting={meeting} state={state} />
                 </main>
             );

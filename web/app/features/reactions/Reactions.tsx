@@ -14,7 +14,6 @@ export function ReactionsButton({ meeting }: { meeting: Meeting }) {
     const close = () => setOpen(false);
     return (
         <div
-            className="reactions-place"
             onKeyDown={event => {
                 if (event.key === 'Escape') close();
             }}
