@@ -49,7 +49,13 @@ protected:
             ::dup2(out[1], 1);
             ::dup2(err[1], 2);
             for (int end : {in[0], in[1], out[0], out[1], err[0], err[1]}) ::close(end);
-            become(arguments);
+            // An exception must not go on with the other tests in the child.
+            try {
+                become(arguments);
+            } catch (std::exception const& failure) {
+                std::cerr << "the command failed: " << failure.what() << "\n";
+            }
+            ::_exit(99);
         }
         ::close(in[0]);
         ::close(out[1]);

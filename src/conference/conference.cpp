@@ -164,6 +164,8 @@ std::string Conference::describe() const {
     nlohmann::json people = nlohmann::json::array();
     for (auto const& [id, occupant] : occupants_.all()) {
         people.push_back({{"nick", occupant.nick},
+                          {"name", occupant.name.value_or("")},
+                          {"identity", occupant.person.identity.text()},
                           {"space", name_of_place(occupant.space)},
                           {"role", std::string(admission::name_of(occupant.role))},
                           {"letInBy", occupant.let_in_by},

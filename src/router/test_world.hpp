@@ -120,6 +120,7 @@ public:
     Milliseconds elapsed{0};
     Effects effects;
     std::vector<std::string> decisions;  // "join:lobby", "knock:admitted", …
+    std::vector<conference::Record> records;
     std::vector<conference::Happened> happenings;
     std::vector<std::string> notes;
     std::vector<conference::Note> note_lines;
@@ -272,6 +273,7 @@ inline void World::perform() {
                        [&](conference::FetchKeys& out) { questions.push_back(out); },
                        [&](conference::Record& out) {
                            decisions.push_back(std::string(admission::name_of(out.stage)) + ":" + out.decision.code());
+                           records.push_back(std::move(out));
                        },
                        [&](conference::Happened& out) { happenings.push_back(std::move(out)); },
                        [&](conference::Note& out) {
