@@ -63,8 +63,8 @@ Type const* known_type(std::string_view path) {
 
 constexpr std::string_view kIframeApi = "/external_api.js";
 
-// The iframe API has several addresses, all of one file. COMPAT(@jitsi/react-sdk): for a room TENANT/ROOM it is asked for
-// below the tenant.
+// The iframe API has several addresses, all of one file. COMPAT(@jitsi/react-sdk): for a room TENANT/ROOM it is asked
+// for below the tenant.
 bool is_iframe_api(std::string_view path) {
     if (path == "/libs/external_api.min.js") return true;
     return path.ends_with(kIframeApi) && std::count(path.begin(), path.end(), '/') <= 2;

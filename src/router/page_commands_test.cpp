@@ -19,7 +19,8 @@ TEST(PageCommands, ThePageOfAModeratorEndsTheMeeting) {
     Someone& ben = world.come(world.member_token());
     std::string const end =
         "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><json-message "
-        "xmlns='http://jitsi.org/jitmeet'>{\"type\":\"usher\",\"id\":\"e1\",\"command\":\"end\"}</json-message></message>";
+        "xmlns='http://jitsi.org/jitmeet'>{\"type\":\"usher\",\"id\":\"e1\",\"command\":\"end\"}</json-message></"
+        "message>";
     ben.forget();
     ben.say(end);
     ben.expect({"\"id\":\"e1\"", "\"ok\":false", "not-moderator"});

@@ -178,7 +178,8 @@ TEST_F(Keeping, ABannedSessionIsGoneWithinTwoSeconds) {
     ASSERT_TRUE(life.ben_comes({1}));
     json answer = life.ask({{"command", "ban-add"}, {"issuer", "app"}, {"user", "u-ben"}, {"reason", "Shouting."}});
     ASSERT_EQ(answer["ok"], true) << answer;
-    EXPECT_TRUE(life.heard.hears({1}, "[closed]", std::chrono::seconds{2}));
+    EXPECT_TRUE(
+        life.heard.hears({1}, "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>[closed]", std::chrono::seconds{2}));
     EXPECT_THAT(life.heard.text({1}), HasSubstr("code='301'"));
     EXPECT_THAT(life.heard.text({1}), HasSubstr("Shouting."));
     EXPECT_EQ(life.ask({{"command", "status"}})["sessions"], 0);

@@ -2,6 +2,7 @@
 #include "shell/log.hpp"
 #include "shell/server.hpp"
 #include "storage/storage_thread.hpp"
+#include "xmpp/namespaces.hpp"
 
 namespace usher::shell {
 
@@ -43,6 +44,8 @@ void Server::perform_one(conference::Effect& effect) {
             },
             [&](Moved& out) { move(out); },
             [&](Hangup& out) {
+                // RFC 7395 §3.6: before the WebSocket closes, the stream does. A client that hears nothing of it waits.
+                send(out.session, xmpp::Serialised::of(xmpp::Element("close", xmpp::ns::kFraming)), false);
                 if (Peer* gone = peer(out.session)) {
                     if (gone->connection.number != 0)
                         batch_.push_back({gone->connection, CloseConnection{1000, "Stream closed"}});

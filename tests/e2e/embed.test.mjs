@@ -100,6 +100,15 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
         await assert.rejects(ada.ask('setVideoInputDevice', 'no such camera'), /no such device/);
     });
 
+    test('a click in the embedding page shares the screen', async () => {
+        await ada.page.locator('#share').click();
+        await ada.hears('screenSharingStatusChanged', ({ on }) => on);
+        await bob.page.locator('[data-testid=tile][data-name=Ada] video.whole').waitFor({ timeout: 10000 });
+        assert.equal(await ada.ask('isSharingScreen'), true);
+        await ada.run('toggleShareScreen', { enable: false });
+        await ada.hears('screenSharingStatusChanged', ({ on }) => !on);
+    });
+
     test('mutes the others, and hears that they are', async () => {
         await bob.microphone(true);
         await ada.forget();
@@ -132,12 +141,33 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
             [said.nick, said.message, said.privateMessage, said.from],
             ['Bob', 'hello Ada', false, id]
         );
+        await ada.hears('chatUpdated', ({ unreadCount, isOpen }) => unreadCount === 1 && !isOpen);
+        await ada.run('initiatePrivateChat', id);
+        await ada.hears('chatUpdated', ({ unreadCount, isOpen }) => unreadCount === 0 && isOpen);
+        await ada.meeting.getByTestId('chat-text').fill('and back');
+        await ada.meeting.getByTestId('chat-send').click();
+        await bob.page.waitForFunction(() =>
+            window.usherMeeting.state().messages.some(each => each.text === 'and back' && each.to !== null)
+        );
+        await ada.run('toggleChat');
+        await ada.meeting.getByTestId('chat-panel').waitFor({ state: 'detached' });
         await ada.run('subject', 'Monday');
         await ada.hears('subjectChange', ({ subject }) => subject === 'Monday');
         await bob.page.waitForFunction(() => document.title.startsWith('Monday'));
         await ada.run('displayName', 'Ada L');
         await ada.hears('displayNameChange', ({ displayname }) => displayname === 'Ada L');
         await bob.becomes('with Ada L', state => state.participants[0]?.name === 'Ada L');
+        await bob.page.getByTestId('reactions').click();
+        await bob.page.getByTestId('react-clap').click();
+        await ada.meeting.locator('[data-testid=sign][data-reaction=clap]').waitFor({ timeout: 10000 });
+        await bob.page.evaluate(() =>
+            window.usherMeeting.conference.sendEndpointMessage('', {
+                name: 'endpoint-text-message',
+                text: 'data'
+            })
+        );
+        const { data } = await ada.hears('endpointTextMessageReceived');
+        assert.deepEqual([data.senderInfo.id, data.eventData.text], [id, 'data']);
         await ada.run('toggleRaiseHand');
         await ada.hears('raiseHandUpdated', ({ handRaised }) => handRaised > 0);
     });
@@ -162,6 +192,10 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
         await ada.forget();
         await ada.run('joinBreakoutRoom');
         await ada.hears('videoConferenceJoined', ({ breakoutRoom }) => !breakoutRoom);
+        await ada.hears(
+            'breakoutRoomsUpdated',
+            ({ rooms: all }) => Object.keys(all[group.id].participants).length === 1
+        );
         await ada.run('closeBreakoutRoom', group.id);
         await ada.hears('participantJoined', ({ displayName }) => displayName === 'Bob');
         assert.equal((await ada.names()).includes('readyToClose'), false, 'a walk is no end');
@@ -275,6 +309,28 @@ describe('what embedding needs', { timeout: 120000 }, () => {
         );
         await ada.hears('videoConferenceLeft');
         await ada.hears('readyToClose');
+    });
+
+    test('a browser that blocks storage in frames is no hindrance', async () => {
+        const ben = await gathering.host(site, 'Ben');
+        await ben.page.addInitScript(() => {
+            for (const name of ['localStorage', 'sessionStorage'])
+                Object.defineProperty(window, name, {
+                    get: () => {
+                        throw new DOMException('blocked', 'SecurityError');
+                    }
+                });
+        });
+        await ben.page.reload();
+        const jwt = await gathering.usher.mint({ room, name: 'Ben', id: 'u-ben', moderator: true });
+        await ben.embed(server(), {
+            roomName: room,
+            jwt,
+            configOverwrite: { prejoinConfig: { enabled: false } }
+        });
+        await ben.hears('videoConferenceJoined');
+        await ben.run('toggleLobby', true);
+        await ben.meeting.locator('[data-testid=lobby-switch][aria-checked=true]').waitFor();
     });
 
     test('a refusal is told with its reason code', async () => {

@@ -59,6 +59,7 @@
     }
 
     const calls = [];
+    const people = new Map();
     const state = { conference: null, connection: null, noDevices: false };
 
     function conference() {
@@ -80,7 +81,13 @@
             isLobbySupported: () => facts.supported,
             getBreakoutRooms: () => ({ isSupported: () => false }),
             isP2PActive: () => false,
+            getParticipantById: id => people.get(id),
             setDisplayName: call('setDisplayName'),
+            sendTextMessage: call('sendTextMessage'),
+            sendEndpointMessage: call('sendEndpointMessage'),
+            sendPrivateTextMessage: call('sendPrivateTextMessage'),
+            setLocalParticipantProperty: call('setLocalParticipantProperty'),
+            removeLocalParticipantProperty: call('removeLocalParticipantProperty'),
             addTrack: async () => undefined,
             replaceTrack: async () => undefined,
             setReceiverConstraints: call('setReceiverConstraints'),
@@ -142,8 +149,24 @@
                 text: '',
                 ...verdict
             }),
+        endpointMessage: (id, payload) =>
+            state.conference.emit('ENDPOINT_MESSAGE_RECEIVED', people.get(id), payload),
+        hand: (id, raised) =>
+            state.conference.emit(
+                'PARTICIPANT_PROPERTY_CHANGED',
+                people.get(id),
+                'raisedHand',
+                '',
+                raised ? '1764061200000' : ''
+            ),
         come(id, name, { colour, muted = false, moderator = false, desktop = false } = {}) {
-            const person = { getId: () => id, getDisplayName: () => name, isModerator: () => moderator };
+            const person = {
+                getId: () => id,
+                getJid: () => `demo@conference.d.example/${id}`,
+                getDisplayName: () => name,
+                isModerator: () => moderator
+            };
+            people.set(id, person);
             state.conference.emit('USER_JOINED', id, person);
             const audio = track('audio', id);
             audio.setMuted(muted);

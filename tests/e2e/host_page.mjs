@@ -27,6 +27,7 @@ export async function serveSite(files) {
 /** A page with the API of that server and a place for the meeting. `window.heard` has every event that works, in order. */
 export const bareHost = usher => `<!doctype html><meta charset="utf-8"><title>Host</title>
 <style>html, body, #meeting { height: 100%; margin: 0 }</style><div id="meeting"></div>
+<button id="share" style="position: fixed; top: 0" onclick="api.executeCommand('toggleShareScreen')">Share</button>
 <script src="${usher}/external_api.js"></script>
 <script>
     window.embed = (domain, options) => {

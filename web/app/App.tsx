@@ -3,10 +3,12 @@ import { useEffect } from 'react';
 import type { Meeting } from '../meeting/meeting';
 import { refusal } from '../meeting/refusal';
 import { Banner, Left, Notices, OnTheWay } from './features/connection/Connection';
+import { ChatPanel } from './features/chat/Chat';
 import { Knockers } from './features/lobby/Knockers';
 import { Knocking, NameNeeded } from './features/lobby/Knocking';
 import { PasswordScreen } from './features/password/PasswordScreen';
 import { Prejoin } from './features/prejoin/Prejoin';
+import { Signs } from './features/reactions/Reactions';
 import { RefusalScreen } from './features/refusal/RefusalScreen';
 import { Stage } from './stage/Stage';
 import { Toolbar } from './stage/Toolbar';
@@ -56,9 +58,13 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
             return (
                 <main className="meeting" data-testid="meeting">
                     <Banner interrupted={state.interrupted} />
-                    <Stage meeting={meeting} state={state} />
+                    <div className="around-stage">
+                        <Stage meeting={meeting} state={state} />
+                        <Signs meeting={meeting} state={state} />
+                        <Notices meeting={meeting} notices={state.notices} />
+                        {state.chatOpen ? <ChatPanel meeting={meeting} state={state} /> : null}
+                    </div>
                     {state.isModerator ? <Knockers meeting={meeting} knockers={state.knockers} /> : null}
-                    <Notices meeting={meeting} notices={state.notices} />
                     <Toolbar meeting={meeting} state={state} />
                 </main>
             );

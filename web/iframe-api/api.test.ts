@@ -4,7 +4,16 @@ import { JitsiMeetExternalAPI, kWrappers } from './api';
 import { Channel, scopeOf, type Message } from './channel';
 import { parseFields, wrongArgument } from './check';
 import { facing, FakeWindow, type Sight } from './fake_windows';
-import { kCommands, kEvents, kFunctions, wireName, type Kind, type Row, type Works } from './schema';
+import {
+    kCommands,
+    kEvents,
+    kFunctions,
+    kLocalFunctions,
+    wireName,
+    type Kind,
+    type Row,
+    type Works
+} from './schema';
 
 const kMeet = 'https://meet.example';
 const kSamples: Record<Kind, unknown> = { text: 'x', bool: true, number: 1, media: 'audio', any: { a: 1 } };
@@ -97,6 +106,20 @@ describe('commands', () => {
         api.executeCommand(name, true);
         expect(heard).toEqual([]);
         expect(warned).toEqual([`JitsiMeetExternalAPI: command "${name}" has no effect: ${row.note}.`]);
+    });
+    it('sharing a screen passes the click on, as long as there was one', () => {
+        const { api, frame } = open();
+        const delegated = () => frame.contentWindow!.posted.at(-1)!.delegate;
+        for (const [isActive, expected] of [
+            [true, 'display-capture'],
+            [false, undefined]
+        ] as const) {
+            vi.stubGlobal('navigator', { userActivation: { isActive } });
+            api.executeCommand('toggleAudio');
+            expect(delegated()).toBeUndefined();
+            api.executeCommand('toggleShareScreen');
+            expect(delegated()).toBe(expected);
+        }
     });
     it('an unknown one warns', () => {
         open().api.executeCommand('makeCoffee');
@@ -200,6 +223,12 @@ describe('events', () => {
 });
 
 describe('the object', () => {
+    const kNamed = Object.keys(kLocalFunctions)
+        .flatMap(names => names.match(/\b[a-zA-Z]+\b(?!\))/g) ?? [])
+        .filter(name => name !== 'id');
+    it.each(kNamed)('%s is there', name => {
+        expect(JitsiMeetExternalAPI.prototype).toHaveProperty(name, expect.any(Function));
+    });
     it('counts and names people', () => {
         const { api, page } = open();
         const person = (id: string, name: string) => ({ id, displayName: name, formattedDisplayName: name });

@@ -115,7 +115,11 @@ export class JitsiMeetExternalAPI extends Emitter {
         if (!row.works) return warn('command', name, row.note);
         const wrong = wrongArgument(row.fields, args);
         if (wrong !== null) return warn('command', name, wrong);
-        this.channel.event({ name: wireName(name, row), data: args });
+        // A screen is shared only after a click, and the click was in this page. Where the browser cannot pass that on,
+        // it ignores the wish.
+        const clicked = typeof navigator !== 'undefined' && navigator.userActivation?.isActive === true;
+        const delegate = name === 'toggleShareScreen' && clicked ? 'display-capture' : undefined;
+        this.channel.event({ name: wireName(name, row), data: args }, delegate);
     }
 
     /** @param all names of commands, each with its argument or the list of them. */

@@ -1,6 +1,7 @@
 // The page's end: what commands and functions make of a meeting, and what is said where they make nothing.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Happening, Meeting } from '../meeting/meeting';
+import type { Meeting } from '../meeting/meeting';
+import type { Happening } from '../meeting/setup';
 import { linkOptions } from '../meeting/options';
 import { initialState, kNoMedia, type MeetingState } from '../meeting/state';
 import { openBridge, type Framed } from './bridge';
@@ -10,7 +11,7 @@ import { kCommands, kFunctions, wireName, type CommandName, type FunctionName, t
 
 const kHost = 'https://portal.example';
 const kWords = { guest: 'Guest', you: 'you', newRoom: 'Room' };
-const bob = { id: 'bob', name: 'Bob', isModerator: false, hand: 0 };
+const bob = { id: 'bob', name: 'Bob', isModerator: false, hand: 0, volume: 1 };
 const kMuted = { audio: null, video: null, audioMuted: true, videoMuted: true };
 const person = (id: string, jid: string) => ({ address: `demo@c/${id}`, jid, name: id, isModerator: false });
 const kRooms = [
@@ -190,6 +191,7 @@ describe('commands', () => {
         ['setTileView', [true], ['pin(null)']],
         ['toggleShareScreen', [], ['devices.share()']],
         ['toggleShareScreen', [{ enable: false }], ['devices.unshare()']],
+        ['setParticipantVolume', ['bob', 0.5], ['setVolume("bob", 0.5)']],
         ['setVideoQuality', [360], ['limitHeight(360)']],
         ['setLargeVideoParticipant', ['bob'], ['pin("bob")']],
         ['pinParticipant', [], ['pin(null)']],
@@ -198,6 +200,10 @@ describe('commands', () => {
             ['', { a: 1 }],
             ['chat.sendByBridge("", {"name":"endpoint-text-message","text":{"a":1}})']
         ],
+        ['toggleChat', [], ['chat.open(true)']],
+        ['toggleChat', [], ['chat.open(false)'], { chatOpen: true }],
+        ['initiatePrivateChat', ['bob'], ['chat.address("bob")', 'chat.open(true)']],
+        ['cancelPrivateChat', [], ['chat.address(null)']],
         ['sendTones', [{ tones: '1', duration: 200, pause: 50 }], ['devices.sendTones("1", 200, 50)']]
     ];
     it.each(kTried)('%s(%j) → %j', async (name, args, calls, state = {}) => {
@@ -234,8 +240,11 @@ describe('commands', () => {
         ['subject', ['x'], 'kept until', kNotModerator],
         ['sendChatMessage', ['hi', 'zed'], 'nobody here has the id "zed"'],
         ['sendChatMessage', ['hi'], 'nobody is in a meeting', { phase: 'knocking' }],
+        ['initiatePrivateChat', ['zed'], 'nobody here has the id "zed"'],
         ['toggleRaiseHand', [], 'nobody is in a meeting', { phase: 'left' }],
         ['toggleShareScreen', [], 'nobody is in a meeting', { phase: 'prejoin' }],
+        ['setParticipantVolume', ['bob', 2], 'between 0 and 1'],
+        ['setParticipantVolume', ['zed', 1], 'nobody here has the id "zed"'],
         ['setVideoQuality', [-1], 'a height'],
         ['pinParticipant', ['zed'], 'nobody here has the id "zed"'],
         ['sendEndpointTextMessage', ['zed', 'x'], 'nobody here has the id "zed"'],

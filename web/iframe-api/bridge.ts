@@ -1,5 +1,6 @@
 // The iframe API's end in the page: what the meeting does is told to the page that embeds, what that page asks is done.
-import type { Happening, Meeting } from '../meeting/meeting';
+import type { Meeting } from '../meeting/meeting';
+import type { Happening } from '../meeting/setup';
 import { answerHandlers, availableDevices, type Devices } from './answers';
 import { Channel, scopeOf, type Listening, type Message, type Target } from './channel';
 import { isRecord, parseFields, wrongArgument } from './check';

@@ -12,6 +12,7 @@ export type Message =
 /** The part of a window that is posted to. */
 export interface Target {
     postMessage(message: string, targetOrigin: string): void;
+    postMessage(message: string, options: { targetOrigin: string; delegate?: string }): void;
 }
 
 /** The part of a window that messages come to. */
@@ -98,8 +99,10 @@ export class Channel {
         say();
     }
 
-    event(data: Record<string, unknown>): void {
-        this.send({ type: 'event', data });
+    /** @param delegate what the click that led to this allows, and now allows the other end instead (Capability Delegation). */
+    event(data: Record<string, unknown>, delegate?: string): void {
+        if (delegate !== undefined && this.ready) this.post('message', { type: 'event', data }, delegate);
+        else this.send({ type: 'event', data });
     }
 
     /** @return the other end's answer; rejected with its error, or when this end is closed before. */
@@ -129,9 +132,11 @@ export class Channel {
     }
 
     // Only the greeting goes out while the other end's origin is not known: there is nothing in it.
-    private post(method: string, params: unknown): void {
+    private post(method: string, params: unknown, delegate?: string): void {
         const text = JSON.stringify({ postis: true, scope: this.scope, method, params });
-        this.other.window()?.postMessage(text, this.other.origin ?? '*');
+        const targetOrigin = this.other.origin ?? '*';
+        if (delegate === undefined) this.other.window()?.postMessage(text, targetOrigin);
+        else this.other.window()?.postMessage(text, { targetOrigin, delegate });
     }
 
     private readonly take = (event: Received): void => {

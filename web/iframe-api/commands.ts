@@ -206,6 +206,13 @@ function words(asked: Asked) {
             if (asked.inside() && (!to || asked.somebody(to)))
                 meeting.chat.send(text, to || null, asked.state.name);
         },
+        toggleChat: () => meeting.chat.open(!asked.state.chatOpen),
+        initiatePrivateChat(id: string) {
+            if (!asked.inside() || !asked.somebody(id)) return;
+            meeting.chat.address(id);
+            meeting.chat.open(true);
+        },
+        cancelPrivateChat: () => meeting.chat.address(null),
         sendEndpointTextMessage(to: string, text: unknown) {
             if (asked.inside() && (to === '' || asked.somebody(to)))
                 meeting.chat.sendByBridge(to, { name: 'endpoint-text-message', text });
@@ -249,6 +256,10 @@ function media(asked: Asked) {
         setLargeVideoParticipant: pin,
         setTileView: tiles,
         toggleTileView: () => tiles(asked.state.pinned !== null),
+        setParticipantVolume(id: string, volume: number) {
+            if (volume < 0 || volume > 1) asked.complain('it takes a number between 0 and 1');
+            else if (asked.somebody(id)) meeting.setVolume(id, volume);
+        },
         setVideoQuality(height: number) {
             if (height > 0 && height <= kTallest) meeting.limitHeight(Math.round(height));
             else asked.complain('it takes a height in pixels');

@@ -234,8 +234,12 @@ describe('media and words', () => {
                     privateMessage: false,
                     stamp: '1970-01-01T00:00:00.000Z'
                 }
-            }
+            },
+            { name: 'chatUpdated', data: { unreadCount: 1, isOpen: false } }
         ]);
+        expect(
+            last(kAsked, joined(), { type: 'message', message }, { type: 'chat-opened', open: true })
+        ).toEqual([{ name: 'chatUpdated', data: { unreadCount: 0, isOpen: true } }]);
         const own = { ...message, from: 'me', own: true, to: 'bob' };
         expect(last(kAsked, joined(), { type: 'message', message: own })).toEqual([
             { name: 'outgoingMessage', data: { message: 'hi', privateMessage: true } }

@@ -1,5 +1,5 @@
 // What happens in the meeting, as events of the iframe API. No window, no library: what went in and what comes out.
-import type { Happening } from '../meeting/meeting';
+import type { Happening } from '../meeting/setup';
 import type { MeetingState } from '../meeting/state';
 import { isRecord } from './check';
 import { ownName, roomsById, sharing, type Words } from './facts';
@@ -223,6 +223,8 @@ export function eventsOf(happening: Happening, place: Place): Sent[] {
     if (event.type === 'joined') sent.push(...joined(after, place));
     else if (event.type === 'failed') sent.push(...(after === before ? [] : failed(event.cause, after)));
     else if (event.type !== 'kicked') sent.push(...people(happening, place), ...rest(happening));
+    if (before.chatOpen !== after.chatOpen || before.unread !== after.unread)
+        sent.push(say('chatUpdated', { unreadCount: after.unread, isOpen: after.chatOpen }));
     if (event.type === 'back-to-prejoin') sent.push(prejoin(after, place));
     const shown = sharing(after);
     if (String(shown) !== String(sharing(before)) && after.phase === 'joined')

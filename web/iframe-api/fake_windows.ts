@@ -17,15 +17,17 @@ export class FakeWindow implements Listening {
 
 /** What `from` sees of `to`. Posted to another origin than that of `to`, nothing comes; all that was posted is kept. */
 export class Sight implements Target {
-    readonly posted: { text: string; targetOrigin: string }[] = [];
+    readonly posted: { text: string; targetOrigin: string; delegate?: string }[] = [];
     /** How `to` sees `from`: the source of what comes. */
     back: Sight | null = null;
     constructor(
         private readonly from: FakeWindow,
         private readonly to: FakeWindow
     ) {}
-    postMessage(text: string, targetOrigin: string): void {
-        this.posted.push({ text, targetOrigin });
+    postMessage(text: string, how: string | { targetOrigin: string; delegate?: string }): void {
+        const options = typeof how === 'string' ? { targetOrigin: how } : how;
+        const { targetOrigin } = options;
+        this.posted.push({ text, ...options });
         if (targetOrigin !== '*' && targetOrigin !== this.to.origin) return;
         this.to.hear({ data: text, origin: this.from.origin, source: this.back });
     }

@@ -10,7 +10,10 @@ const conference = () => ({
 });
 const chatOf = (here: ReturnType<typeof conference> | null) => {
     const emitted: unknown[] = [];
-    const chat = new Chat(() => here as unknown as Conference | null, event => void emitted.push(event));
+    const chat = new Chat(
+        () => here as unknown as Conference | null,
+        event => void emitted.push(event)
+    );
     return { chat, emitted };
 };
 
@@ -32,6 +35,20 @@ describe('words', () => {
         const { chat, emitted } = chatOf(conference());
         expect(chat.send('', null, 'Ada')).toBe(false);
         expect(emitted).toEqual([]);
+    });
+    it('short signs, and what becomes of them', () => {
+        const here = conference();
+        const { chat, emitted } = chatOf(here);
+        chat.react('clap');
+        chat.forgetReaction(3);
+        expect(here.sendEndpointMessage.mock.calls).toMatchObject([
+            ['', { name: 'endpoint-reaction', reactions: ['clap'] }]
+        ]);
+        expect(emitted).toEqual([
+            { type: 'reaction', from: 'me', reaction: 'clap' },
+            { type: 'reaction-gone', number: 3 }
+        ]);
+        chatOf(null).chat.react('clap');
     });
     it('data by the bridge', () => {
         const here = conference();

@@ -1,6 +1,7 @@
 // Words to everybody or to one person.
 import type { Conference } from './library';
 import type { MeetingEvent } from './event';
+import { reactionMessage, type ReactionName } from './reactions';
 
 export class Chat {
     /** @param conference the one that is open. @param emit gets what was sent, as the server does not say it in private. */
@@ -8,6 +9,27 @@ export class Chat {
         private readonly conference: () => Conference | null,
         private readonly emit: (event: MeetingEvent) => void
     ) {}
+
+    /** A short sign to everybody. */
+    react(reaction: ReactionName): void {
+        const conference = this.conference();
+        if (conference === null) return;
+        conference.sendEndpointMessage('', reactionMessage(reaction, Date.now()));
+        this.emit({ type: 'reaction', from: conference.myUserId(), reaction });
+    }
+
+    readonly forgetReaction = (number: number): void => {
+        this.emit({ type: 'reaction-gone', number });
+    };
+
+    open(open: boolean): void {
+        this.emit({ type: 'chat-opened', open });
+    }
+
+    /** To whom the next words go. @param id null: everybody. */
+    address(id: string | null): void {
+        this.emit({ type: 'chat-to', id });
+    }
 
     /** Data for the pages of others, by way of the bridge. @param to the id of one person; empty: everybody. */
     sendByBridge(to: string, payload: Record<string, unknown>): void {

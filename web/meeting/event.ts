@@ -1,6 +1,7 @@
 // Everything that can happen to a meeting, as data.
 import type { Room } from './breakout';
 import type { Track } from './library';
+import type { ReactionName } from './reactions';
 import type { Failure, Verdict } from './refusal';
 import type { ChatMessage, LocalMedia, Notice } from './state';
 
@@ -48,8 +49,15 @@ export type MeetingEvent =
     | { type: 'pinned'; id: string | null }
     /** The most that is asked for of anybody. */
     | { type: 'height-limited'; height: number }
+    | { type: 'reaction'; from: string; reaction: ReactionName }
+    | { type: 'reaction-gone'; number: number }
+    /** Between 0 and 1. */
+    | { type: 'volume'; id: string; volume: number }
     | { type: 'message'; message: ChatMessage }
     | { type: 'chat-failed' }
+    | { type: 'chat-opened'; open: boolean }
+    /** To whom the next words go; null: everybody. */
+    | { type: 'chat-to'; id: string | null }
     | { type: 'server-message'; from: string; payload: unknown }
     | { type: 'endpoint-message'; id: string; jid: string; payload: unknown }
     | { type: 'created'; at: number }

@@ -4,6 +4,7 @@ import type { MeetingEvent } from './event';
 import { parseRefusedFeature, parseWithheld } from './features';
 import type { Conference, Library, RemoteParticipant, Track } from './library';
 import { handOf } from './hand';
+import { parseReactions } from './reactions';
 import { failureOfConference, parseVerdict } from './refusal';
 
 type Emit = (event: MeetingEvent) => void;
@@ -117,9 +118,11 @@ function listenToWords(library: Library, conference: Conference, emit: Emit): vo
     on(conference, events.SUBJECT_CHANGED, (subject?: string) =>
         emit({ type: 'subject', subject: typeof subject === 'string' ? subject : '' })
     );
-    on(conference, events.ENDPOINT_MESSAGE_RECEIVED, (who: RemoteParticipant, payload: unknown) =>
-        emit({ type: 'endpoint-message', id: who.getId(), jid: who.getJid(), payload })
-    );
+    on(conference, events.ENDPOINT_MESSAGE_RECEIVED, (who: RemoteParticipant, payload: unknown) => {
+        emit({ type: 'endpoint-message', id: who.getId(), jid: who.getJid(), payload });
+        for (const reaction of parseReactions(payload))
+            emit({ type: 'reaction', from: who.getId(), reaction });
+    });
     on(conference, events.CONFERENCE_CREATED_TIMESTAMP, (at: number) => emit({ type: 'created', at }));
     on(conference, events.SUSPEND_DETECTED, () => emit({ type: 'suspended' }));
 }

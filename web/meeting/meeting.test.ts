@@ -1,108 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { serverConfig } from './config';
-import type { Library } from './library';
+import { connections, inside, meeting, settled } from './fake_library';
 import { Meeting } from './meeting';
-import { linkOptions } from './options';
-
-type Listener = (...details: unknown[]) => void;
-
-class Emitter {
-    private readonly listeners = new Map<string, Listener[]>();
-    on = (event: string, listener: Listener) => {
-        this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
-    };
-    addEventListener = this.on;
-    emit(event: string, ...details: unknown[]) {
-        for (const listener of this.listeners.get(event) ?? []) listener(...details);
-    }
-}
-
-class FakeConference extends Emitter {
-    joins: (string | undefined)[] = [];
-    lobbies: string[] = [];
-    left = 0;
-    join = (password?: string) => void this.joins.push(password);
-    leave = async () => void (this.left += 1);
-    myUserId = () => 'me';
-    isModerator = () => false;
-    isMembersOnly = () => false;
-    isLobbySupported = () => true;
-    setDisplayName = () => undefined;
-    addTrack = async () => undefined;
-    joinLobby = async (name: string) => void this.lobbies.push(name);
-    lobbyApproveAccess = (id: string) => void this.lobbies.push(`admitted ${id}`);
-    setReceiverConstraints = () => undefined;
-    commands: string[] = [];
-    getBreakoutRooms = () => ({
-        isSupported: () => true,
-        createBreakoutRoom: (name: string) => void this.commands.push(`add ${name}`),
-        removeBreakoutRoom: (jid: string) => void this.commands.push(`remove ${jid}`),
-        sendParticipantToRoom: (who: string, jid: string) => void this.commands.push(`move ${who} ${jid}`)
-    });
-}
-
-class FakeConnection extends Emitter {
-    conferences: FakeConference[] = [];
-    disconnected = 0;
-    constructor(
-        readonly token: string | null,
-        readonly options: Record<string, unknown>
-    ) {
-        super();
-        connections.push(this);
-    }
-    connect = () => undefined;
-    disconnect = async () => void (this.disconnected += 1);
-    asked: [string, unknown][] = [];
-    initJitsiConference = (room: string, options: Record<string, unknown>) => {
-        this.asked.push([room, options.customDomain]);
-        const conference = new FakeConference();
-        this.conferences.push(conference);
-        return conference;
-    };
-}
-
-let connections: FakeConnection[] = [];
-const echo = (group: string) =>
-    new Proxy({}, { get: (_target, name) => (typeof name === 'string' ? `${group}.${name}` : undefined) });
-
-const library = {
-    events: { conference: echo('conference'), connection: echo('connection'), track: echo('track') },
-    isWebRtcSupported: () => true,
-    JitsiConnection: function (_app: null, token: string | null, options: Record<string, unknown>) {
-        return new FakeConnection(token, options);
-    }
-} as unknown as Library;
-
-function meeting(hash = '', raw: unknown = {}): Meeting {
-    const place = { tenant: null, room: 'demo', title: 'demo' };
-    return new Meeting({
-        place,
-        config: serverConfig(raw, 'https://meet.example', place),
-        link: linkOptions(hash),
-        token: 'a.b.c',
-        name: '',
-        devices: { microphone: '', camera: '' },
-        library: async () => library
-    });
-}
-
-const settled = () => vi.advanceTimersByTimeAsync(0);
-
-async function inside(): Promise<{ met: Meeting; connection: FakeConnection; conference: FakeConference }> {
-    const met = meeting();
-    await met.join('Ada');
-    const connection = connections[0]!;
-    connection.emit('connection.CONNECTION_ESTABLISHED');
-    await settled();
-    const conference = connection.conferences[0]!;
-    conference.emit('conference.CONFERENCE_JOINED');
-    return { met, connection, conference };
-}
 
 beforeEach(() => {
     vi.useFakeTimers();
-    connections = [];
+    connections.length = 0;
 });
 afterEach(() => {
     vi.useRealTimers();
@@ -248,11 +150,14 @@ describe('breakout rooms', () => {
         }
     };
 
+    const kSettled = 1000;
+
     async function walked() {
         const { met, connection, conference } = await inside();
         conference.emit('conference.BREAKOUT_ROOMS_UPDATED', kList);
         conference.emit('conference.BREAKOUT_ROOMS_MOVE_TO_ROOM', kGroup);
-        await settled();
+        expect(conference.left).toBe(0); // not while its own presence is still under way
+        await vi.advanceTimersByTimeAsync(kSettled);
         return { met, connection, main: conference, group: connection.conferences[1]! };
     }
 
@@ -276,10 +181,25 @@ describe('breakout rooms', () => {
         expect(connection.conferences).toHaveLength(1);
         expect(met.state().phase).toBe('joined');
     });
+    it('are entered by another connection if the library went deaf on the way', async () => {
+        const { met, group } = await walked();
+        group.emit('conference.CONFERENCE_JOINED');
+        void met.goTo('demo@conference.meet.example');
+        await vi.advanceTimersByTimeAsync(4000);
+        expect(connections).toHaveLength(1);
+        await vi.advanceTimersByTimeAsync(2000);
+        expect(connections).toHaveLength(2);
+        connections[1]!.emit('connection.CONNECTION_ESTABLISHED');
+        await settled();
+        expect(connections[1]!.asked).toEqual([['demo', undefined]]);
+        connections[1]!.conferences[0]!.emit('conference.CONFERENCE_JOINED');
+        expect(met.state()).toMatchObject({ phase: 'joined', roomJid: null });
+    });
     it('are left for the main room', async () => {
         const { met, connection, group } = await walked();
         group.emit('conference.CONFERENCE_JOINED');
-        await met.goTo('demo@conference.meet.example');
+        void met.goTo('demo@conference.meet.example');
+        await vi.advanceTimersByTimeAsync(kSettled);
         expect(connection.asked[2]).toEqual(['demo', undefined]);
         connection.conferences[2]!.emit('conference.CONFERENCE_JOINED');
         expect(met.state()).toMatchObject({ phase: 'joined', roomJid: null });
@@ -291,7 +211,7 @@ describe('breakout rooms', () => {
         const { met, connection, group } = await walked();
         if (joined) group.emit('conference.CONFERENCE_JOINED');
         group.emit('conference.CONFERENCE_FAILED', error, ...details);
-        await settled();
+        await vi.advanceTimersByTimeAsync(kSettled);
         expect(connection.asked[2]).toEqual(['demo', undefined]);
         connection.conferences[2]!.emit('conference.CONFERENCE_JOINED');
         expect(met.state()).toMatchObject({ phase: 'joined', roomJid: null });

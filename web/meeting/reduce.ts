@@ -5,6 +5,7 @@ import { refusal, refusalOf, type Failure } from './refusal';
 import type { MeetingState, Notice, Participant, Phase } from './state';
 
 const kNoticesAtOnce = 4;
+const kReactionsAtOnce = 12;
 const kMessagesKept = 500;
 /** Tries to get back in before a person is asked. */
 export const kMostTries = 8;
@@ -30,6 +31,7 @@ const kNobodyHere = {
     pinned: null,
     subject: '',
     hand: 0,
+    chatTo: null,
     peerToPeer: false,
     interrupted: false,
     lobbyOn: false,
@@ -105,6 +107,40 @@ function mayFail(phase: Phase): boolean {
     return phase === 'joining' || phase === 'reconnecting' || phase === 'password' || wasIn(phase);
 }
 
+function chat(state: MeetingState, event: MeetingEvent): MeetingState {
+    switch (event.type) {
+        case 'message': {
+            const unread = event.message.own || state.chatOpen ? 0 : 1;
+            return {
+                ...state,
+                messages: [...state.messages, event.message].slice(-kMessagesKept),
+                unread: state.unread + unread
+            };
+        }
+        case 'chat-opened':
+            return { ...state, chatOpen: event.open, unread: event.open ? 0 : state.unread };
+        case 'chat-to':
+            return { ...state, chatTo: event.id };
+        case 'reaction': {
+            const { from, reaction } = event;
+            const next = { number: state.nextReaction, from, reaction };
+            return {
+                ...state,
+                reactions: [...state.reactions, next].slice(-kReactionsAtOnce),
+                nextReaction: state.nextReaction + 1
+            };
+        }
+        case 'reaction-gone':
+            return { ...state, reactions: state.reactions.filter(each => each.number !== event.number) };
+        case 'volume':
+            return change(state, event.id, each => ({ ...each, volume: event.volume }));
+        case 'chat-failed':
+            return withNotice(state, 'chat-failed');
+        default:
+            return state;
+    }
+}
+
 function stay(state: MeetingState, event: MeetingEvent): MeetingState {
     switch (event.type) {
         case 'participant-joined': {
@@ -117,7 +153,8 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
                 video: null,
                 audioMuted: true,
                 videoMuted: true,
-                hand: 0
+                hand: 0,
+                volume: 1
             };
             const others = state.participants.filter(each => each.id !== id);
             const next = { ...state, participants: [...others, newcomer] };
@@ -130,7 +167,8 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
                 ...state,
                 participants: state.participants.filter(each => each !== gone),
                 speaker: state.speaker === event.id ? null : state.speaker,
-                pinned: state.pinned === event.id ? null : state.pinned
+                pinned: state.pinned === event.id ? null : state.pinned,
+                chatTo: state.chatTo === event.id ? null : state.chatTo
             };
             return withNotice(next, 'left', gone.name);
         }
@@ -143,10 +181,6 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
             return { ...state, subject: event.subject };
         case 'pinned':
             return state.pinned === event.id ? state : { ...state, pinned: event.id };
-        case 'message':
-            return { ...state, messages: [...state.messages, event.message].slice(-kMessagesKept) };
-        case 'chat-failed':
-            return withNotice(state, 'chat-failed');
         case 'role-changed': {
             if (event.id !== state.localId)
                 return change(state, event.id, each => ({ ...each, isModerator: event.isModerator }));
@@ -183,7 +217,7 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
         case 'knocker-left':
             return { ...state, knockers: state.knockers.filter(each => each.id !== event.id) };
         default:
-            return state;
+            return chat(state, event);
     }
 }
 
@@ -220,7 +254,9 @@ export function reduce(state: MeetingState, event: MeetingEvent): MeetingState {
                 ...fresh(state, 'joining'),
                 rooms: state.rooms,
                 roomJid: event.roomJid,
-                verdict: null
+                verdict: null,
+                messages: [], // words belong to the room where they were said
+                unread: 0
             };
         case 'left':
             return { ...fresh(state, 'left'), attempt: 0, notices: [] };

@@ -1,6 +1,7 @@
 // Everything that the page shows of a meeting. One value, changed only by reduce().
 import type { Room } from './breakout';
 import type { Track } from './library';
+import type { ReactionName } from './reactions';
 import type { Refusal, Verdict } from './refusal';
 
 export type Phase =
@@ -31,6 +32,8 @@ export interface Participant {
     videoMuted: boolean;
     /** Since when the hand is raised, in milliseconds; 0: it is not. */
     hand: number;
+    /** How loud this page plays them, between 0 and 1. */
+    volume: number;
 }
 
 export interface ChatMessage {
@@ -48,6 +51,12 @@ export interface ChatMessage {
 export interface Knocker {
     id: string;
     name: string;
+}
+
+export interface Reaction {
+    number: number;
+    from: string;
+    reaction: ReactionName;
 }
 
 export type Device = 'off' | 'on' | 'none';
@@ -94,7 +103,14 @@ export interface MeetingState {
     /** The same for this page alone; it wins. */
     localSubject: string;
     hand: number;
+    reactions: readonly Reaction[];
+    nextReaction: number;
     messages: readonly ChatMessage[];
+    chatOpen: boolean;
+    /** Messages that came while the chat was closed. */
+    unread: number;
+    /** To whom the next words go; null: everybody. */
+    chatTo: string | null;
     local: LocalMedia;
     peerToPeer: boolean;
     interrupted: boolean;
@@ -140,7 +156,12 @@ export function initialState(name: string): MeetingState {
         subject: '',
         localSubject: '',
         hand: 0,
+        reactions: [],
+        nextReaction: 1,
         messages: [],
+        chatOpen: false,
+        unread: 0,
+        chatTo: null,
         local: kNoMedia,
         peerToPeer: false,
         interrupted: false,

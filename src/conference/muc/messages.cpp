@@ -23,9 +23,9 @@ xmpp::Element cleaned(xmpp::Element stanza, std::string const& from) {
 
 }  // namespace
 
-// What the page asks for where its client library has no call (docs/protocol/page-commands.md): answered in private, never
-// passed on. COMPAT(lib-jitsi-meet 2.0.6726): it cannot end a meeting for everybody. Nobody is left after "end", so
-// `sender` is not to be used after this.
+// What the page asks for where its client library has no call (docs/protocol/page-commands.md): answered in private,
+// never passed on. COMPAT(lib-jitsi-meet 2.0.6726): it cannot end a meeting for everybody. Nobody is left after "end",
+// so `sender` is not to be used after this.
 void Conference::page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn) {
     auto const command = json.find("command");
     bool const ends = command != json.end() && *command == "end";

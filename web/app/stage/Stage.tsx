@@ -111,8 +111,8 @@ function Sound({ participants }: { participants: readonly Participant[] }) {
     };
     return (
         <div ref={place}>
-            {participants.map(({ id, audio }) =>
-                audio ? <Audio key={id} track={audio} blocked={blocked} /> : null
+            {participants.map(({ id, audio, volume }) =>
+                audio ? <Audio key={id} track={audio} volume={volume} blocked={blocked} /> : null
             )}
             {silent ? (
                 <p className="banner">
@@ -148,6 +148,7 @@ export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingStat
                     videoMuted={!local.sharing && local.camera !== 'on'}
                     audioMuted={local.microphone !== 'on'}
                     speaking={state.speaker !== null && state.speaker === state.localId}
+                    handRaised={state.hand > 0}
                     rect={rectOf(0)}
                 />
                 {participants.map((each, index) => (
@@ -161,6 +162,7 @@ export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingStat
                         videoMuted={each.videoMuted}
                         audioMuted={each.audioMuted}
                         speaking={state.speaker === each.id}
+                        handRaised={each.hand > 0}
                         rect={rectOf(index + 1)}
                     >
                         <Actions
@@ -175,7 +177,7 @@ export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingStat
             </ul>
             {participants.length === 0 ? (
                 <p className="alone">
-                    {strings.alone} {strings.invite}
+                    {strings.alone} {window.parent === window ? strings.invite : ''}
                 </p>
             ) : null}
             <Sound participants={participants} />

@@ -15,6 +15,7 @@ export interface TileProps {
     videoMuted: boolean;
     audioMuted: boolean;
     speaking: boolean;
+    handRaised: boolean;
     rect: Rect;
     children?: ReactNode;
 }
@@ -29,12 +30,14 @@ export function initials(name: string): string {
 }
 
 export function Tile(props: TileProps) {
-    const { id, name, isLocal, isModerator, video, videoMuted, audioMuted, speaking, rect, children } = props;
+    const { id, name, isLocal, isModerator, video, videoMuted, audioMuted, speaking, handRaised } = props;
+    const { rect, children } = props;
     const label = [
         name,
         isModerator ? strings.moderator : '',
         audioMuted ? strings.muted : '',
-        speaking ? strings.speaking : ''
+        speaking ? strings.speaking : '',
+        handRaised ? strings.handRaised : ''
     ]
         .filter(part => part !== '')
         .join(', ');
@@ -49,6 +52,7 @@ export function Tile(props: TileProps) {
             data-id={id}
             data-name={name}
             data-speaking={speaking}
+            data-hand={handRaised}
             data-audio-muted={audioMuted}
             data-video-muted={videoMuted}
         >
@@ -60,6 +64,7 @@ export function Tile(props: TileProps) {
                 </span>
             )}
             <span className="tile-name" aria-hidden="true">
+                {handRaised ? <Icon name="hand" /> : null}
                 {isModerator ? <Icon name="moderator" /> : null}
                 {audioMuted ? <Icon name="microphoneOff" /> : null}
                 <span dir="auto">{name}</span>

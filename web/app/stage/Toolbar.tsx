@@ -4,6 +4,9 @@ import type { MeetingState } from '../../meeting/state';
 import { DeviceChoice } from '../devices/DeviceChoice';
 import { CameraButton, MicrophoneButton } from '../devices/MediaButton';
 import { RoomsButton } from '../features/breakout/Rooms';
+import { ChatButton } from '../features/chat/Chat';
+import { HandButton } from '../features/hand/HandButton';
+import { ReactionsButton } from '../features/reactions/Reactions';
 import { LobbySwitch } from '../features/lobby/Knockers';
 import { strings } from '../strings';
 import { Icon } from '../ui/Icon';
@@ -81,6 +84,9 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
             {(state.local.sharing || !state.withheld.includes('screen-sharing')) && (
                 <ShareButton meeting={meeting} sharing={state.local.sharing} />
             )}
+            <ChatButton meeting={meeting} state={state} />
+            <HandButton meeting={meeting} raised={state.hand > 0} />
+            <ReactionsButton meeting={meeting} />
             <LobbySwitch meeting={meeting} state={state} />
             <RoomsButton meeting={meeting} state={state} />
             <Settings meeting={meeting} state={state} />

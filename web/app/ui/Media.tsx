@@ -21,7 +21,10 @@ export function Video({ track, mirrored, whole }: { track: Track; mirrored?: boo
     return <video ref={element} className={classes} autoPlay playsInline muted />;
 }
 
-export function Audio({ track, blocked }: { track: Track; blocked: () => void }) {
+export function Audio({ track, volume, blocked }: { track: Track; volume: number; blocked: () => void }) {
     const element = useTrack<HTMLAudioElement>(track, blocked);
+    useEffect(() => {
+        if (element.current) element.current.volume = volume;
+    }, [element, volume]);
     return <audio ref={element} autoPlay data-testid="remote-audio" />;
 }

@@ -1,0 +1,163 @@
+// What the library says about words, hands, subjects and removals, as the meeting keeps it; and what is asked of it.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { connections, inside, type FakeConference } from './fake_library';
+import type { Meeting } from './meeting';
+import type { Happening } from './setup';
+
+beforeEach(() => {
+    vi.useFakeTimers({ now: 5000 });
+    connections.length = 0;
+});
+afterEach(() => {
+    vi.useRealTimers();
+});
+
+const bob = {
+    getId: () => 'bob',
+    getJid: () => 'demo@c/bob',
+    getDisplayName: () => 'Bob',
+    isModerator: () => false
+};
+
+async function withBob(): Promise<{ met: Meeting; conference: FakeConference; seen: Happening[] }> {
+    const { met, conference } = await inside();
+    conference.getParticipantById = id => (id === 'bob' ? bob : undefined);
+    conference.emit('conference.USER_JOINED', 'bob', bob);
+    const seen: Happening[] = [];
+    met.observe(happening => void seen.push(happening));
+    return { met, conference, seen };
+}
+
+describe('words', () => {
+    it("of others are kept, with who, when and to whom; one's own echo is not", async () => {
+        const { met, conference } = await withBob();
+        conference.emit('conference.MESSAGE_RECEIVED', 'bob', 'hello', '1970-01-01T00:00:01Z');
+        conference.emit('conference.MESSAGE_RECEIVED', 'me', 'mine');
+        conference.emit('conference.PRIVATE_MESSAGE_RECEIVED', 'bob', 'psst');
+        conference.emit('conference.MESSAGE_RECEIVED', 'gone', 'from whom?', 'no time');
+        conference.emit('conference.MESSAGE_RECEIVED', 'bob', { text: 'no text' });
+        expect(met.state().messages).toEqual([
+            { from: 'bob', name: 'Bob', text: 'hello', to: null, own: false, at: 1000 },
+            { from: 'bob', name: 'Bob', text: 'psst', to: 'me', own: false, at: 5000 },
+            { from: 'gone', name: '', text: 'from whom?', to: null, own: false, at: 5000 }
+        ]);
+        expect(met.state().unread).toBe(3);
+        met.chat.open(true);
+        expect(met.state().unread).toBe(0);
+        conference.emit('conference.MESSAGE_RECEIVED', 'bob', 'more');
+        expect(met.state()).toMatchObject({ unread: 0, chatOpen: true });
+    });
+    it('are only the last ones, and only of this room', async () => {
+        const { met, conference } = await withBob();
+        for (let count = 0; count < 520; ++count)
+            conference.emit('conference.MESSAGE_RECEIVED', 'bob', `number ${count}`);
+        expect(met.state().messages).toHaveLength(500);
+        expect(met.state().messages.at(-1)?.text).toBe('number 519');
+        const rooms = { g: { jid: 'g@b', name: 'Group', participants: {} } };
+        conference.emit('conference.BREAKOUT_ROOMS_UPDATED', { rooms });
+        void met.goTo('g@b');
+        expect(met.state()).toMatchObject({ messages: [], unread: 0 });
+    });
+    it('that were not taken are told', async () => {
+        const { met, conference } = await withBob();
+        conference.emit('conference.CONFERENCE_ERROR', 'conference.settingsError');
+        conference.emit('conference.CONFERENCE_ERROR', 'conference.chatError');
+        expect(met.state().notices.map(each => each.kind)).toEqual(['joined', 'chat-failed']);
+    });
+    it('to one go to nobody else when that one is gone', async () => {
+        const { met, conference } = await withBob();
+        met.chat.address('bob');
+        met.pin('bob');
+        conference.emit('conference.USER_LEFT', 'bob');
+        expect(met.state()).toMatchObject({ chatTo: null, pinned: null });
+    });
+});
+
+describe('what people do', () => {
+    it("hands, one's own and others'", async () => {
+        const { met, conference } = await withBob();
+        conference.emit('conference.PARTICIPANT_PROPERTY_CHANGED', bob, 'raisedHand', '', '1200');
+        conference.emit('conference.PARTICIPANT_PROPERTY_CHANGED', bob, 'other', '', '1');
+        expect(met.state().participants[0]?.hand).toBe(1200);
+        met.raiseHand(true);
+        expect(met.state().hand).toBe(5000);
+        met.raiseHand(false);
+        expect(met.state().hand).toBe(0);
+        expect(conference.commands).toEqual(['raisedHand 5000', 'raisedHand -']);
+    });
+    it('removals: of oneself and of others, with by whom', async () => {
+        const { conference, seen } = await withBob();
+        conference.emit('conference.PARTICIPANT_KICKED', undefined, bob, '');
+        conference.emit('conference.KICKED', bob, 'Enough');
+        expect(seen.map(each => each.event).filter(each => each.type.endsWith('kicked'))).toEqual([
+            { type: 'participant-kicked', id: 'bob', name: 'Bob', byId: 'me', byName: '' },
+            { type: 'kicked', reason: 'Enough', byId: 'bob', byName: 'Bob' }
+        ]);
+    });
+    it("the subject, and a title of one's own", async () => {
+        const { met, conference } = await withBob();
+        conference.emit('conference.SUBJECT_CHANGED', 'Monday');
+        met.setLocalSubject('Mine');
+        expect(met.state()).toMatchObject({ subject: 'Monday', localSubject: 'Mine' });
+        conference.emit('conference.SUBJECT_CHANGED', undefined);
+        expect(met.state().subject).toBe('');
+    });
+    it('a name, the size of pictures', async () => {
+        const { met, conference } = await withBob();
+        met.rename('Ada L');
+        expect(met.state().name).toBe('Ada L');
+        met.want(new Map([['bob', 720]]));
+        met.limitHeight(180);
+        const heights = conference.constraints.map(each => each.constraints.bob?.maxHeight);
+        expect(heights).toEqual([720, 180]);
+    });
+    it('messages of the server and data by the bridge are passed on as they are', async () => {
+        const { conference, seen, met } = await withBob();
+        const before = met.state();
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', null, { type: 'x' });
+        conference.emit('conference.ENDPOINT_MESSAGE_RECEIVED', bob, { name: 'y' });
+        conference.emit('conference.CONFERENCE_CREATED_TIMESTAMP', 7);
+        conference.emit('conference.SUSPEND_DETECTED');
+        expect(seen.map(each => each.event)).toEqual([
+            { type: 'server-message', from: '', payload: { type: 'x' } },
+            { type: 'endpoint-message', id: 'bob', jid: 'demo@c/bob', payload: { name: 'y' } },
+            { type: 'created', at: 7 },
+            { type: 'suspended' }
+        ]);
+        expect(met.state()).toBe(before);
+    });
+    it('reactions are seen until they are gone, and not too many', async () => {
+        const { met, conference } = await withBob();
+        const react = (name: string) =>
+            conference.emit('conference.ENDPOINT_MESSAGE_RECEIVED', bob, {
+                name: 'endpoint-reaction',
+                reactions: [name]
+            });
+        react('like');
+        react('nonsense');
+        expect(met.state().reactions).toEqual([{ number: 1, from: 'bob', reaction: 'like' }]);
+        met.chat.forgetReaction(1);
+        expect(met.state().reactions).toEqual([]);
+        for (let count = 0; count < 40; ++count) react('boo');
+        expect(met.state().reactions).toHaveLength(12);
+    });
+    it('how loud somebody is played', async () => {
+        const { met } = await withBob();
+        met.setVolume('bob', 0.25);
+        met.setVolume('zed', 0.25);
+        expect(met.state().participants.map(each => each.volume)).toEqual([0.25]);
+    });
+    it('leaving is told at once, and again when all is closed', async () => {
+        const { met, seen } = await withBob();
+        await met.leave();
+        const told = seen.map(each => each.event.type).filter(each => each === 'left' || each === 'closed');
+        expect(told).toEqual(['left', 'closed']);
+    });
+    it('who stops observing hears no more', async () => {
+        const { met } = await withBob();
+        const observer = vi.fn();
+        met.observe(observer)();
+        met.rename('X');
+        expect(observer).not.toHaveBeenCalled();
+    });
+});
