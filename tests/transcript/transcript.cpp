@@ -151,9 +151,12 @@ Result<bool> Reader::step(std::string_view name, std::string_view rest, std::str
 
 Result<What> Reader::what(std::string_view sign, std::string_view rest) {
     if (sign == "connects" && rest.empty()) return What(Connects{});
+    if (sign == "drops" && rest.empty()) return What(Loses{});
+    if (sign == "unloads" && rest.empty()) return What(Loses{.page_closed = true});
+    if (sign == "resumes" && rest.empty()) return What(Resumes{});
     if (sign == "!" && rest.empty()) return What(Silence{});
     if (sign != ">" && sign != "<" && sign != "!")
-        return malformed("'" + std::string(sign) + "' is none of > < ! @ connects");
+        return malformed("'" + std::string(sign) + "' is none of > < ! @ connects drops unloads resumes");
     Result<xmpp::Element> element = xml_.read(rest);
     // What is sent may be wrong on purpose; a pattern may not.
     if (sign == ">") return rest.empty() ? Result<What>(malformed("nothing to send")) : What(Sends{std::string(rest)});

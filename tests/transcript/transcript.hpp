@@ -10,6 +10,9 @@
 //   pattern.hpp
 //   @ +5s                                           time passes: ms, s, m, h
 //   bob connects                                    somebody connects without sending anything yet
+//   bob drops                                       the connection is gone without a word
+//   bob unloads                                     the page is closed: the WebSocket says 1001, the stream nothing
+//   bob resumes                                     a new connection, the login, and <resume/> (XEP-0198)
 //   bob !                                           nothing more has come for bob since the last `<`
 //   bob ! <presence type='unavailable'/>            nothing that fits has come since then
 //
@@ -41,6 +44,10 @@ struct Person {
 };
 
 struct Connects {};
+struct Loses {
+    bool page_closed = false;
+};
+struct Resumes {};
 struct Sends {
     std::string xml;
 };
@@ -54,7 +61,7 @@ struct Never {
 struct Passes {
     Milliseconds time;
 };
-using What = std::variant<Connects, Sends, Receives, Silence, Never, Passes>;
+using What = std::variant<Connects, Loses, Resumes, Sends, Receives, Silence, Never, Passes>;
 
 struct Step {
     int line = 0;

@@ -59,6 +59,14 @@ public:
             [](beast::websocket::request_type& request) { request.set("Sec-WebSocket-Protocol", "xmpp"); }));
         socket_.handshake("127.0.0.1:" + std::to_string(port), target);
     }
+    // The network fails, or the page is closed.
+    void lose(bool page_closed) {
+        beast::error_code failure;
+        if (page_closed)
+            socket_.close(beast::websocket::close_code::going_away, failure);
+        else
+            beast::get_lowest_layer(socket_).close();
+    }
     void write(std::string const& text) {
         beast::error_code failure;
         socket_.write(asio::buffer(text), failure);
@@ -79,15 +87,16 @@ public:
         if (*outcome) return std::nullopt;
         return beast::buffers_to_string(buffer.data());
     }
-    // Everything up to the answer of a ping that is sent now.
+    // Everything up to the answer of a ping that is sent now, and that.
     std::vector<std::string> drain() {
         std::string id = "barrier-" + std::to_string(++pings_);
         write("<iq xmlns='jabber:client' type='get' id='" + id + "' to='" + std::string(kDomain) +
               "'><ping xmlns='urn:xmpp:ping'/></iq>");
         std::vector<std::string> messages;
         while (std::optional<std::string> text = read()) {
-            if (text->find("'" + id + "'") != std::string::npos) break;
+            bool const is_barrier = text->find("'" + id + "'") != std::string::npos;
             messages.push_back(*std::move(text));
+            if (is_barrier) break;
         }
         return messages;
     }
@@ -102,6 +111,7 @@ struct Guest {
     std::unique_ptr<Client> client;
     std::vector<std::string> waiting;
     bool raw = false;
+    Handled handled;
 };
 
 class WireDriver final : public Driver {
@@ -142,12 +152,42 @@ public:
         return wait_for_start();
     }
 
-    Result<Session> connect(Person const& person, Token const* token) override {
+    Result<std::string> target_of(Person const& person, Token const* token) const {
         std::string target = "/xmpp-websocket?room=" + setting_of(person, "room");
         if (std::string tenant = setting_of(person, "tenant"); !tenant.empty()) target = "/" + tenant + target;
         if (token != nullptr) {
             target += "&token=" + TRY(minted(*token, wall()));
         }
+        return target;
+    }
+
+    void lose(std::string const& person, bool page_closed) override {
+        people_.at(person).client->lose(page_closed);
+        std::this_thread::sleep_for(kEngineAnswersWithin);  // for the server to notice, before the clock is moved
+    }
+
+    // The older connection, if it is still there, is given up by the server.
+    Result<bool> resume(Person const& person, Token const* token) override {
+        Guest& guest = people_.at(person.name);
+        auto fresh = std::make_unique<Client>(port_, TRY(target_of(person, token)));
+        for (auto const& [text, answers] :
+             {std::pair{opening(), 2}, std::pair{std::string(kAuth), 1}, std::pair{opening(), 2}}) {
+            fresh->write(text);
+            for (int i = 0; i < answers; ++i) {
+                std::string answer = fresh->read().value_or("<failure>closed</failure>");
+                if (answer.starts_with("<failure")) return Error{Error::Kind::Forbidden, answer};
+            }
+        }
+        fresh->write(guest.handled.resume());
+        std::string answer = fresh->read().value_or("closed");
+        guest.raw = !answer.starts_with("<resumed");
+        guest.waiting.push_back(std::move(answer));
+        guest.client = std::move(fresh);
+        return true;
+    }
+
+    Result<Session> connect(Person const& person, Token const* token) override {
+        std::string const target = TRY(target_of(person, token));
         Guest& guest = people_[person.name];
         guest.client = std::make_unique<Client>(port_, target);
         guest.raw = setting_of(person, "raw") == "yes";
@@ -191,7 +231,10 @@ public:
 
 private:
     static void keep(Guest& guest) {
-        for (std::string& text : guest.client->drain()) guest.waiting.push_back(std::move(text));
+        for (std::string& text : guest.client->drain()) {
+            guest.handled.saw(text);
+            if (text.find(" id='barrier-") == std::string::npos) guest.waiting.push_back(std::move(text));
+        }
     }
 
     WallTime wall() const {
