@@ -41,14 +41,22 @@ void Core::connected(SessionId session, session::Connect connect) {
 void Core::received(SessionId session, std::string_view text, Now now, IdSource& ids, Effects& out) {
     auto it = streams_.find(session);
     if (it == streams_.end()) return;
+    Result<xmpp::Element> element = reader_.read(text);
+    if (element.ok()) return received(session, std::move(element).value(), now, ids, out);
+    std::size_t const from = out.size();
+    session::Outputs outputs;
+    it->second->unreadable(element.error().detail, outputs);
+    handle_output(session, outputs, {now, ids, out});
+    settle(from, {now, ids, out});
+}
+
+void Core::received(SessionId session, xmpp::Element element, Now now, IdSource& ids, Effects& out) {
+    auto it = streams_.find(session);
+    if (it == streams_.end()) return;
     std::size_t const from = out.size();
     heard(session, out);
     session::Outputs outputs;
-    Result<xmpp::Element> element = reader_.read(text);
-    if (element.ok())
-        it->second->receive(std::move(element).value(), now, ids, outputs);
-    else
-        it->second->unreadable(element.error().detail, outputs);
+    it->second->receive(std::move(element), now, ids, outputs);
     handle_output(session, outputs, {now, ids, out});
     settle(from, {now, ids, out});
 }

@@ -62,6 +62,7 @@ public:
     // for resumption (XEP-0198); it goes on after an effect Moved. has(): it lives, with a connection or without.
     void connected(SessionId session, session::Connect connect);
     void received(SessionId session, std::string_view text, Now now, IdSource& ids, Effects& out);
+    void received(SessionId session, xmpp::Element element, Now now, IdSource& ids, Effects& out);
     void disconnected(SessionId session, Loss how, Now now, IdSource& ids, Effects& out);
     bool has(SessionId session) const { return streams_.contains(session); }
     // A sign of life that is no message.

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -86,7 +87,12 @@ int serve(config::Settings settings, std::function<void()> ready) {
     storage::StorageThread storage(std::move(store).value(), {settings.audit.keep_for, settings.audit.lines}, log_lost,
                                    wall_now);
 
-    shell::Server server(std::move(core).value(), {settings.public_url, settings.test_clock});
+    shell::Options options{settings.public_url, settings.test_clock};
+    // A session over BOSH has no connection to lose: it is kept as long without a request.
+    options.bosh.inactivity = std::max(settings.resume, Seconds{10});
+    options.bosh.backlog = settings.limits.outbox;
+    options.bosh_sessions = static_cast<std::size_t>(settings.limits.connections);
+    shell::Server server(std::move(core).value(), std::move(options));
     server.attach(storage);
     server.restore(std::move(kept).value());
     shell::ControlSocket control([&server](std::string json, std::function<void(std::string)> answer) {

@@ -100,6 +100,7 @@ void Stream::receive(Element element, Now now, IdSource& ids, Outputs& out) {
 }
 
 void Stream::manage(Element const& element, IdSource& ids, Outputs& out) {
+    if (connect_.own_reliability) return out.push_back(Write{sm_failed("feature-not-implemented")});
     if (element.name() == "resume" && state_ == State::Binding) {
         std::optional<std::uint32_t> const handled = StreamManagement::count_of(element);
         if (!handled) return not_resumed(out);

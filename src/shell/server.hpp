@@ -18,6 +18,7 @@
 #include "media/port/port.hpp"
 #include "router/core.hpp"
 #include "shell/audit.hpp"
+#include "shell/bosh_sessions.hpp"
 #include "shell/system_ids.hpp"
 #include "shell/timers.hpp"
 #include "shell/wire.hpp"
@@ -33,9 +34,11 @@ struct Options {
     bool test_clock = false;  // the control command "advance" moves the time; only on loopback
     std::string version = "0.1.0";
     fetch::Limits fetch = {};  // of key servers
+    session::BoshLimits bosh = {};
+    std::size_t bosh_sessions = 20000;  // at the same time
 };
 
-class Server final : public Inlet {
+class Server final : public Inlet, private BoshSessions::Owner {
 public:
     Server(router::Settings settings, Options options);
     ~Server() override;
@@ -112,6 +115,15 @@ private:
     void move(conference::Moved const& moved);
     void answer(Requested& event);
     void take_keys(KeysFetched& event);
+    void fire(std::string const& due, Now at);
+
+    // BoshSessions::Owner (bosh_streams.cpp)
+    SessionId bosh_opened(HttpRequest const& request) override;
+    void bosh_received(SessionId session, xmpp::Element element) override;
+    void bosh_heard(SessionId session) override { core_.heard(session, effects_); }
+    void bosh_gone(SessionId session, bool too_slow) override;
+    void bosh_timer(std::string const& handle, std::optional<Instant> at) override;
+    static constexpr std::string_view kBoshTimer = "bosh/";
     std::optional<OccupantId> channel_owner(Upgrade const& upgrade) const;
     nlohmann::json answer_command(nlohmann::json const& command);
     nlohmann::json answer_why(nlohmann::json const& command);
@@ -136,8 +148,9 @@ private:
     void perform_command(nlohmann::json const& command, std::function<void(nlohmann::json)> done);
     Peer* peer(SessionId session);
 
-    router::Core core_;
     Options options_;
+    BoshSessions bosh_;
+    router::Core core_;
     Wire* wire_ = nullptr;
     media::Port* media_ = nullptr;
     SystemIds ids_;
