@@ -4,6 +4,7 @@
 //   # lobby/knock_and_admit
 //   policy lobby.mode=on guests.allowed=yes         settings of the server, before anything else
 //   token host room=standup moderator=true          a token with these claims, to be named below
+//   only websocket                                  what it tells is not so over BOSH
 //   person bob room=standup tenant=acme             how somebody connects, if not as everybody
 //   ann (host) > <presence to='…'/>                 ann, who has the token `host`, sends
 //   ann < <presence from='…/{x}'/>                  ann receives: the next message that fits, in this order; see
@@ -73,6 +74,7 @@ struct Step {
 struct Transcript {
     std::string name;
     std::vector<Setting> policy;
+    bool only_websocket = false;  // about what is different elsewhere
     std::map<std::string, Token> tokens;
     std::map<std::string, Person> people;
     std::vector<Step> steps;

@@ -12,7 +12,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
-#include <boost/beast/websocket.hpp>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
@@ -25,6 +24,7 @@
 
 #include "transcript/handshake.hpp"
 #include "transcript/minted.hpp"
+#include "transcript/wire_client.hpp"
 
 extern char** environ;
 
@@ -42,6 +42,7 @@ constexpr auto kStartWithin = 20s;
 constexpr auto kEngineAnswersWithin = 60ms;
 // A stream that has no barrier is quiet after this.
 constexpr auto kQuietAfter = 300ms;
+constexpr Milliseconds kBoshAsksAfter = 20s;
 
 std::uint16_t free_port() {
     asio::io_context context;
@@ -49,66 +50,8 @@ std::uint16_t free_port() {
     return acceptor.local_endpoint().port();
 }
 
-class Client {
-public:
-    Client(std::uint16_t port, std::string const& target) : socket_(context_) {
-        Tcp::socket& tcp = beast::get_lowest_layer(socket_).socket();
-        tcp.connect(Tcp::endpoint(asio::ip::address_v4::loopback(), port));
-        tcp.set_option(Tcp::no_delay(true));
-        socket_.set_option(beast::websocket::stream_base::decorator(
-            [](beast::websocket::request_type& request) { request.set("Sec-WebSocket-Protocol", "xmpp"); }));
-        socket_.handshake("127.0.0.1:" + std::to_string(port), target);
-    }
-    // The network fails, or the page is closed.
-    void lose(bool page_closed) {
-        beast::error_code failure;
-        if (page_closed)
-            socket_.close(beast::websocket::close_code::going_away, failure);
-        else
-            beast::get_lowest_layer(socket_).close();
-    }
-    void write(std::string const& text) {
-        beast::error_code failure;
-        socket_.write(asio::buffer(text), failure);
-    }
-    // The next message; nothing if the connection is closed, or none comes in time.
-    std::optional<std::string> read(std::chrono::milliseconds patience = 10s) {
-        beast::flat_buffer buffer;
-        std::optional<beast::error_code> outcome;
-        socket_.async_read(buffer, [&](beast::error_code failure, std::size_t) { outcome = failure; });
-        context_.restart();
-        context_.run_for(patience);
-        if (!outcome) {
-            beast::get_lowest_layer(socket_).cancel();
-            context_.restart();
-            context_.run();
-            return std::nullopt;
-        }
-        if (*outcome) return std::nullopt;
-        return beast::buffers_to_string(buffer.data());
-    }
-    // Everything up to the answer of a ping that is sent now, and that.
-    std::vector<std::string> drain() {
-        std::string id = "barrier-" + std::to_string(++pings_);
-        write("<iq xmlns='jabber:client' type='get' id='" + id + "' to='" + std::string(kDomain) +
-              "'><ping xmlns='urn:xmpp:ping'/></iq>");
-        std::vector<std::string> messages;
-        while (std::optional<std::string> text = read()) {
-            bool const is_barrier = text->find("'" + id + "'") != std::string::npos;
-            messages.push_back(*std::move(text));
-            if (is_barrier) break;
-        }
-        return messages;
-    }
-
-private:
-    asio::io_context context_;
-    beast::websocket::stream<beast::tcp_stream> socket_;
-    int pings_ = 0;
-};
-
 struct Guest {
-    std::unique_ptr<Client> client;
+    std::unique_ptr<WireClient> client;
     std::vector<std::string> waiting;
     bool raw = false;
     Handled handled;
@@ -116,7 +59,7 @@ struct Guest {
 
 class WireDriver final : public Driver {
 public:
-    explicit WireDriver(std::string program) : program_(std::move(program)) {
+    WireDriver(std::string program, bool bosh) : program_(std::move(program)), bosh_(bosh) {
         char name[] = "/tmp/usher-wire-XXXXXX";
         folder_ = mkdtemp(name);
     }
@@ -153,7 +96,7 @@ public:
     }
 
     Result<std::string> target_of(Person const& person, Token const* token) const {
-        std::string target = "/xmpp-websocket?room=" + setting_of(person, "room");
+        std::string target = (bosh_ ? "/http-bind?room=" : "/xmpp-websocket?room=") + setting_of(person, "room");
         if (std::string tenant = setting_of(person, "tenant"); !tenant.empty()) target = "/" + tenant + target;
         if (token != nullptr) {
             target += "&token=" + TRY(minted(*token, wall()));
@@ -169,7 +112,7 @@ public:
     // The older connection, if it is still there, is given up by the server.
     Result<bool> resume(Person const& person, Token const* token) override {
         Guest& guest = people_.at(person.name);
-        auto fresh = std::make_unique<Client>(port_, TRY(target_of(person, token)));
+        std::unique_ptr<WireClient> fresh = websocket_client(port_, TRY(target_of(person, token)));
         for (auto const& [text, answers] :
              {std::pair{opening(), 2}, std::pair{std::string(kAuth), 1}, std::pair{opening(), 2}}) {
             fresh->write(text);
@@ -189,12 +132,13 @@ public:
     Result<Session> connect(Person const& person, Token const* token) override {
         std::string const target = TRY(target_of(person, token));
         Guest& guest = people_[person.name];
-        guest.client = std::make_unique<Client>(port_, target);
+        guest.client = bosh_ ? bosh_client(port_, target) : websocket_client(port_, target);
         guest.raw = setting_of(person, "raw") == "yes";
         if (guest.raw) return Session{};
         std::string jid;
-        for (auto const& [text, answers] : {std::pair{opening(), 2}, std::pair{std::string(kAuth), 1},
-                                            std::pair{opening(), 2}, std::pair{std::string(kBind), 1}}) {
+        int const opened = bosh_ ? 1 : 2;  // there is no <open/> over BOSH
+        for (auto const& [text, answers] : {std::pair{opening(), opened}, std::pair{std::string(kAuth), 1},
+                                            std::pair{opening(), opened}, std::pair{std::string(kBind), 1}}) {
             guest.client->write(text);
             for (int i = 0; i < answers; ++i) {
                 std::string answer = guest.client->read().value_or("<failure>closed</failure>");
@@ -225,11 +169,21 @@ public:
     }
 
     void advance(Milliseconds time) override {
+        // Who asks for nothing over BOSH is given up: everybody says a word now and then.
+        for (; bosh_ && time > kBoshAsksAfter; time -= kBoshAsksAfter) {
+            pass(kBoshAsksAfter);
+            for (auto& [name, guest] : people_)
+                if (!guest.raw) keep(guest);
+        }
+        pass(time);
+    }
+
+private:
+    void pass(Milliseconds time) {
         ask(R"({"command":"advance","ms":)" + std::to_string(time.count()) + "}");
         offset_ += time;
     }
 
-private:
     static void keep(Guest& guest) {
         for (std::string& text : guest.client->drain()) {
             guest.handled.saw(text);
@@ -275,6 +229,7 @@ private:
     }
 
     std::string program_;
+    bool bosh_;
     std::string folder_;
     pid_t server_ = 0;
     std::uint16_t port_ = 0;
@@ -284,6 +239,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Driver> make_wire_driver(std::string const& program) { return std::make_unique<WireDriver>(program); }
+std::unique_ptr<Driver> make_wire_driver(std::string const& program, bool bosh) {
+    return std::make_unique<WireDriver>(program, bosh);
+}
 
 }  // namespace usher::transcript
