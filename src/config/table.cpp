@@ -150,7 +150,8 @@ constexpr std::array kLimitRows = {
         [](auto& s) -> auto& { return s.limits.depth; }),
     ranged(
         "limits.outbox", Type::Size, "\"8MiB\"", 256 * kKiB, 1024 * kMiB,
-        "What may wait for one slow or lost connection before its session ends.", [](auto& s) -> auto& { return s.limits.outbox; }),
+        "What may wait for one slow or lost connection before its session ends.",
+        [](auto& s) -> auto& { return s.limits.outbox; }),
     ranged(
         "limits.idle", Type::Span, "\"90s\"", 10, kDay,
         "After how much silence of a client its connection counts as lost.",
@@ -247,14 +248,12 @@ constexpr auto joined(std::array<Row, Sizes> const&... parts) {
 
 // The members of each [[services]].
 constexpr std::array kServiceRows = {
-    key_member(
-        "services.kind", Type::Choice, "\"recorder\"",
-        "What the service is. Recorders and transcribers are seen by nobody; none takes a seat.",
-        "recorder|phone|transcriber"),
+    key_member("services.kind", Type::Choice, "\"recorder\"",
+               "What the service is. Recorders and transcribers are seen by nobody; none takes a seat.",
+               "recorder|phone|transcriber"),
     key_member("services.user", Type::Text, "", "The name that it logs in with."),
-    key_member(
-        "services.password", Type::Secret, "",
-        "Its password, of at least 16 characters: text, { file = \"…\" } or { env = \"…\" }."),
+    key_member("services.password", Type::Secret, "",
+               "Its password, of at least 16 characters: text, { file = \"…\" } or { env = \"…\" }."),
 };
 
 constexpr std::array kRows = joined(kServerRows, kTokenRows, kClaimRows, kKeyRows, kAdmissionRows, kServiceRows,
