@@ -66,6 +66,8 @@ struct Policy {
     std::optional<Seconds> duration;     // of one meeting, from its first admission
     int wrong_passwords_per_minute = 5;  // of one person at one address
     int wrong_passwords_per_room = 50;
+    int knocks = 300;             // people in one lobby
+    int knocks_per_address = 50;  // of them from one network address, or one IPv6 /64
 
     BreakoutMove breakout_move = BreakoutMove::Anyone;  // who decides in which breakout room somebody sits
     std::optional<Seconds> breakout_timer;              // from the first entry into one to the end of all

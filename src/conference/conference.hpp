@@ -66,6 +66,7 @@ public:
     ConferenceName const& name() const { return name_; }
     // Of the main room; those of the breakout rooms are this, "-" and a number.
     std::string const& media_id() const { return main_.media_id; }
+    bool has_seat(SessionId session, Place place) const { return occupants_.find(session, place) != nullptr; }
     bool is_inside(SessionId session) const { return occupants_.find_inside(session) != nullptr; }
     // Inside, in the lobby, or on the way from one room to another.
     bool holds_place(SessionId session) const;
@@ -211,6 +212,7 @@ private:
 
     // lobby/
     void enter_lobby(StanzaIn in, Role role, Turn& turn);
+    bool is_lobby_full(session::Person const& person, Turn const& turn) const;
     void set_lobby(bool on, Occupant const& actor, Turn& turn);
     void admit_from_lobby(StanzaIn const& in, xmpp::Element const& user, Turn& turn);
     std::string admit_one(Occupant const& actor, std::string_view jid, Turn& turn);

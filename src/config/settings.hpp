@@ -36,6 +36,12 @@ struct Limits {
     int connections = 20000;
     int held_rooms = 1000;
     int lost_sessions = 5000;
+    int sessions_per_address = 1000;
+    int stanzas = 1000;  // of one session in 10 s
+    int messages = 100;  // of one session in 10 s
+    int joins = 60;      // of one identity in a minute
+    int knocks = 300;
+    int knocks_per_address = 50;
     int wrong_passwords_per_minute = 5;
     int wrong_passwords_per_room = 50;
     std::size_t bans = 100'000;

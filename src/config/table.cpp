@@ -151,7 +151,8 @@ constexpr std::array kLimitRows = {
         [](auto& s) -> auto& { return s.limits.depth; }),
     ranged(
         "limits.outbox", Type::Size, "\"8MiB\"", 256 * kKiB, 1024 * kMiB,
-        "What may wait for one slow or lost connection before its session ends.", [](auto& s) -> auto& { return s.limits.outbox; }),
+        "What may wait for one slow or lost connection before its session ends.",
+        [](auto& s) -> auto& { return s.limits.outbox; }),
     ranged(
         "limits.idle", Type::Span, "\"90s\"", 10, kDay,
         "After how much silence of a client its connection counts as lost.",
@@ -191,8 +192,30 @@ constexpr std::array kLimitRows = {
         "Tokens for one use that are remembered until they expire (tokens.single_use); past it such tokens let nobody "
         "in.",
         [](auto& s) -> auto& { return s.limits.used_tokens; }),
-    later("limits.joins", "", "Joins of one person in a minute."),
-    later("limits.knocks", "", "People who knock at one room at the same time."),
+    ranged(
+        "limits.sessions_per_address", Type::Count, "1000", 1, 1000000,
+        "Sessions with a connection from one network address at the same time. An IPv6 address stands for its /64, and "
+        "behind a trusted proxy the client's address counts.",
+        [](auto& s) -> auto& { return s.limits.sessions_per_address; }),
+    ranged(
+        "limits.stanzas", Type::Count, "1000", 100, 1000000,
+        "Stanzas of one session in ten seconds; more end it (policy-violation).",
+        [](auto& s) -> auto& { return s.limits.stanzas; }),
+    ranged(
+        "limits.messages", Type::Count, "100", 5, 1000000,
+        "Messages of one session to rooms and people in them in ten seconds; more are refused (resource-constraint).",
+        [](auto& s) -> auto& { return s.limits.messages; }),
+    ranged(
+        "limits.joins", Type::Count, "60", 5, 1000000,
+        "Joins of one person from one address in a minute, with those that are refused; more are refused (too-fast).",
+        [](auto& s) -> auto& { return s.limits.joins; }),
+    ranged(
+        "limits.knocks", Type::Count, "300", 1, 1000000, "People who knock at one room at the same time.",
+        [](auto& s) -> auto& { return s.limits.knocks; }),
+    ranged(
+        "limits.knocks_per_address", Type::Count, "50", 1, 1000000,
+        "Of them, those from one network address or one IPv6 /64.",
+        [](auto& s) -> auto& { return s.limits.knocks_per_address; }),
 
 };
 

@@ -55,7 +55,7 @@ private:
     void read_http();
     void step_http(HttpReader::State state);
     void handle(Request request);
-    void ask_core(shell::HttpRequest request);
+    void ask_core(AskCore ask);
     void ask_channel();
     void open(std::string const& subprotocol);
     void may_open(int answer);

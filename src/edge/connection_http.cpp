@@ -12,6 +12,7 @@ namespace usher::edge {
 namespace {
 
 constexpr std::int64_t kAnswerWait = 30'000;  // milliseconds that the core may take
+constexpr std::int64_t kHeldWait = 90'000;    // of a request that it may hold (BOSH)
 
 std::string_view words_for(int status) {
     switch (status) {
@@ -46,7 +47,7 @@ void Connection::read_http() {
     if (result.what != Io::Done) return;
     config::Limits const& limits = lane_.site().limits;
     if (!reader_) {
-        reader_ = std::make_unique<HttpReader>(limits.http_head, limits.http_body);
+        reader_ = std::make_unique<HttpReader>(limits.http_head, limits.http_body, limits.stanza);
         set_deadline(lane_.now() + Milliseconds(limits.handshake).count());
     }
     step_http(reader_->feed({scratch.data(), result.bytes}));
@@ -89,7 +90,7 @@ void Connection::handle(Request request) {
     Plan plan = api_ ? api_plan(request, peer) : lane_.site().handler.plan(request, peer);
     spdlog::debug("http method={} path={} connection={}", request.method, loggable_path(request.target), id_.number);
     if (auto* response = std::get_if<Response>(&plan)) return respond(*response);
-    if (auto* ask = std::get_if<AskCore>(&plan)) return ask_core(std::move(ask->request));
+    if (auto* ask = std::get_if<AskCore>(&plan)) return ask_core(std::move(*ask));
 
     auto& socket = std::get<OpenSocket>(plan);
     kind_ = socket.upgrade.kind;
@@ -98,11 +99,11 @@ void Connection::handle(Request request) {
     return is_channel() ? ask_channel() : open(socket.subprotocol);
 }
 
-void Connection::ask_core(shell::HttpRequest request) {
+void Connection::ask_core(AskCore ask) {
     phase_ = Phase::Asking;
-    set_deadline(lane_.now() + kAnswerWait);
+    set_deadline(lane_.now() + (ask.may_be_held ? kHeldWait : kAnswerWait));
     lane_.site().inlet.request(
-        std::move(request), later([](Connection& self, shell::HttpResponse answer) {
+        std::move(ask.request), later([](Connection& self, shell::HttpResponse answer) {
             self.respond(self.api_ ? api_answer_of(std::move(answer)) : answer_of(std::move(answer)));
         }));
 }

@@ -84,6 +84,7 @@ Plan Handler::plan(Request const& request, Peer const& peer) const {
     switch (route.place) {
         case Place::XmppWebsocket:
         case Place::BridgeChannel: return signalling(request, peer, std::move(*target), route);
+        case Place::Bosh: return bosh(request, peer, std::move(*target));
         case Place::ConferenceRequest: return conference_request(request, peer, std::move(*target));
         case Place::Health: {
             if (request.method != "GET" && request.method != "HEAD") return not_allowed("GET, HEAD");
@@ -124,6 +125,26 @@ Plan Handler::conference_request(Request const& request, Peer const& peer, Targe
     if (!may_signal(request)) return text_response(403, "Pages of this origin may not use this server.\n");
     if (request.method == "OPTIONS") return preflight();
     if (request.method != "POST") return not_allowed("POST, OPTIONS");
+    return ask_of(request, peer, std::move(target));
+}
+
+// XEP-0206. A page on another host may use it, as it may use the WebSocket; it carries no cookies.
+Plan Handler::bosh(Request const& request, Peer const& peer, Target target) const {
+    if (!may_signal(request)) return text_response(403, "Pages of this origin may not use this server.\n");
+    if (request.method == "OPTIONS") return preflight();
+    if (request.method == "GET" || request.method == "HEAD") {
+        Response response = text_response(200, "This is the address of XMPP over BOSH.\n");
+        allow_any_origin(response);
+        response.headers.emplace_back("Cache-Control", "no-store");
+        return response;
+    }
+    if (request.method != "POST") return not_allowed("GET, HEAD, POST, OPTIONS");
+    AskCore ask = ask_of(request, peer, std::move(target));
+    ask.may_be_held = true;
+    return ask;
+}
+
+AskCore Handler::ask_of(Request const& request, Peer const& peer, Target target) const {
     auto client = proxies_.client_of(request, peer);
     AskCore ask;
     ask.request.method = request.method;

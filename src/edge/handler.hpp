@@ -26,6 +26,7 @@ struct OpenSocket {
 // Ask Inlet::request; the answer goes out by `answer_of`.
 struct AskCore {
     shell::HttpRequest request;
+    bool may_be_held = false;  // the answer comes when there is something to say
 };
 using Plan = std::variant<Response, OpenSocket, AskCore>;
 
@@ -41,6 +42,8 @@ private:
     Handler(config::Settings const& settings, TrustedProxies proxies);
     bool may_signal(Request const& request) const;
     Plan signalling(Request const& request, Peer const& peer, Target target, Route const& route) const;
+    Plan bosh(Request const& request, Peer const& peer, Target target) const;
+    AskCore ask_of(Request const& request, Peer const& peer, Target target) const;
     Plan conference_request(Request const& request, Peer const& peer, Target target) const;
     Plan script(Request const& request, Peer const& peer, Route const& route) const;
 

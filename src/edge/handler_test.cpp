@@ -139,6 +139,29 @@ TEST(Handler, AConferenceRequestGoesToTheCore) {
     EXPECT_EQ(answered.body, "{\"x\":1}");
 }
 
+TEST(Handler, ABoshRequestGoesToTheCoreAndMayBeHeld) {
+    Request post = request("POST", "/acme/http-bind?room=standup&token=abc");
+    post.body = "<body/>";
+    Plan plan = handler().plan(post, kPeer);
+    auto const* ask = std::get_if<AskCore>(&plan);
+    ASSERT_NE(ask, nullptr);
+    EXPECT_TRUE(ask->may_be_held);
+    EXPECT_EQ(ask->request.body, "<body/>");
+    EXPECT_EQ(ask->request.path, "/acme/http-bind");
+    ASSERT_EQ(ask->request.query.size(), 2U);
+    EXPECT_EQ(ask->request.query[1].second.reveal(), "abc");
+    EXPECT_EQ(ask->request.address, "203.0.113.7");
+    EXPECT_EQ(answer(handler(), request("GET", "/http-bind")).status, 200);
+    EXPECT_EQ(answer(handler(), request("PUT", "/http-bind")).status, 405);
+    Response preflight = answer(handler(), request("OPTIONS", "/http-bind"));
+    EXPECT_EQ(header(preflight, "Access-Control-Allow-Origin"), "*");
+    EXPECT_THAT(header(preflight, "Access-Control-Allow-Headers"), HasSubstr("content-type"));
+    config::Settings settings;
+    settings.origins = {"https://meet.example"};
+    EXPECT_EQ(answer(handler(settings), request("POST", "/http-bind", {{"origin", "https://evil.example"}})).status,
+              403);
+}
+
 TEST(Handler, ConfigJsNamesTheHostThatWasAskedFor) {
     config::Settings settings;
     settings.domain = "meet.example";

@@ -42,8 +42,8 @@ bool has_doubtful_framing(http::request<http::string_body> const& message) {
 
 }  // namespace
 
-HttpReader::HttpReader(std::size_t head_limit, std::size_t body_limit)
-    : head_limit_(head_limit), parser_(std::make_unique<Parser>()) {
+HttpReader::HttpReader(std::size_t head_limit, std::size_t body_limit, std::size_t bosh_limit)
+    : head_limit_(head_limit), bosh_limit_(bosh_limit), parser_(std::make_unique<Parser>()) {
     parser_->parser.eager(true);
     parser_->parser.header_limit(static_cast<std::uint32_t>(head_limit));
     parser_->parser.body_limit(body_limit);
@@ -70,7 +70,19 @@ HttpReader::State HttpReader::feed(std::string_view bytes) {
     return parse();
 }
 
+// The parser takes nothing of a request line that is not whole yet.
+void HttpReader::choose_body_limit() {
+    std::size_t const end = pending_.find("\r\n");
+    if (bosh_limit_ == 0 || end == std::string::npos) return;
+    std::string_view line(pending_.data(), end);
+    line = line.substr(0, line.find('?'));
+    line = line.substr(0, line.rfind(" HTTP/"));
+    if (line.starts_with("POST ") && line.ends_with("/http-bind")) parser_->parser.body_limit(bosh_limit_);
+    bosh_limit_ = 0;
+}
+
 HttpReader::State HttpReader::parse() {
+    choose_body_limit();
     auto& parser = parser_->parser;
     boost::system::error_code error;
     while (!pending_.empty() && !parser.is_done()) {

@@ -14,8 +14,9 @@ class HttpReader {
 public:
     enum class State { NeedMore, Complete, Failed };
 
-    // Limits in bytes: of the head with its request line, and of the body.
-    HttpReader(std::size_t head_limit, std::size_t body_limit);
+    // Limits in bytes: of the head with its request line, of the body, and of a body for `/http-bind` (0: as any
+    // other), which is a message as those of a WebSocket are.
+    HttpReader(std::size_t head_limit, std::size_t body_limit, std::size_t bosh_limit = 0);
     ~HttpReader();
     HttpReader(HttpReader&&) noexcept;
     HttpReader& operator=(HttpReader&&) = delete;
@@ -37,7 +38,10 @@ private:
     State parse();
     State fail(int status);
 
+    void choose_body_limit();
+
     std::size_t head_limit_;
+    std::size_t bosh_limit_;  // 0: nothing to choose, or chosen
     std::unique_ptr<Parser> parser_;
     std::string pending_;
     Request request_;

@@ -57,6 +57,30 @@ TEST(HttpReader, LimitsHeadAndBody) {
               413);
 }
 
+TEST(HttpReader, ABodyForBoshHasALimitOfItsOwn) {
+    auto const outcome_of = [](std::string const& target, bool at_once) {
+        HttpReader reader(1024, 100, 200);
+        std::string const text = "POST " + target + " HTTP/1.1\r\nHost: h\r\nContent-Length: 150\r\n\r\n";
+        State state = State::NeedMore;
+        if (at_once) {
+            state = reader.feed(text);
+        } else {
+            for (char c : text)
+                if (state == State::NeedMore) state = reader.feed({&c, 1});
+        }
+        return state == State::Failed ? reader.status() : 100;
+    };
+    for (bool at_once : {true, false}) {
+        EXPECT_EQ(outcome_of("/http-bind", at_once), 100);
+        EXPECT_EQ(outcome_of("/acme/http-bind?room=a&token=b", at_once), 100);
+        EXPECT_EQ(outcome_of("/api?x=/http-bind", at_once), 413);
+        EXPECT_EQ(outcome_of("/conference-request/v1", at_once), 413);
+    }
+    HttpReader reader(1024, 100, 200);
+    EXPECT_EQ(reader.feed("POST /http-bind HTTP/1.1\r\nHost: h\r\nContent-Length: 201\r\n\r\n"), State::Failed);
+    EXPECT_EQ(reader.status(), 413);
+}
+
 TEST(HttpReader, RefusesWhatTwoServersCouldReadDifferently) {
     char const* rows[] = {
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",

@@ -15,6 +15,7 @@ struct Row {
 };
 constexpr std::array kRows{
     Row{"/xmpp-websocket", Place::XmppWebsocket, true},
+    Row{"/http-bind", Place::Bosh, true},
     Row{"/conference-request/v1", Place::ConferenceRequest, true},
     Row{"/config.js", Place::ConfigJs, true},
     Row{"/interface_config.js", Place::InterfaceConfigJs, true},

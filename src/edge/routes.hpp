@@ -8,6 +8,7 @@ namespace usher::edge {
 
 enum class Place {
     XmppWebsocket,      // /xmpp-websocket, /TENANT/xmpp-websocket
+    Bosh,               // /http-bind, /TENANT/http-bind
     BridgeChannel,      // /colibri-ws/SERVER/CONFERENCE/ENDPOINT
     ConferenceRequest,  // /conference-request/v1, /TENANT/conference-request/v1
     Health,             // /health

@@ -35,20 +35,32 @@ admission::History Core::recall(admission::Identity const& who, ConferenceName c
 }
 
 void Core::connected(SessionId session, session::Connect connect) {
+    connect.too_many = !count_connection(session, connect.address);
     streams_.emplace(session, std::make_unique<session::Stream>(session, std::move(connect), door_));
 }
 
 void Core::received(SessionId session, std::string_view text, Now now, IdSource& ids, Effects& out) {
     auto it = streams_.find(session);
     if (it == streams_.end()) return;
+    Result<xmpp::Element> element = reader_.read(text);
+    if (element.ok()) return received(session, std::move(element).value(), now, ids, out);
+    std::size_t const from = out.size();
+    session::Outputs outputs;
+    it->second->unreadable(element.error().detail, outputs);
+    handle_output(session, outputs, {now, ids, out});
+    settle(from, {now, ids, out});
+}
+
+void Core::received(SessionId session, xmpp::Element element, Now now, IdSource& ids, Effects& out) {
+    auto it = streams_.find(session);
+    if (it == streams_.end()) return;
     std::size_t const from = out.size();
     heard(session, out);
     session::Outputs outputs;
-    Result<xmpp::Element> element = reader_.read(text);
-    if (element.ok())
-        it->second->receive(std::move(element).value(), now, ids, outputs);
+    if (may_say(session, now.instant))
+        it->second->receive(std::move(element), now, ids, outputs);
     else
-        it->second->unreadable(element.error().detail, outputs);
+        it->second->expel("too-fast: more stanzas than limits.stanzas", outputs);
     handle_output(session, outputs, {now, ids, out});
     settle(from, {now, ids, out});
 }
@@ -129,11 +141,13 @@ void Core::unavailable(SessionId id, xmpp::Element const& stanza, Scope scope) c
 }
 
 void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmpp::Element stanza, Scope scope) {
-    if (take_token_command(stream, stanza, scope)) return;
+    if (take_token_command(stream, stanza, scope) || !may_send_message(stream, stanza, scope)) return;
     SessionId id = stream.person().session;
     std::string key = address.conference.text();
     auto it = conferences_.find(key);
     bool is_join = stanza.name() == "presence" && stanza.attribute("type").empty();
+    bool const is_seated = it != conferences_.end() && it->second->conference.has_seat(id, address.space);
+    if (is_join && !is_seated && !may_join(stream, stanza, scope)) return;
     if (it == conferences_.end()) {
         if (!is_join) {
             if (stanza.name() != "presence") unavailable_room(id, stanza, scope);
@@ -160,7 +174,7 @@ void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmp
 // than that.
 void Core::to_breakout(session::Stream& stream, conference::BreakoutAddress const& address, xmpp::Element stanza,
                        Scope scope) {
-    if (take_token_command(stream, stanza, scope)) return;
+    if (take_token_command(stream, stanza, scope) || !may_send_message(stream, stanza, scope)) return;
     SessionId id = stream.person().session;
     auto found = by_breakout_.find(address.jid);
     if (found == by_breakout_.end()) {
@@ -172,11 +186,12 @@ void Core::to_breakout(session::Stream& stream, conference::BreakoutAddress cons
         return;
     }
     Room& room = *conferences_.at(found->second.key);
+    conference::Place const place = conference::Place::of_breakout(found->second.number);
+    if (stanza.name() == "presence" && stanza.attribute("type").empty() && !room.conference.has_seat(id, place) &&
+        !may_join(stream, stanza, scope))
+        return;
     if (stanza.name() == "presence" && stanza.attribute("type").empty()) visited_[id].insert(found->second.key);
-    feed(room,
-         conference::StanzaIn{stream.person(), conference::Place::of_breakout(found->second.number), address.nick,
-                              std::move(stanza)},
-         scope);
+    feed(room, conference::StanzaIn{stream.person(), place, address.nick, std::move(stanza)}, scope);
 }
 
 // As a meeting refuses those who are not in it.

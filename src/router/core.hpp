@@ -12,6 +12,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "base/bucket.hpp"
 #include "base/ids.hpp"
 #include "base/random.hpp"
 #include "base/time.hpp"
@@ -27,6 +28,14 @@ namespace usher::router {
 
 using conference::Effects;
 
+// What one may ask for at most, so that others are served (fairness.cpp).
+struct Fairness {
+    int sessions_per_address = 1000;  // with a connection; an IPv6 address stands for its /64
+    int stanzas = 1000;               // of one session in 10 s
+    int messages = 100;               // of one session to rooms, in 10 s
+    int joins = 60;                   // of one identity from one address, in a minute
+};
+
 struct Settings {
     std::string domain;
     admission::Policy policy;                // of the sections
@@ -38,6 +47,7 @@ struct Settings {
     std::vector<session::ServiceAccount> accounts;  // [[services]]
     xmpp::XmlLimits xml;
     std::size_t held_rooms = 1000;
+    Fairness fairness;
     session::Resumption resumption;
     Seconds linger_after_unload{5};
     std::size_t lost_sessions = 5000;  // kept at the same time
@@ -62,6 +72,7 @@ public:
     // for resumption (XEP-0198); it goes on after an effect Moved. has(): it lives, with a connection or without.
     void connected(SessionId session, session::Connect connect);
     void received(SessionId session, std::string_view text, Now now, IdSource& ids, Effects& out);
+    void received(SessionId session, xmpp::Element element, Now now, IdSource& ids, Effects& out);
     void disconnected(SessionId session, Loss how, Now now, IdSource& ids, Effects& out);
     bool has(SessionId session) const { return streams_.contains(session); }
     // A sign of life that is no message.
@@ -186,6 +197,14 @@ private:
     void bad_room(session::Stream& stream, std::string const& why, xmpp::Element const& stanza, Scope scope);
     void leave_everything(SessionId id, std::string const& why, Scope scope);
 
+    // fairness.cpp
+    bool count_connection(SessionId session, std::string const& address);
+    void release_connection(SessionId session);
+    void hand_over_connection(SessionId from, SessionId to);
+    bool may_say(SessionId session, Instant now);
+    bool may_send_message(session::Stream const& stream, xmpp::Element const& stanza, Scope scope);
+    bool may_join(session::Stream const& stream, xmpp::Element const& stanza, Scope scope);
+
     // resumption.cpp
     void lose(SessionId id, Seconds window, Scope scope);
     void forget(SessionId id, Scope scope);
@@ -265,6 +284,11 @@ private:
     std::map<SessionId, Lost> lost_;                           // sessions without a connection
     std::map<std::string, SessionId, std::less<>> resumable_;  // by StreamManagement::handle()
     std::set<SessionId> probed_;                               // older sessions of somebody who came again
+    std::map<std::string, int> connections_;                   // by network
+    std::map<SessionId, std::string> network_of_;              // of those that have a connection
+    std::map<SessionId, Bucket> stanzas_;
+    std::map<SessionId, Bucket> messages_;
+    Buckets joins_;  // by identity and network
     struct TokenTries {
         Instant since;
         int count = 0;

@@ -60,6 +60,7 @@ void Core::disconnected(SessionId session, Loss how, Now now, IdSource& ids, Eff
 void Core::lose(SessionId id, Seconds window, Scope scope) {
     session::Stream& stream = *streams_.at(id);
     stream.management().lost();
+    release_connection(id);
     heard(id, scope.out);  // nobody is asked any more: who comes again takes over at once
     lost_[id] = {has_place(id)};
     scope.out.emplace_back(conference::StartTimer{timer_of(kLostTimer, id), scope.now.instant + window});
@@ -72,6 +73,9 @@ void Core::forget(SessionId id, Scope scope) {
     if (lost_.erase(id) != 0) scope.out.emplace_back(conference::StopTimer{timer_of(kLostTimer, id)});
     heard(id, scope.out);
     awaiting_keys_.erase(id);
+    release_connection(id);
+    stanzas_.erase(id);
+    messages_.erase(id);
     release_tokens(id, scope);
     token_tries_.erase(id);
     auto const stream = streams_.find(id);
@@ -142,6 +146,7 @@ void Core::resume(SessionId by, session::Resume const& wanted, Scope scope) {
     heard(id, scope.out);
     scope.out.emplace_back(conference::Moved{by, id});
     scope.out.emplace_back(note_about("resumed", person));
+    hand_over_connection(by, id);
     forget(by, scope);
     handle_output(id, outputs, scope);
     std::vector<xmpp::Serialised> again = stream->management().unacknowledged();

@@ -57,12 +57,13 @@ class World {
 public:
     explicit World(admission::Policy policy = {}, std::string const& name = "meet.example",
                    std::vector<admission::RoomRule> rules = {}, std::vector<session::ServiceAccount> accounts = {},
-                   Lasting lasting = {})
+                   Lasting lasting = {}, Fairness fairness = {})
         : domain(name) {
         Settings settings;
         settings.resumption = {lasting.resume, lasting.backlog};
         settings.linger_after_unload = lasting.linger;
         settings.lost_sessions = lasting.lost_sessions;
+        settings.fairness = fairness;
         settings.domain = domain;
         policy.domain = settings.domain;
         settings.policy = policy;
@@ -93,6 +94,7 @@ public:
 
     // A connection on which nothing was said yet.
     Someone& meet(std::string const& token = {}, std::string const& room = "alpha");
+    std::string address = "192.0.2.7";  // of whoever connects next
     // After bind: who the server says this is.
     void know_address(Someone& person);
     // Opens a stream up to bind. `token` empty: none.
@@ -199,7 +201,7 @@ inline Someone& World::meet(std::string const& token, std::string const& room) {
     person.world = this;
     person.session = id;
     session::Connect connect;
-    connect.address = "192.0.2.7";
+    connect.address = address;
     connect.room = room;
     connect.token = Secret{token};
     connect.has_token = !token.empty();

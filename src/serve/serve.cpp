@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -108,6 +109,10 @@ int serve(config::Settings settings, std::function<void()> ready) {
     options.settings = settings;
     if (!settings.file.empty()) options.read_configuration = [running = settings] { return read_again(running); };
     options.minting = std::move(minting).value();
+    // A session over BOSH has no connection to lose: it is kept as long without a request.
+    options.bosh.inactivity = std::max(settings.resume, Seconds{10});
+    options.bosh.backlog = settings.limits.outbox;
+    options.bosh_sessions = static_cast<std::size_t>(settings.limits.connections);
     shell::Server server(std::move(core).value(), std::move(options));
     server.attach(storage);
     std::optional<fetch::WebhookSender> webhooks;

@@ -22,6 +22,7 @@ struct Connect {
     Secret token;        // query `token`, else the Authorization header; empty: none
     bool has_token = false;
     std::string base_url;          // "https://meet.example", from Host header, TLS and server.public_url
+    bool too_many = false;         // of this network are here already; the stream is told so and ends
     bool own_reliability = false;  // the transport repeats what was lost (BOSH): no stream management is offered
 };
 

@@ -100,6 +100,7 @@ void Stream::receive(Element element, Now now, IdSource& ids, Outputs& out) {
 }
 
 void Stream::manage(Element const& element, IdSource& ids, Outputs& out) {
+    if (connect_.own_reliability) return out.push_back(Write{sm_failed("feature-not-implemented")});
     if (element.name() == "resume" && state_ == State::Binding) {
         std::optional<std::uint32_t> const handled = StreamManagement::count_of(element);
         if (!handled) return not_resumed(out);
@@ -168,6 +169,7 @@ bool Stream::serves(std::string_view domain) const {
 
 void Stream::open(Element const& element, IdSource& ids, Outputs& out) {
     write_open(ids.uuid(), out);
+    if (connect_.too_many) return fail("policy-violation", "too many connections from this address", out);
     if (!element.has_attribute("to")) return fail("improper-addressing", {}, out);
     // COMPAT(lib-jitsi-meet, all): with hosts.anonymousdomain in its configuration, a client without a token opens
     // guest.D. Who is a guest is seen from the token; the name makes no difference.

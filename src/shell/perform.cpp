@@ -18,12 +18,15 @@ Server::Peer* Server::peer(SessionId session) {
 
 void Server::send(SessionId to, xmpp::Serialised const& stanza, bool with_to) {
     Peer* receiver = peer(to);
-    if (receiver == nullptr || receiver->connection.number == 0) return;
+    if (receiver == nullptr) return;
+    bool const is_bosh = receiver->connection.number == 0;
+    if (is_bosh && !bosh_.has(to)) return;  // lost; the core keeps it
     Message message{stanza.bytes, nullptr, stanza.splice_at};
     if (with_to && stanza.splice_at != 0) {
         if (!receiver->to) receiver->to = core_.to_attribute(to);
         message.insert = receiver->to;
     }
+    if (is_bosh) return bosh_.send(to, stanza, message.insert.get());
     batch_.push_back({receiver->connection, std::move(message)});
 }
 
@@ -32,7 +35,10 @@ void Server::perform_one(conference::Effect& effect) {
     std::visit(
         Overloaded{
             [&](Send& out) { send(out.to, xmpp::Serialised::of(out.stanza), true); },
-            [&](Write& out) { send(out.to, xmpp::Serialised::of(out.element), false); },
+            [&](Write& out) {
+                if (bosh_.has(out.to)) return bosh_.send(out.to, out.element);
+                send(out.to, xmpp::Serialised::of(out.element), false);
+            },
             [&](Broadcast& out) {
                 for (SessionId to : out.to) send(to, out.stanza, true);
             },
@@ -49,6 +55,7 @@ void Server::perform_one(conference::Effect& effect) {
                 if (Peer* gone = peer(out.session)) {
                     if (gone->connection.number != 0)
                         batch_.push_back({gone->connection, CloseConnection{1000, "Stream closed"}});
+                    bosh_.close(out.session);
                     sessions_.erase(gone->connection);
                     peers_.erase(out.session);
                 }

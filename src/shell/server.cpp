@@ -18,7 +18,13 @@ constexpr std::uint16_t kPolicyViolation = 1008;
 }  // namespace
 
 Server::Server(router::Settings settings, Options options)
-    : core_(std::move(settings)), options_(std::move(options)), fetcher_(options_.fetch) {}
+    : options_(std::move(options)),
+      bosh_(*this, {settings.domain,
+                    options_.bosh,
+                    options_.bosh_sessions,
+                    {settings.xml.bytes, settings.xml.depth + 1, settings.xml.children, settings.xml.attributes}}),
+      core_(std::move(settings)),
+      fetcher_(options_.fetch) {}
 
 Server::~Server() {
     if (reader_.joinable()) reader_.join();
@@ -78,17 +84,24 @@ void Server::run() {
         events.clear();
         Now at = now();
         for (std::string const& due : timers_.take_due(at.instant)) {
-            if (due == kFloodTimer)
-                write_counted();
-            else
-                core_.timer(due, at, ids_, effects_);
+            fire(due, at);
             perform();
         }
+        bosh_.flush(now().instant);
         if (!batch_.empty()) {
             wire_->send(std::move(batch_));
             batch_ = {};
         }
     }
+}
+
+void Server::fire(std::string const& due, Now at) {
+    if (due == kFloodTimer)
+        write_counted();
+    else if (due.starts_with(kBoshTimer))
+        bosh_.tick(due.substr(kBoshTimer.size()), at.instant);
+    else
+        core_.timer(due, at, ids_, effects_);
 }
 
 // One event, its turn, its effects. A failure that a client caused drops the turn's effects and ends that session; the
@@ -206,6 +219,8 @@ void Server::answer(Requested& event) {
         event.answer({result.status, "application/json", std::move(result.body)});
         return;
     }
+    if (event.request.path.ends_with("/http-bind"))
+        return bosh_.request(event.request, std::move(event.answer), now().instant, ids_);
     event.answer({404, "application/json", R"({"error":"not found"})"});
 }
 

@@ -22,6 +22,7 @@
 #include "router/core.hpp"
 #include "shell/api_tokens.hpp"
 #include "shell/audit.hpp"
+#include "shell/bosh_sessions.hpp"
 #include "shell/system_ids.hpp"
 #include "shell/timers.hpp"
 #include "shell/webhooks.hpp"
@@ -43,12 +44,14 @@ struct Options {
     // Reads the configuration again, with everything that is wrong with it; called on a thread of its own. Null: there
     // is no file.
     std::function<config::Loaded()> read_configuration = nullptr;
+    session::BoshLimits bosh = {};
+    std::size_t bosh_sessions = 20000;  // at the same time
 };
 
 // The key of the API that this is; null: none of them.
 config::ApiKey const* find_api_key(std::vector<config::ApiKey> const& keys, Secret const& bearer);
 
-class Server final : public Inlet {
+class Server final : public Inlet, private BoshSessions::Owner {
 public:
     Server(router::Settings settings, Options options);
     ~Server() override;
@@ -135,6 +138,15 @@ private:
     void move(conference::Moved const& moved);
     void answer(Requested& event);
     void take_keys(KeysFetched& event);
+    void fire(std::string const& due, Now at);
+
+    // BoshSessions::Owner (bosh_streams.cpp)
+    SessionId bosh_opened(HttpRequest const& request) override;
+    void bosh_received(SessionId session, xmpp::Element element) override;
+    void bosh_heard(SessionId session) override { core_.heard(session, effects_); }
+    void bosh_gone(SessionId session, bool too_slow) override;
+    void bosh_timer(std::string const& handle, std::optional<Instant> at) override;
+    static constexpr std::string_view kBoshTimer = "bosh/";
     std::optional<OccupantId> channel_owner(Upgrade const& upgrade) const;
     nlohmann::json answer_command(nlohmann::json const& command);
     nlohmann::json answer_why(nlohmann::json const& command);
@@ -169,8 +181,9 @@ private:
     void perform_command(nlohmann::json const& command, std::function<void(nlohmann::json)> done);
     Peer* peer(SessionId session);
 
-    router::Core core_;
     Options options_;
+    BoshSessions bosh_;
+    router::Core core_;
     Wire* wire_ = nullptr;
     media::Port* media_ = nullptr;
     SystemIds ids_;

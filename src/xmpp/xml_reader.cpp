@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "xmpp/namespaces.hpp"
+
 namespace usher::xmpp {
 
 namespace {
@@ -131,6 +133,8 @@ void XmlReader::State::start(char const* joined, char const** attributes) {
             open.back()->append_attribute(key.local, attribute[1]);
         } else if (key.xmlns == kXmlNamespace) {
             open.back()->append_attribute("xml:" + std::string(key.local), attribute[1]);
+        } else if (key.xmlns == ns::kXbosh && open.size() == 1 && root.is("body", ns::kHttpBind)) {
+            root.append_attribute("xmpp:" + std::string(key.local), attribute[1]);  // XEP-0206; it is never relayed
         }
         // Attributes of other namespaces are left out: no client sends one, and an Element could not name it.
     }

@@ -4,6 +4,8 @@ window.bare = {
     connection: null,
     /** Every event of the conference and the connection, in order: [name, first detail as text]. */
     events: [],
+    /** The texts of chat messages. */
+    heard: [],
     /** What others' clients sent by way of the bridge. */
     messages: [],
     phase: 'new',
@@ -29,6 +31,7 @@ window.bare = {
                 target[on](event, (...details) => {
                     this.events.push([key, this.described(details[0])]);
                     if (key === 'ENDPOINT_MESSAGE_RECEIVED') this.messages.push(details[1]);
+                    if (key === 'MESSAGE_RECEIVED') this.heard.push(details[1]);
                 });
         };
         watch(connection, library.events.connection, 'addEventListener');

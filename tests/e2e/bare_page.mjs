@@ -39,13 +39,15 @@ export class BarePerson {
         this.console = [];
     }
 
-    async join(room, { token = null, peerToPeer = false } = {}) {
+    /** @param bosh true: over HTTP requests, not over a WebSocket. */
+    async join(room, { token = null, peerToPeer = false, bosh = false } = {}) {
         const { domain, port } = this.usher;
+        const place = bosh ? `http://127.0.0.1:${port}/http-bind` : `ws://127.0.0.1:${port}/xmpp-websocket`;
         await this.page.goto(this.site.url);
         return this.page.evaluate(settings => window.bare.join(settings), {
             domain,
             muc: `conference.${domain}`,
-            serviceUrl: `ws://127.0.0.1:${port}/xmpp-websocket?room=${room}`,
+            serviceUrl: `${place}?room=${room}`,
             room,
             token,
             name: this.name,
@@ -59,6 +61,26 @@ export class BarePerson {
 
     people() {
         return this.page.evaluate(() => window.bare.people());
+    }
+
+    chat(text) {
+        return this.page.evaluate(each => window.bare.conference.sendTextMessage(each), text);
+    }
+
+    /** The texts of all chat so far, oldest first. */
+    heard() {
+        return this.page.evaluate(() => window.bare.heard);
+    }
+
+    /** Waits until these and no others are the texts of all chat. */
+    async hears(...texts) {
+        const until = Date.now() + 2 * kPatience;
+        let heard = [];
+        while (JSON.stringify(heard) !== JSON.stringify(texts)) {
+            if (Date.now() > until) throw new Error(`${this.name} heard ${JSON.stringify(heard)}, not ${texts}`);
+            await new Promise(resolve => setTimeout(resolve, 100));
+            heard = await this.heard();
+        }
     }
 
     mute(kind, muted) {

@@ -20,7 +20,7 @@ Result<bool> CoreDriver::configure(std::vector<Setting> const& policy) {
     return true;
 }
 
-Result<Session> CoreDriver::connect(Person const& person, Token const* token) {
+Result<SessionId> CoreDriver::open(Person const& person, Token const* token) {
     SessionId id{next_++};
     people_[person.name] = id;
     session::Connect connect;
@@ -33,6 +33,11 @@ Result<Session> CoreDriver::connect(Person const& person, Token const* token) {
         connect.has_token = true;
     }
     core_->connected(id, std::move(connect));
+    return id;
+}
+
+Result<Session> CoreDriver::connect(Person const& person, Token const* token) {
+    SessionId const id = TRY(open(person, token));
     if (setting_of(person, "raw") == "yes") return Session{};
     for (std::string const& text : {opening(), std::string(kAuth), opening(), std::string(kBind)})
         send(person.name, text);
@@ -52,7 +57,28 @@ void CoreDriver::send(std::string const& person, std::string const& xml) {
 
 std::vector<std::string> CoreDriver::take(SessionId session) { return std::exchange(inboxes_[session], {}); }
 
-std::vector<std::string> CoreDriver::received(std::string const& person) { return take(people_.at(person)); }
+std::vector<std::string> CoreDriver::received(std::string const& person) {
+    std::vector<std::string> all = take(people_.at(person));
+    for (std::string const& text : all) handled_[person].saw(text);
+    return all;
+}
+
+void CoreDriver::lose(std::string const& person, bool page_closed) {
+    SessionId const id = people_.at(person);
+    lost_.insert(id);
+    core_->disconnected(id, page_closed ? router::Loss::Page : router::Loss::Connection, now(), ids_, effects_);
+    perform();
+}
+
+Result<bool> CoreDriver::resume(Person const& person, Token const* token) {
+    received(person.name);
+    SessionId const id = TRY(open(person, token));
+    for (std::string const& text : {opening(), std::string(kAuth), opening()}) send(person.name, text);
+    for (std::string const& text : take(id))
+        if (text.starts_with("<failure")) return Error{Error::Kind::Forbidden, text};
+    send(person.name, handled_[person.name].resume());
+    return true;
+}
 
 void CoreDriver::advance(Milliseconds time) {
     Milliseconds until = elapsed_ + time;
@@ -70,7 +96,9 @@ void CoreDriver::advance(Milliseconds time) {
 
 void CoreDriver::perform() {
     conference::Effects turn = std::exchange(effects_, {});
-    auto give = [&](SessionId to, std::string text) { inboxes_[to].push_back(std::move(text)); };
+    auto give = [&](SessionId to, std::string text) {
+        if (!lost_.contains(to)) inboxes_[to].push_back(std::move(text));
+    };
     for (conference::Effect& effect : turn) {
         std::visit(Overloaded{
                        [&](conference::Send& out) { give(out.to, out.stanza.to_xml()); },
@@ -83,6 +111,11 @@ void CoreDriver::perform() {
                        },
                        [&](conference::Resend& out) {
                            for (xmpp::Serialised const& stanza : out.stanzas) give(out.to, *stanza.bytes);
+                       },
+                       [&](conference::Moved& out) {
+                           lost_.erase(out.to);
+                           for (auto& [name, id] : people_)
+                               if (id == out.from) id = out.to;
                        },
                        [&](conference::StartTimer& out) { timers_[out.which] = out.at; },
                        [&](conference::StopTimer& out) { timers_.erase(out.which); },

@@ -3,10 +3,12 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "media/fake/fake_engine.hpp"
 #include "router/core.hpp"
+#include "transcript/handshake.hpp"
 #include "transcript/runner.hpp"
 
 namespace usher::transcript {
@@ -18,9 +20,12 @@ public:
     void send(std::string const& person, std::string const& xml) override;
     std::vector<std::string> received(std::string const& person) override;
     void advance(Milliseconds time) override;
+    void lose(std::string const& person, bool page_closed) override;
+    Result<bool> resume(Person const& person, Token const* token) override;
 
 private:
     Now now() const { return {Instant{elapsed_}, WallTime{Milliseconds{1'800'000'000'000}} + elapsed_}; }
+    Result<SessionId> open(Person const& person, Token const* token);
     void perform();
     std::vector<std::string> take(SessionId session);
 
@@ -30,6 +35,8 @@ private:
     Milliseconds elapsed_{0};
     conference::Effects effects_;
     std::map<std::string, SessionId> people_;
+    std::map<std::string, Handled> handled_;  // by person
+    std::set<SessionId> lost_;                // nothing reaches them
     std::map<SessionId, std::vector<std::string>> inboxes_;
     std::map<std::string, Instant> timers_;
     std::uint64_t next_ = 1;

@@ -1,6 +1,7 @@
 // What every client says first, the same for all drivers.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -30,5 +31,19 @@ inline std::string between(std::string const& text, std::string const& from, std
     std::size_t end = text.find(to, start);
     return end == std::string::npos ? std::string{} : text.substr(start, end - start);
 }
+
+// What a client knows for <resume/>: the id that it was given, and the stanzas that it got since (XEP-0198 §4).
+struct Handled {
+    void saw(std::string const& text) {
+        if (text.starts_with("<enabled")) *this = {between(text, " id='", "'"), 0};
+        for (char const* stanza : {"<iq ", "<message ", "<presence "})
+            if (text.starts_with(stanza)) ++count;
+    }
+    std::string resume() const {
+        return "<resume xmlns='urn:xmpp:sm:3' h='" + std::to_string(count) + "' previd='" + previd + "'/>";
+    }
+    std::string previd;
+    std::uint32_t count = 0;
+};
 
 }  // namespace usher::transcript

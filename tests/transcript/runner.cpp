@@ -45,6 +45,12 @@ private:
         }
         return std::visit(Overloaded{
                               [](Connects const&) { return std::string(); },
+                              [&](Loses const& it) {
+                                  listen(step.person);
+                                  driver_.lose(step.person, it.page_closed);
+                                  return std::string();
+                              },
+                              [&](Resumes const&) { return resume(step.person); },
                               [&](Sends const& it) { return send(step.person, it); },
                               [&](Receives const& it) { return receive(step.person, it.pattern); },
                               [&](Silence const&) { return silence(step.person); },
@@ -67,6 +73,13 @@ private:
         if (!session.value().nick.empty()) names_.set(name, session.value().nick);
         if (!session.value().jid.empty()) names_.set(name + ".jid", session.value().jid);
         return {};
+    }
+
+    std::string resume(std::string const& name) {
+        Person const& person = transcript_.people.at(name);
+        Token const* token = person.token.empty() ? nullptr : &transcript_.tokens.at(person.token);
+        Result<bool> const done = driver_.resume(person, token);
+        return done.ok() ? std::string() : name + " could not come back: " + done.error().detail;
     }
 
     std::string send(std::string const& person, Sends const& message) {

@@ -29,6 +29,11 @@ public:
     // The messages that came since the last call, oldest first.
     virtual std::vector<std::string> received(std::string const& person) = 0;
     virtual void advance(Milliseconds time) = 0;
+    // The connection goes away, as when a network fails or a page is closed.
+    virtual void lose(std::string const& person, bool page_closed) = 0;
+    // A new connection and login, as at connect(), that asks for the session as it was; the answer is part of
+    // received(). Errors: refused before that.
+    virtual Result<bool> resume(Person const& person, Token const* token) = 0;
 };
 
 struct Outcome {

@@ -26,6 +26,14 @@ public:
     std::vector<std::string> received(std::string const& person) override { return std::exchange(boxes_[person], {}); }
     void advance(Milliseconds time) override { send({}, "<time ms='" + std::to_string(time.count()) + "'/>"); }
 
+    void lose(std::string const& person, bool page_closed) override {
+        send({}, "<lost who='" + person + (page_closed ? "' page='closed'/>" : "'/>"));
+    }
+    Result<bool> resume(Person const& person, Token const* token) override {
+        send({}, "<back who='" + person.name + "' token='" + (token == nullptr ? "" : token->name) + "'/>");
+        return true;
+    }
+
 private:
     std::map<std::string, std::vector<std::string>> boxes_;
 };
@@ -50,6 +58,12 @@ TEST(Runner, PlaysWhatPeopleSayAndHear) {
         "ann < <b r='r'/>\n"
         "@ +5s\n"
         "bob < <time ms='5000'/>\n"
+        "bob drops\n"
+        "ann < <lost who='bob'/>\n"
+        "bob resumes\n"
+        "ann < <back who='bob' token=''/>\n"
+        "bob unloads\n"
+        "ann < <lost who='bob' page='closed'/>\n"
         "bob ! <a/>\n");
     EXPECT_TRUE(outcome.passed) << outcome.report;
 }

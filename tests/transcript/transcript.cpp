@@ -87,7 +87,7 @@ Result<Transcript> Reader::read(std::string_view text) {
 Result<bool> Reader::statement(std::string const& text) {
     auto const wrong = [&](std::string const& detail) { return malformed(std::to_string(line_) + ": " + detail); };
     auto const [word, rest] = first_word(text);
-    constexpr std::array<std::string_view, 3> kHeadings = {"policy", "token", "person"};
+    constexpr std::array<std::string_view, 4> kHeadings = {"policy", "token", "person", "only"};
     bool const is_heading = std::ranges::find(kHeadings, word) != kHeadings.end();
     Result<bool> done = is_heading ? heading(word, rest) : step(word, rest, text);
     return done.ok() ? std::move(done) : wrong(done.error().detail);
@@ -95,6 +95,11 @@ Result<bool> Reader::statement(std::string const& text) {
 
 Result<bool> Reader::heading(std::string_view kind, std::string_view rest) {
     if (!transcript_.steps.empty()) return malformed(std::string(kind) + " stands before the first step");
+    if (kind == "only") {
+        if (rest != "websocket") return malformed("'" + std::string(rest) + "' is no transport: say websocket");
+        transcript_.only_websocket = true;
+        return true;
+    }
     std::string_view name;
     if (kind != "policy") {
         std::tie(name, rest) = first_word(rest);
@@ -151,9 +156,13 @@ Result<bool> Reader::step(std::string_view name, std::string_view rest, std::str
 
 Result<What> Reader::what(std::string_view sign, std::string_view rest) {
     if (sign == "connects" && rest.empty()) return What(Connects{});
+    if (sign == "drops" || sign == "unloads" || sign == "resumes") transcript_.only_websocket = true;
+    if (sign == "drops" && rest.empty()) return What(Loses{});
+    if (sign == "unloads" && rest.empty()) return What(Loses{.page_closed = true});
+    if (sign == "resumes" && rest.empty()) return What(Resumes{});
     if (sign == "!" && rest.empty()) return What(Silence{});
     if (sign != ">" && sign != "<" && sign != "!")
-        return malformed("'" + std::string(sign) + "' is none of > < ! @ connects");
+        return malformed("'" + std::string(sign) + "' is none of > < ! @ connects drops unloads resumes");
     Result<xmpp::Element> element = xml_.read(rest);
     // What is sent may be wrong on purpose; a pattern may not.
     if (sign == ">") return rest.empty() ? Result<What>(malformed("nothing to send")) : What(Sends{std::string(rest)});

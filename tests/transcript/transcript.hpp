@@ -4,12 +4,16 @@
 //   # lobby/knock_and_admit
 //   policy lobby.mode=on guests.allowed=yes         settings of the server, before anything else
 //   token host room=standup moderator=true          a token with these claims, to be named below
+//   only websocket                                  what it tells is not so over BOSH
 //   person bob room=standup tenant=acme             how somebody connects, if not as everybody
 //   ann (host) > <presence to='…'/>                 ann, who has the token `host`, sends
 //   ann < <presence from='…/{x}'/>                  ann receives: the next message that fits, in this order; see
 //   pattern.hpp
 //   @ +5s                                           time passes: ms, s, m, h
 //   bob connects                                    somebody connects without sending anything yet
+//   bob drops                                       the connection is gone without a word
+//   bob unloads                                     the page is closed: the WebSocket says 1001, the stream nothing
+//   bob resumes                                     a new connection, the login, and <resume/> (XEP-0198)
 //   bob !                                           nothing more has come for bob since the last `<`
 //   bob ! <presence type='unavailable'/>            nothing that fits has come since then
 //
@@ -41,6 +45,10 @@ struct Person {
 };
 
 struct Connects {};
+struct Loses {
+    bool page_closed = false;
+};
+struct Resumes {};
 struct Sends {
     std::string xml;
 };
@@ -54,7 +62,7 @@ struct Never {
 struct Passes {
     Milliseconds time;
 };
-using What = std::variant<Connects, Sends, Receives, Silence, Never, Passes>;
+using What = std::variant<Connects, Loses, Resumes, Sends, Receives, Silence, Never, Passes>;
 
 struct Step {
     int line = 0;
@@ -66,6 +74,7 @@ struct Step {
 struct Transcript {
     std::string name;
     std::vector<Setting> policy;
+    bool only_websocket = false;  // about what is different elsewhere
     std::map<std::string, Token> tokens;
     std::map<std::string, Person> people;
     std::vector<Step> steps;

@@ -51,7 +51,7 @@ TEST(Transcript, MistakesAreToldWithTheirLine) {
         std::string_view error;
     };
     Row const rows[] = {
-        {"# x\nann ? <a/>", "2: '?' is none of > < ! @ connects"},
+        {"# x\nann ? <a/>", "2: '?' is none of > < ! @ connects drops unloads resumes"},
         {"ann (host) > <a/>", "1: there is no token host"},
         {"ann (host > <a/>", "1: '(' without ')'"},
         {"\n\nann < <a>\n", "3: not-well-formed: no element found"},

@@ -12,7 +12,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
-#include <boost/beast/websocket.hpp>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
@@ -25,6 +24,7 @@
 
 #include "transcript/handshake.hpp"
 #include "transcript/minted.hpp"
+#include "transcript/wire_client.hpp"
 
 extern char** environ;
 
@@ -42,6 +42,7 @@ constexpr auto kStartWithin = 20s;
 constexpr auto kEngineAnswersWithin = 60ms;
 // A stream that has no barrier is quiet after this.
 constexpr auto kQuietAfter = 300ms;
+constexpr Milliseconds kBoshAsksAfter = 20s;
 
 std::uint16_t free_port() {
     asio::io_context context;
@@ -49,64 +50,16 @@ std::uint16_t free_port() {
     return acceptor.local_endpoint().port();
 }
 
-class Client {
-public:
-    Client(std::uint16_t port, std::string const& target) : socket_(context_) {
-        Tcp::socket& tcp = beast::get_lowest_layer(socket_).socket();
-        tcp.connect(Tcp::endpoint(asio::ip::address_v4::loopback(), port));
-        tcp.set_option(Tcp::no_delay(true));
-        socket_.set_option(beast::websocket::stream_base::decorator(
-            [](beast::websocket::request_type& request) { request.set("Sec-WebSocket-Protocol", "xmpp"); }));
-        socket_.handshake("127.0.0.1:" + std::to_string(port), target);
-    }
-    void write(std::string const& text) {
-        beast::error_code failure;
-        socket_.write(asio::buffer(text), failure);
-    }
-    // The next message; nothing if the connection is closed, or none comes in time.
-    std::optional<std::string> read(std::chrono::milliseconds patience = 10s) {
-        beast::flat_buffer buffer;
-        std::optional<beast::error_code> outcome;
-        socket_.async_read(buffer, [&](beast::error_code failure, std::size_t) { outcome = failure; });
-        context_.restart();
-        context_.run_for(patience);
-        if (!outcome) {
-            beast::get_lowest_layer(socket_).cancel();
-            context_.restart();
-            context_.run();
-            return std::nullopt;
-        }
-        if (*outcome) return std::nullopt;
-        return beast::buffers_to_string(buffer.data());
-    }
-    // Everything up to the answer of a ping that is sent now.
-    std::vector<std::string> drain() {
-        std::string id = "barrier-" + std::to_string(++pings_);
-        write("<iq xmlns='jabber:client' type='get' id='" + id + "' to='" + std::string(kDomain) +
-              "'><ping xmlns='urn:xmpp:ping'/></iq>");
-        std::vector<std::string> messages;
-        while (std::optional<std::string> text = read()) {
-            if (text->find("'" + id + "'") != std::string::npos) break;
-            messages.push_back(*std::move(text));
-        }
-        return messages;
-    }
-
-private:
-    asio::io_context context_;
-    beast::websocket::stream<beast::tcp_stream> socket_;
-    int pings_ = 0;
-};
-
 struct Guest {
-    std::unique_ptr<Client> client;
+    std::unique_ptr<WireClient> client;
     std::vector<std::string> waiting;
     bool raw = false;
+    Handled handled;
 };
 
 class WireDriver final : public Driver {
 public:
-    explicit WireDriver(std::string program) : program_(std::move(program)) {
+    WireDriver(std::string program, bool bosh) : program_(std::move(program)), bosh_(bosh) {
         char name[] = "/tmp/usher-wire-XXXXXX";
         folder_ = mkdtemp(name);
     }
@@ -142,19 +95,50 @@ public:
         return wait_for_start();
     }
 
-    Result<Session> connect(Person const& person, Token const* token) override {
-        std::string target = "/xmpp-websocket?room=" + setting_of(person, "room");
+    Result<std::string> target_of(Person const& person, Token const* token) const {
+        std::string target = (bosh_ ? "/http-bind?room=" : "/xmpp-websocket?room=") + setting_of(person, "room");
         if (std::string tenant = setting_of(person, "tenant"); !tenant.empty()) target = "/" + tenant + target;
         if (token != nullptr) {
             target += "&token=" + TRY(minted(*token, wall()));
         }
+        return target;
+    }
+
+    void lose(std::string const& person, bool page_closed) override {
+        people_.at(person).client->lose(page_closed);
+        std::this_thread::sleep_for(kEngineAnswersWithin);  // for the server to notice, before the clock is moved
+    }
+
+    // The older connection, if it is still there, is given up by the server.
+    Result<bool> resume(Person const& person, Token const* token) override {
+        Guest& guest = people_.at(person.name);
+        std::unique_ptr<WireClient> fresh = websocket_client(port_, TRY(target_of(person, token)));
+        for (auto const& [text, answers] :
+             {std::pair{opening(), 2}, std::pair{std::string(kAuth), 1}, std::pair{opening(), 2}}) {
+            fresh->write(text);
+            for (int i = 0; i < answers; ++i) {
+                std::string answer = fresh->read().value_or("<failure>closed</failure>");
+                if (answer.starts_with("<failure")) return Error{Error::Kind::Forbidden, answer};
+            }
+        }
+        fresh->write(guest.handled.resume());
+        std::string answer = fresh->read().value_or("closed");
+        guest.raw = !answer.starts_with("<resumed");
+        guest.waiting.push_back(std::move(answer));
+        guest.client = std::move(fresh);
+        return true;
+    }
+
+    Result<Session> connect(Person const& person, Token const* token) override {
+        std::string const target = TRY(target_of(person, token));
         Guest& guest = people_[person.name];
-        guest.client = std::make_unique<Client>(port_, target);
+        guest.client = bosh_ ? bosh_client(port_, target) : websocket_client(port_, target);
         guest.raw = setting_of(person, "raw") == "yes";
         if (guest.raw) return Session{};
         std::string jid;
-        for (auto const& [text, answers] : {std::pair{opening(), 2}, std::pair{std::string(kAuth), 1},
-                                            std::pair{opening(), 2}, std::pair{std::string(kBind), 1}}) {
+        int const opened = bosh_ ? 1 : 2;  // there is no <open/> over BOSH
+        for (auto const& [text, answers] : {std::pair{opening(), opened}, std::pair{std::string(kAuth), 1},
+                                            std::pair{opening(), opened}, std::pair{std::string(kBind), 1}}) {
             guest.client->write(text);
             for (int i = 0; i < answers; ++i) {
                 std::string answer = guest.client->read().value_or("<failure>closed</failure>");
@@ -185,13 +169,26 @@ public:
     }
 
     void advance(Milliseconds time) override {
+        // Who asks for nothing over BOSH is given up: everybody says a word now and then.
+        for (; bosh_ && time > kBoshAsksAfter; time -= kBoshAsksAfter) {
+            pass(kBoshAsksAfter);
+            for (auto& [name, guest] : people_)
+                if (!guest.raw) keep(guest);
+        }
+        pass(time);
+    }
+
+private:
+    void pass(Milliseconds time) {
         ask(R"({"command":"advance","ms":)" + std::to_string(time.count()) + "}");
         offset_ += time;
     }
 
-private:
     static void keep(Guest& guest) {
-        for (std::string& text : guest.client->drain()) guest.waiting.push_back(std::move(text));
+        for (std::string& text : guest.client->drain()) {
+            guest.handled.saw(text);
+            if (text.find(" id='barrier-") == std::string::npos) guest.waiting.push_back(std::move(text));
+        }
     }
 
     WallTime wall() const {
@@ -232,6 +229,7 @@ private:
     }
 
     std::string program_;
+    bool bosh_;
     std::string folder_;
     pid_t server_ = 0;
     std::uint16_t port_ = 0;
@@ -241,6 +239,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Driver> make_wire_driver(std::string const& program) { return std::make_unique<WireDriver>(program); }
+std::unique_ptr<Driver> make_wire_driver(std::string const& program, bool bosh) {
+    return std::make_unique<WireDriver>(program, bosh);
+}
 
 }  // namespace usher::transcript

@@ -9,6 +9,6 @@
 
 namespace usher::transcript {
 
-std::unique_ptr<Driver> make_wire_driver(std::string const& program);
+std::unique_ptr<Driver> make_wire_driver(std::string const& program, bool bosh = false);
 
 }  // namespace usher::transcript

@@ -2,6 +2,7 @@
 // join.cpp. Here: who sits in the lobby, who sees whom there (docs/protocol/lobby.md), approve, deny, on and off.
 #include <nlohmann/json.hpp>
 
+#include "admission/network.hpp"
 #include "admission/refusals.hpp"
 #include "admission/wire_table.hpp"
 #include "conference/conference.hpp"
@@ -21,6 +22,20 @@ std::vector<SessionId> Conference::lobby_owners() const {
     return owners;
 }
 
+// One network cannot fill it for all others.
+bool Conference::is_lobby_full(session::Person const& person, Turn const& turn) const {
+    Result<admission::Network> const network = admission::Network::parse(person.address);
+    int waiting = 0;
+    int from_there = 0;
+    for (auto const& [id, occupant] : occupants_.all()) {
+        if (occupant.space != Space::Lobby || is_moderator(occupant.role)) continue;
+        ++waiting;
+        Result<admission::Network> const other = admission::Network::parse(occupant.person.address);
+        if (network.ok() && other.ok() && network.value() == other.value()) ++from_there;
+    }
+    return waiting >= turn.policy.knocks || from_there >= turn.policy.knocks_per_address;
+}
+
 // The same rows as for the main room (admission.md note 2).
 void Conference::join_lobby(StanzaIn in, Turn& turn) {
     if (Occupant const* inside = occupants_.find_inside(in.from.session)) {
@@ -33,6 +48,8 @@ void Conference::join_lobby(StanzaIn in, Turn& turn) {
     }
     admission::JoinRequest request = request_of(in, turn);
     admission::Decision decision = judge(in.from, request, view_for(in.from, in.space, in.nick, turn), turn);
+    if (decision.held() && is_lobby_full(in.from, turn))
+        decision.verdict = admission::Refuse{"overloaded", "Too many people are waiting. Try again in a minute.", {}};
     if (decision.held()) {
         SessionId session = in.from.session;
         enter_lobby(std::move(in), admission::role_of(request), turn);
