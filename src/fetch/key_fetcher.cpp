@@ -12,13 +12,10 @@
 namespace usher::fetch {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 using boost::system::error_code;
 using Failure = token::KeyAttempt::Failure;
 
 namespace {
-
-std::string header_of(HttpReply const& reply, http::field name) { return std::string(reply[name]); }
 
 // One question: its addresses one after the other, each a GET. Lives as long as something of it is under way; all on
 // its lane's thread.
@@ -51,11 +48,9 @@ private:
             attempts_.back().detail = "this is no address: " + url.error().detail;
             return finish();
         }
-        HttpAsk ask;
-        ask.method(http::verb::get);
-        ask.set(http::field::accept, "application/json, application/x-pem-file, */*;q=0.5");
-        exchange_ = std::make_shared<Exchange>(
-            context_, std::move(url).value(), std::move(ask), limits_.body,
+        exchange_ = Exchange::make(
+            context_, std::move(url).value(),
+            {"GET", {{"Accept", "application/json, application/x-pem-file, */*;q=0.5"}}}, limits_.body,
             [self = shared_from_this()](Exchange::Outcome outcome) { self->take(std::move(outcome)); });
         exchange_->start();
     }
@@ -66,11 +61,11 @@ private:
         attempt.detail = std::move(outcome.detail);
         if (attempt.failure != Failure::None) return finish();
         HttpReply& reply = outcome.reply;
-        attempt.status = static_cast<int>(reply.result_int());
-        attempt.content_type = header_of(reply, http::field::content_type);
-        attempt.cache = {header_of(reply, http::field::cache_control), header_of(reply, http::field::expires),
-                         header_of(reply, http::field::date), header_of(reply, http::field::age)};
-        attempt.body = std::move(reply.body());
+        attempt.status = reply.status;
+        attempt.content_type = reply.header("Content-Type");
+        attempt.cache = {reply.header("Cache-Control"), reply.header("Expires"), reply.header("Date"),
+                         reply.header("Age")};
+        attempt.body = std::move(reply.body);
         attempt.status == 200 ? finish() : next();
     }
 

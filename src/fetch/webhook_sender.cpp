@@ -18,7 +18,6 @@
 namespace usher::fetch {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 using boost::system::error_code;
 using Clock = std::chrono::steady_clock;
 
@@ -82,17 +81,15 @@ private:
         Delivery const& delivery = queue_.front();
         Result<token::KeyUrl> url = token::parse_key_url(settings_.url);
         if (!url.ok()) return lose("this is no address: " + url.error().detail);
-        HttpAsk ask;
-        ask.method(http::verb::post);
-        ask.set(http::field::content_type, "application/json");
-        ask.set("Usher-Event", delivery.event);
-        ask.set("Usher-Delivery", delivery.id);
-        ask.set("Idempotency-Key", delivery.id);
+        HttpAsk ask{"POST",
+                    {{"Content-Type", "application/json"},
+                     {"Usher-Event", delivery.event},
+                     {"Usher-Delivery", delivery.id},
+                     {"Idempotency-Key", delivery.id}},
+                    delivery.body};
         if (!settings_.secret.empty())
-            ask.set("Usher-Signature", sign_webhook(delivery.body, settings_.secret, wall_now()));
-        ask.body() = delivery.body;
-        auto exchange =
-            std::make_shared<Exchange>(context_, std::move(url).value(), std::move(ask), kLongestAnswer,
+            ask.headers.emplace_back("Usher-Signature", sign_webhook(delivery.body, settings_.secret, wall_now()));
+        auto exchange = Exchange::make(context_, std::move(url).value(), std::move(ask), kLongestAnswer,
                                        [this](Exchange::Outcome const& outcome) { take(outcome); });
         timer_.expires_after(settings_.answer);
         timer_.async_wait([this, exchange](error_code failure) {
@@ -105,7 +102,7 @@ private:
 
     void take(Exchange::Outcome const& outcome) {
         timer_.cancel();
-        unsigned const status = outcome.reply.result_int();
+        int const status = outcome.reply.status;
         bool const answered = outcome.failure == Exchange::Failure::None;
         if (answered && status / 100 == 2) return next();
         std::string const why = answered ? "status " + std::to_string(status) : outcome.detail;

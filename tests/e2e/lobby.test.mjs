@@ -111,3 +111,49 @@ describe('the host is not there yet', { timeout: 90000 }, () => {
         await everybodySeesEverybody([ada, bob]);
     });
 });
+
+describe('a server that ends in the middle of a meeting', { timeout: 120000 }, () => {
+    const room = 'outage';
+    let gathering;
+    let ada;
+    let bob;
+    let token;
+    const test = (name, body) => it(name, context => gathering.step(context, body));
+
+    before(async () => {
+        gathering = await Gathering.open({ waiting_room: { mode: 'on' } });
+        ada = await gathering.arrive('Ada');
+        bob = await gathering.arrive('Bob');
+        token = await gathering.usher.mint({ room, name: 'Ada', id: 'u-ada', moderator: true });
+    });
+    after(() => gathering?.close());
+
+    test('is known by a meeting with a lobby, and a guest whom the host let in', async () => {
+        await ada.join(room, { token });
+        await bob.open(room);
+        await bob.askToJoin();
+        await bob.sees('knocking');
+        await ada.admit('Bob');
+        await bob.sees('meeting');
+    });
+
+    test('has the guest back by a reload, before the host and without a knock', async () => {
+        await ada.page.goto('about:blank');
+        await gathering.usher.restart();
+        await bob.page.reload();
+        await bob.sees('prejoin');
+        await bob.askToJoin();
+        await bob.sees('meeting');
+    });
+
+    test('and the host, who is the moderator of the same meeting, with its lobby', async () => {
+        await ada.join(room, { token });
+        assert.equal((await ada.state()).isModerator, true);
+        await bob.becomes('with Ada', state => state.participants.some(each => each.name === 'Ada'));
+        await everybodySeesEverybody([ada, bob], 30000);
+        const cleo = await gathering.arrive('Cleo');
+        await cleo.open(room);
+        await cleo.askToJoin();
+        await cleo.sees('knocking');
+    });
+});
