@@ -19,6 +19,7 @@ check shell shell_scripts
 check layers tools/check_layers.sh
 check purity tools/check_purity.sh
 check size tools/check_size.sh
+check faults tools/check_faults.sh
 check format tools/check_format.sh check
 [ ! -d web/node_modules ] || check web tools/web.sh lint
 check tidy tools/tidy.sh "$@"
