@@ -148,7 +148,9 @@ class Usher(Server):
         config.write_text(
             f'[server]\ndomain = "{DOMAIN}"\nlisten = ["127.0.0.1:{self.port}"]\nstate_dir = "{self.folder}/state"\n'
             f'[tokens]\nissuers = ["bench"]\naudiences = ["bench"]\n{keys}'
-            '[media]\nannounced_addresses = ["127.0.0.1"]\nworkers = 1\n[log]\nlevel = "warn"\n')
+            '[media]\nannounced_addresses = ["127.0.0.1"]\nworkers = 1\n[log]\nlevel = "warn"\n'
+            # The whole crowd comes from one address.
+            '[limits]\nsessions_per_address = 1000000\n')
         config.chmod(0o600)
         return [str(self.binary), "serve", "--config", str(config)], None
 

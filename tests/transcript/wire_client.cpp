@@ -37,24 +37,29 @@ public:
         beast::error_code failure;
         socket_.write(asio::buffer(text), failure);
     }
+    // A read that is given up goes on: to cancel it would end the whole WebSocket.
     std::optional<std::string> read(std::chrono::milliseconds patience) override {
-        beast::flat_buffer buffer;
-        std::optional<beast::error_code> outcome;
-        socket_.async_read(buffer, [&](beast::error_code failure, std::size_t) { outcome = failure; });
-        context_.restart();
-        context_.run_for(patience);
-        if (!outcome) {
-            beast::get_lowest_layer(socket_).cancel();
-            context_.restart();
-            context_.run();
-            return std::nullopt;
+        auto const until = std::chrono::steady_clock::now() + patience;
+        if (!std::exchange(reading_, true)) {
+            outcome_.reset();
+            socket_.async_read(buffer_, [this](beast::error_code failure, std::size_t) { outcome_ = failure; });
         }
-        if (*outcome) return std::nullopt;
-        return beast::buffers_to_string(buffer.data());
+        while (!outcome_) {
+            context_.restart();
+            if (context_.run_one_until(until) == 0 && std::chrono::steady_clock::now() >= until) return std::nullopt;
+        }
+        reading_ = false;
+        if (*outcome_) return std::nullopt;
+        std::string text = beast::buffers_to_string(buffer_.data());
+        buffer_.consume(buffer_.size());
+        return text;
     }
 
 private:
     asio::io_context context_;
+    beast::flat_buffer buffer_;
+    std::optional<beast::error_code> outcome_;
+    bool reading_ = false;
     beast::websocket::stream<beast::tcp_stream> socket_;
 };
 
