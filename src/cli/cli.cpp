@@ -25,12 +25,10 @@ int run(int argc, char** argv, Parts parts) {
     add_revoke(app, context);
     add_audit(app, context);
     add_status(app, context);
-    add_ban(app, context);
-    add_revoke(app, context);
-    add_audit(app, context);
     add_api(app, context);
     add_reload(app, context);
     add_config(app, context);
+    add_import(app, context);
     add_version(app, context);
     try {
         app.parse(argc, argv);

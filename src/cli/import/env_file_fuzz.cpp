@@ -1,0 +1,13 @@
+// Any bytes as a .env file: no crash, and what comes out is Usher's configuration.
+#include <cstddef>
+#include <cstdint>
+
+#include "cli/import/docker_env.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    using namespace usher::cli::importing;
+    std::string_view text{static_cast<char const*>(static_cast<void const*>(data)), size};
+    usher::Result<Draft> draft = from_docker_env(text, ".env");
+    if (draft.ok()) (void)draft.value().toml({});
+    return 0;
+}
