@@ -113,10 +113,7 @@ private:
     }
 
     void set() {
-        if (!auth_.key_set || !is_of_use(auth_.key_set->from, false)) return;
-        if (!url("jwks", *auth_.key_set)) return;
-        draft_.note(Fate::Different, auth_.key_set->from,
-                    "a JWKS is expected at this address; a map of certificates, as Firebase has it, is not read");
+        if (auth_.key_set && is_of_use(auth_.key_set->from, false)) url("jwks", *auth_.key_set);
     }
 
     void server() {
