@@ -277,7 +277,8 @@ private:
         servers.write(draft_);
     }
 
-    void turn_server(std::string type, std::string_view host_name, std::string_view port_name, TurnServers& into) {
+    void turn_server(std::string const& type, std::string_view host_name, std::string_view port_name,
+                     TurnServers& into) {
         std::optional<Given<std::string>> const host = text(host_name);
         std::optional<Given<std::int64_t>> const port = number(port_name, 1, 65535);
         std::vector<std::string> transports{""};

@@ -77,22 +77,30 @@ std::vector<std::pair<std::string, std::string>> by_text(std::vector<Note> const
     return out;
 }
 
+// Bytes of the sequence that begins with this one (RFC 3629); 0: none does.
+std::size_t sequence_size(unsigned char lead) {
+    if (lead < 0x80) return 1;
+    if (lead < 0xc2) return 0;
+    if (lead < 0xe0) return 2;
+    if (lead < 0xf0) return 3;
+    return lead < 0xf5 ? 4 : 0;
+}
+
 bool is_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        auto const lead = static_cast<unsigned char>(text[i]);
-        std::size_t const size = lead < 0x80                   ? 1
-                                 : lead >= 0xc2 && lead < 0xe0 ? 2
-                                 : (lead & 0xf0) == 0xe0       ? 3
-                                 : lead >= 0xf0 && lead < 0xf5 ? 4
-                                                               : 0;
-        if (size == 0 || i + size > text.size()) return false;
-        for (std::size_t k = 1; k < size; ++k)
-            if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
-        auto const second = size > 2 ? static_cast<unsigned char>(text[i + 1]) : 0;
-        bool const is_bad = (lead == 0xe0 && second < 0xa0) || (lead == 0xed && second >= 0xa0) ||
-                            (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second >= 0x90);
-        if (is_bad) return false;
-        i += size;
+    constexpr std::array<std::uint32_t, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
+    for (std::size_t at = 0; at < text.size();) {
+        auto const lead = static_cast<unsigned char>(text[at]);
+        std::size_t const size = sequence_size(lead);
+        if (size == 0 || at + size > text.size()) return false;
+        std::uint32_t code = size == 1 ? lead : lead & (0x7fU >> size);
+        for (char c : text.substr(at + 1, size - 1)) {
+            auto const byte = static_cast<unsigned char>(c);
+            if ((byte & 0xc0) != 0x80) return false;
+            code = (code << 6) | (byte & 0x3fU);
+        }
+        bool const is_surrogate = code >= 0xd800 && code < 0xe000;
+        if (code < kLeast[size] || code > 0x10ffff || is_surrogate) return false;
+        at += size;
     }
     return true;
 }

@@ -91,18 +91,26 @@ private:
         return resolved(raw);
     }
 
+    static std::string escaped(char c) {
+        switch (c) {
+            case 'n': return "\n";
+            case 't': return "\t";
+            case 'r': return "\r";
+            case '$': return "$$";  // one "$" stays behind resolved()
+            default: return {c};
+        }
+    }
+
     Result<std::string> quoted(char quote) {
         int const line = line_;
         std::string raw;
         for (++at_; at_ < text_.size();) {
             char c = take();
             if (c == quote) return quote == '"' ? resolved(raw) : Result<std::string>(std::move(raw));
-            if (c == '\\' && quote == '"' && at_ < text_.size()) {
-                char const next = take();
-                c = next == 'n' ? '\n' : next == 't' ? '\t' : next == 'r' ? '\r' : next;
-                if (next == '$') raw += '$';  // stays one behind resolved()
-            }
-            raw += c;
+            if (c == '\\' && quote == '"' && at_ < text_.size())
+                raw += escaped(take());
+            else
+                raw += c;
             if (raw.size() > kLongestValue) return fail(line, "a value of more than 64 KiB");
         }
         return fail(line, "a quote that begins here has no end");

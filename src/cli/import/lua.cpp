@@ -64,7 +64,8 @@ private:
         if (is(next(), "=")) {
             step();
             step();
-            file_.blocks.back().options.push_back({word, TRY(option_value()), line});
+            LuaValue given = TRY(option_value());
+            file_.blocks.back().options.push_back({word, std::move(given), line});
             return true;
         }
         if (word == "VirtualHost" || word == "Host" || word == "Component") return block(word != "Component");
@@ -105,7 +106,7 @@ private:
     static std::size_t size_of(LuaValue const& value) {
         std::size_t size = value.text.size() + 16;
         for (LuaValue const& one : value.list) size += size_of(one);
-        for (LuaMember const& one : value.members) size += one.name.size() + size_of(one.value);
+        for (LuaValue const& one : value.members) size += one.name.size() + size_of(one);
         return size;
     }
 
@@ -133,8 +134,10 @@ private:
         if (has_bracket) take(")");
         if (is(now(), "{")) {
             LuaValue options = TRY(operand(0));
-            for (LuaMember& one : options.members)
-                made.options.push_back({std::move(one.name), std::move(one.value), made.line});
+            for (LuaValue& one : options.members) {
+                std::string option = one.name;
+                made.options.push_back({std::move(option), std::move(one), made.line});
+            }
         }
         file_.blocks.push_back(std::move(made));
         return true;
@@ -294,7 +297,9 @@ private:
             std::string name = now().text;
             step();
             step();
-            out.members.push_back({std::move(name), TRY(value(depth + 1))});
+            LuaValue held = TRY(value(depth + 1));
+            held.name = std::move(name);
+            out.members.push_back(std::move(held));
             return true;
         }
         if (!is(now(), "[")) {
@@ -305,10 +310,8 @@ private:
         LuaValue const key = TRY(value(depth + 1));
         if (!take("]") || !take("=")) return malformed("line " + std::to_string(now().line) + ": \"] =\" is expected");
         LuaValue held = TRY(value(depth + 1));
-        if (key.kind == Kind::Text)
-            out.members.push_back({key.text, std::move(held)});
-        else
-            out.list.push_back(std::move(held));
+        held.name = key.kind == Kind::Text ? key.text : "";
+        (key.kind == Kind::Text ? out.members : out.list).push_back(std::move(held));
         return true;
     }
 
@@ -373,9 +376,9 @@ private:
 
 }  // namespace
 
-LuaValue const* LuaValue::member(std::string_view name) const {
-    auto const found = std::ranges::find(members, name, &LuaMember::name);
-    return found == members.end() ? nullptr : &found->value;
+LuaValue const* LuaValue::member(std::string_view wanted) const {
+    auto const found = std::ranges::find(members, wanted, &LuaValue::name);
+    return found == members.end() ? nullptr : &*found;
 }
 
 LuaOption const* LuaBlock::option(std::string_view name) const {

@@ -11,8 +11,6 @@
 
 namespace usher::cli::importing {
 
-struct LuaMember;
-
 struct LuaValue {
     enum class Kind {
         Nil,
@@ -26,20 +24,16 @@ struct LuaValue {
     bool flag = false;
     double number = 0;
     std::string text = {};
-    std::vector<LuaValue> list = {};      // of a table: what has no name
-    std::vector<LuaMember> members = {};  // of a table: what has one
+    std::vector<LuaValue> list = {};     // of a table: what has no name
+    std::vector<LuaValue> members = {};  // of a table: what has one
+    std::string name = {};               // of a member
     // Computed, and the whole of it is one of these: os.getenv("X") or ENV_X; FileLine "x", FileContents "x".
     std::string variable = {};
     std::string file = {};
 
     bool is_text() const { return kind == Kind::Text; }
     // The member of a table; null: it is not there.
-    LuaValue const* member(std::string_view name) const;
-};
-
-struct LuaMember {
-    std::string name;
-    LuaValue value;
+    LuaValue const* member(std::string_view wanted) const;
 };
 
 struct LuaOption {

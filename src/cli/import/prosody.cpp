@@ -268,8 +268,8 @@ private:
     // ["[acme]standup"] = 20
     void seats_by_room(LuaOption const& option) {
         if (option.value.kind != Kind::Table) return unreadable(option, "a table");
-        for (LuaMember const& one : option.value.members) {
-            std::optional<std::int64_t> const most = whole(one.value);
+        for (LuaValue const& one : option.value.members) {
+            std::optional<std::int64_t> const most = whole(one);
             std::size_t const end = one.name.starts_with('[') ? one.name.find(']') : std::string::npos;
             std::string const room = end == std::string::npos ? one.name : one.name.substr(end + 1);
             if (!most || *most < 1 || *most > 100'000 || room.empty() ||

@@ -38,8 +38,11 @@ void TurnServers::write(Draft& draft) const {
         }
     }
     if (!uris.empty()) draft.list("turn.servers", uris, all.front().from);
-    if (!secret) return;
-    if (!needs_secret || !has_secret)
+    if (secret) write_secret(draft, needs_secret && has_secret);
+}
+
+void TurnServers::write_secret(Draft& draft, bool is_of_use) const {
+    if (!is_of_use)
         return draft.note(Fate::Different, secret->from, "there is no TURN server that takes it, or it is computed");
     GivenSecret const& given = secret->value;
     if (!given.variable.empty())

@@ -26,6 +26,9 @@ struct TurnServers {
 
     // turn.servers and turn.secret; a note for a server that cannot be said, or has no secret.
     void write(Draft& draft) const;
+
+private:
+    void write_secret(Draft& draft, bool is_of_use) const;
 };
 
 }  // namespace usher::cli::importing
