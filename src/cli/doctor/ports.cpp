@@ -62,6 +62,28 @@ std::vector<std::uint16_t> sample(config::Media const& media) {
     return ports;
 }
 
+struct Trial {
+    int tried = 0;
+    int used = 0;
+    std::string first_used;
+};
+
+void try_port(Machine const& machine, Transport transport, std::string const& address, std::uint16_t port,
+              Trial& trial) {
+    Binding const binding = machine.bind(transport, address, port);
+    ++trial.tried;
+    if (binding.answer == Answer::Free) return;
+    ++trial.used;
+    if (!trial.first_used.empty()) return;
+    trial.first_used = std::string(transport == Transport::Udp ? "UDP " : "TCP ") + std::to_string(port) + " on " +
+                       address + (binding.detail.empty() ? "" : " (" + binding.detail + ")");
+}
+
+std::string transports_of(config::Media const& media) {
+    if (media.udp && media.tcp) return "UDP and TCP";
+    return media.udp ? "UDP" : "TCP";
+}
+
 }  // namespace
 
 void check_listen(Patient const& patient) {
@@ -73,37 +95,27 @@ void check_media_ports(Patient const& patient) {
     config::Media const& media = patient.settings.media;
     if (!media.udp && !media.tcp)
         return patient.bad("media-ports", "media.udp and media.tcp are both off: no media can come", "switch one on");
-    int tried = 0;
-    int used = 0;
-    std::string first_used;
+    Trial trial;
     for (std::string const& address : media_addresses(patient))
-        for (std::uint16_t port : sample(media))
-            for (Transport transport : {Transport::Udp, Transport::Tcp}) {
-                if (!(transport == Transport::Udp ? media.udp : media.tcp)) continue;
-                Binding const binding = patient.machine.bind(transport, address, port);
-                ++tried;
-                if (binding.answer == Answer::Free) continue;
-                ++used;
-                if (first_used.empty())
-                    first_used = std::string(transport == Transport::Udp ? "UDP " : "TCP ") + std::to_string(port) +
-                                 " on " + address + (binding.detail.empty() ? "" : " (" + binding.detail + ")");
-            }
+        for (std::uint16_t port : sample(media)) {
+            if (media.udp) try_port(patient.machine, Transport::Udp, address, port, trial);
+            if (media.tcp) try_port(patient.machine, Transport::Tcp, address, port, trial);
+        }
     bool const is_single = media.port_min == media.port_max;
+    std::string const from = std::to_string(media.port_min);
     std::string const name =
-        is_single ? "media.port " + std::to_string(media.port_min)
-                  : "media.ports " + std::to_string(media.port_min) + "-" + std::to_string(media.port_max);
-    if (used == 0)
+        is_single ? "media.port " + from : "media.ports " + from + "-" + std::to_string(media.port_max);
+    if (trial.used == 0)
         return patient.good("media-ports", name + ": " + (is_single ? "free" : "all that were tried are free") +
-                                               "; they have to be open in the firewall, " +
-                                               (media.udp && media.tcp ? "UDP and TCP"
-                                                : media.udp            ? "UDP"
-                                                                       : "TCP"));
+                                               "; the firewall has to let them through, " + transports_of(media));
     if (patient.server_runs) return patient.good("media-ports", name + ": in use, and the server runs");
-    std::string const what = name + ": " + first_used + " cannot be had";
+    std::string const what = name + ": " + trial.first_used + " cannot be had";
     std::string const change = "see who has it (ss -lunp, ss -ltnp), or choose other ports";
-    if (is_single || used == tried) return patient.bad("media-ports", what + "; media will not come", change);
+    if (is_single || trial.used == trial.tried)
+        return patient.bad("media-ports", what + "; media will not come", change);
     patient.warn("media-ports",
-                 what + " (" + std::to_string(used) + " of " + std::to_string(tried) + " that were tried)", change);
+                 what + " (" + std::to_string(trial.used) + " of " + std::to_string(trial.tried) + " that were tried)",
+                 change);
 }
 
 }  // namespace usher::cli::doctor

@@ -9,6 +9,7 @@
 #include "cli/import/token_auth.hpp"
 #include "cli/import/turn_servers.hpp"
 #include "config/addresses.hpp"
+#include "config/nearest.hpp"
 #include "token/key_url.hpp"
 
 namespace usher::cli::importing {
@@ -311,6 +312,14 @@ private:
         write_service(kind, *user, {GivenSecret{Secret{std::move(password->value)}}, password->from}, draft_);
     }
 
+    // A name that only a row for many names fits, and that is nearly one that is a setting.
+    std::optional<std::string> misspelt(std::string const& name) const {
+        Row const* row = row_of(docker_variables(), name);
+        if ((row && !row->name.ends_with('*')) || name.size() > 64) return std::nullopt;
+        std::vector<std::string_view> const known(taken_.begin(), taken_.end());
+        return config::nearest(name, known);
+    }
+
     void notes() {
         for (EnvEntry const& entry : file_.entries) {
             if (taken_.contains(entry.name)) {
@@ -318,6 +327,8 @@ private:
                     draft_.note(Fate::Unneeded, origin(entry), "is empty, which counts as not set");
                 else if (!draft_.mentions(entry.name))
                     draft_.note(Fate::Unneeded, origin(entry), "says what holds here in any case");
+            } else if (std::optional<std::string> const meant = misspelt(entry.name)) {
+                draft_.note(Fate::Unknown, origin(entry), "not known; it is near to " + *meant);
             } else if (Row const* row = row_of(docker_variables(), entry.name)) {
                 draft_.note(row->fate, origin(entry), std::string(row->text));
             } else {

@@ -13,7 +13,8 @@ constexpr std::string_view kPage =
     "was written into config.js; the built-in page has its own settings, a page of your own is in web.root";
 constexpr std::string_view kOtherService = "belongs to that service's own container";
 constexpr std::string_view kInternal = "there is one program, and no passwords between parts";
-constexpr std::string_view kNoFiles = "files are not shared in meetings";
+constexpr std::string_view kNoFiles =
+    "the feature file-upload, in [features]; the store of files is not part of this server";
 constexpr std::string_view kNoPad = "there is no shared document or whiteboard";
 constexpr std::string_view kVisitors =
     "visitors are people in the same room who watch; there is no second server for them";
