@@ -1,15 +1,19 @@
 // A machine of which all is well, for the tests to break one thing at a time.
 #pragma once
 
+#include <gtest/gtest.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/doctor/doctor.hpp"
 
@@ -136,5 +140,33 @@ struct TestMachine {
     token::KeyAttempt answer;
     Machine machine;
 };
+
+inline bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+struct Row {
+    char const* name;
+    std::function<void(TestMachine&)> breaks;
+    char const* check;
+    Level level;
+    char const* says;
+};
+
+// Each breaks one thing and expects one finding, and nothing else that is worse than good unless it says so.
+inline void expect(std::vector<Row> const& rows) {
+    for (Row const& row : rows) {
+        TestMachine test;
+        row.breaks(test);
+        bool is_there = false;
+        std::string all;
+        for (Finding const& one : test.seen()) {
+            if (one.check == row.check && one.level == row.level && has(one.text, row.says)) is_there = true;
+            EXPECT_EQ(one.level == Level::Good, one.change.empty()) << one.text;
+            bool const is_meant = one.check == row.check || one.level == Level::Good;
+            EXPECT_TRUE(is_meant) << row.name << ": " << one.check << ": " << one.text;
+            all += one.check + ": " + one.text + "\n";
+        }
+        EXPECT_TRUE(is_there) << row.name << " wants " << row.says << "\n" << all;
+    }
+}
 
 }  // namespace usher::cli::doctor

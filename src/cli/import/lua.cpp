@@ -376,17 +376,6 @@ private:
 
 }  // namespace
 
-LuaValue const* LuaValue::member(std::string_view wanted) const {
-    auto const found = std::ranges::find(members, wanted, &LuaValue::name);
-    return found == members.end() ? nullptr : &*found;
-}
-
-LuaOption const* LuaBlock::option(std::string_view name) const {
-    for (auto one = options.rbegin(); one != options.rend(); ++one)
-        if (one->name == name) return &*one;
-    return nullptr;
-}
-
 Result<LuaFile> parse_lua(std::string_view text) { return Parser{TRY(lua_tokens(text))}.run(); }
 
 }  // namespace usher::cli::importing

@@ -2,6 +2,8 @@
 // blocks of VirtualHost and Component (prosody.im/doc/configure). Nothing is executed; what would have to be is named.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,6 +37,13 @@ struct LuaValue {
     // The member of a table; null: it is not there.
     LuaValue const* member(std::string_view wanted) const;
 };
+
+// A whole number of 0 to 1 000 000 000, as a number or a text; nothing for anything else.
+std::optional<std::int64_t> whole(LuaValue const& value);
+// A flag, or "true" or "false" as a text.
+std::optional<bool> flag(LuaValue const& value);
+// The texts of a list; a single text is a list of one. Nothing: there is something else in it.
+std::optional<std::vector<std::string>> texts(LuaValue const& value);
 
 struct LuaOption {
     std::string name;

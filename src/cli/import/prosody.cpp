@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <set>
 
 #include "cli/import/lua.hpp"
+#include "cli/import/prosody_hosts.hpp"
 #include "cli/import/rows.hpp"
 #include "cli/import/token_auth.hpp"
 #include "cli/import/turn_servers.hpp"
@@ -16,35 +16,7 @@ namespace {
 
 using Kind = LuaValue::Kind;
 
-bool is_anonymous(std::string_view method) { return method == "anonymous" || method == "jitsi-anonymous"; }
-
 Origin origin(LuaOption const& option) { return {option.name, option.line}; }
-
-std::optional<std::int64_t> whole(LuaValue const& value) {
-    if (value.kind == Kind::Text) return whole_number(value.text);
-    bool const is_whole = value.kind == Kind::Number && value.number >= 0 && value.number <= 1e9 &&
-                          std::floor(value.number) == value.number;
-    if (!is_whole) return std::nullopt;
-    return static_cast<std::int64_t>(value.number);
-}
-
-std::optional<bool> flag(LuaValue const& value) {
-    if (value.kind == Kind::Flag) return value.flag;
-    if (value.kind == Kind::Text && (value.text == "true" || value.text == "false")) return value.text == "true";
-    return std::nullopt;
-}
-
-// The texts of a list; a single text is a list of one. Nothing: there is something else in it.
-std::optional<std::vector<std::string>> texts(LuaValue const& value) {
-    if (value.kind == Kind::Text) return std::vector<std::string>{value.text};
-    if (value.kind != Kind::Table || !value.members.empty()) return std::nullopt;
-    std::vector<std::string> out;
-    for (LuaValue const& one : value.list) {
-        if (one.kind != Kind::Text) return std::nullopt;
-        out.push_back(one.text);
-    }
-    return out;
-}
 
 class Import {
 public:
@@ -52,10 +24,11 @@ public:
         : file_(file),
           draft_("Made by usher import prosody from " + name +
                  ". Each setting names where it comes from; what could not be taken over stands at the end. Then: "
-                 "usher check --config FILE") {}
+                 "usher check --config FILE"),
+          main_(hosts_of(file).main),
+          guests_(hosts_of(file).guests) {}
 
     Draft run() {
-        choose_hosts();
         server();
         authentication();
         for (LuaBlock const& block : file_.blocks)
@@ -80,40 +53,6 @@ private:
         std::string_view name;
         Taker take;
     };
-
-    // The host that browsers talk to: the one with tokens, else the one with the parts of Jitsi, else the first that is
-    // not one of the others that Jitsi makes.
-    void choose_hosts() {
-        for (LuaBlock const& block : file_.blocks) {
-            if (block.kind != LuaBlock::Kind::VirtualHost || is_off(block)) continue;
-            if (!main_ || weight(block) > weight(*main_)) main_ = &block;
-        }
-        for (LuaBlock const& block : file_.blocks) {
-            bool const is_guests = block.kind == LuaBlock::Kind::VirtualHost && &block != main_ && !is_off(block) &&
-                                   is_anonymous(method(block));
-            if (is_guests) guests_ = &block;
-        }
-    }
-
-    static bool is_off(LuaBlock const& block) {
-        LuaOption const* enabled = block.option("enabled");
-        return enabled && enabled->value.kind == Kind::Flag && !enabled->value.flag;
-    }
-
-    static int weight(LuaBlock const& block) {
-        if (block.option("app_id") || method(block) == "token") return 3;
-        for (std::string_view part :
-             {"lobby_muc", "main_muc", "speakerstats_component", "conference_duration_component"})
-            if (block.option(part)) return 2;
-        for (std::string_view other : {"auth.", "guest.", "recorder.", "hidden.", "localhost", "jigasi."})
-            if (block.host.starts_with(other)) return 0;
-        return 1;
-    }
-
-    static std::string method(LuaBlock const& block) {
-        LuaOption const* option = block.option("authentication");
-        return option && option->value.is_text() ? option->value.text : "";
-    }
 
     void server() {
         LuaOption const* base = nullptr;
@@ -399,7 +338,7 @@ private:
         if (is_host && is_recorder)
             draft_.note(Fate::Different, std::move(from),
                         "its accounts are not in this file: add [[services]] with the recorder's name and password");
-        else if (is_host && method(block) == "token")
+        else if (is_host && authentication_of(block) == "token")
             draft_.note(Fate::Different, std::move(from), "one server has one domain here; its people are a tenant");
         else if (!is_host && block.module.empty())
             draft_.note(Fate::Missing, std::move(from), "external components do not connect here");
@@ -438,8 +377,8 @@ private:
 
     LuaFile const& file_;
     Draft draft_;
-    LuaBlock const* main_ = nullptr;
-    LuaBlock const* guests_ = nullptr;
+    LuaBlock const* main_;
+    LuaBlock const* guests_;
     Given<std::string> domain_;
     TokenAuth tokens_;
     TurnServers turn_;
