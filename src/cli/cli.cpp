@@ -18,6 +18,7 @@ int run(int argc, char** argv, Parts parts) {
     app.set_version_flag("--version", "usher " USHER_VERSION);
     add_serve(app, context);
     add_check(app, context);
+    add_doctor(app, context);
     add_token(app, context);
     add_why(app, context);
     add_room(app, context);
@@ -28,6 +29,7 @@ int run(int argc, char** argv, Parts parts) {
     add_api(app, context);
     add_reload(app, context);
     add_config(app, context);
+    add_import(app, context);
     add_version(app, context);
     try {
         app.parse(argc, argv);

@@ -43,6 +43,8 @@ void add_audit(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_api(CLI::App& app, Context& context);
 void add_reload(CLI::App& app, Context& context);
+void add_doctor(CLI::App& app, Context& context);
+void add_import(CLI::App& app, Context& context);
 void add_version(CLI::App& app, Context& context);
 
 WallTime now();
