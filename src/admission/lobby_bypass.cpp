@@ -41,7 +41,8 @@ bool BypassClass::has(token::Claims const& claims) const {
     switch (kind_) {
         case Kind::Issuer: return claims.issuer == value_;
         case Kind::Tenant: return !claims.tenant.empty() && lower(claims.tenant) == value_;
-        case Kind::Group: return std::ranges::find(claims.groups, value_) != claims.groups.end() || claims.group == value_;
+        case Kind::Group:
+            return std::ranges::find(claims.groups, value_) != claims.groups.end() || claims.group == value_;
         case Kind::Email: {
             // Of "a@b@c" nobody knows what the domain is.
             std::string const address = lower(claims.user.email);

@@ -69,7 +69,11 @@ TEST(LobbyBypass, ItIsARowOfThePolicy) {
          "participant", 12},
         {"who is not, knocks", [&](Scene& s) { of_staff(s), s.claims().groups = {"others"}; }, "lobby", 15},
         {"a token that says so must knock", [&](Scene& s) { of_staff(s), s.claims().must_knock = true; }, "lobby", 15},
-        {"a guest by claim is in no class", [&](Scene& s) { of_staff(s), s.claims().guest = true; s.policy.guests = Guests::Yes; },
+        {"a guest by claim is in no class",
+         [&](Scene& s) {
+             of_staff(s), s.claims().guest = true;
+             s.policy.guests = Guests::Yes;
+         },
          "lobby", 15},
         {"nor a guest", [&](Scene& s) { of_staff(s), s.guest(); }, "lobby", 15},
     };

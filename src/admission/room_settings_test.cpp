@@ -29,6 +29,10 @@ TEST(RoomSettings, EachKeyReachesThePolicy) {
         {"lobby.name_required", "false", [](Policy const& p) { return !p.name_required; }},
         {"lobby.deny_cooldown", "2m", [](Policy const& p) { return p.deny_cooldown == Seconds{120}; }},
         {"lobby.approval_ttl", "5m", [](Policy const& p) { return p.approval_ttl == Seconds{300}; }},
+        {"lobby.bypass", "group:staff,email:@acme.example",
+         [](Policy const& p) {
+             return p.lobby_bypass.size() == 2 && p.lobby_bypass[1].text() == "email:@acme.example";
+         }},
         {"lobby.password", "both", [](Policy const& p) { return p.lobby_password == LobbyPassword::Both; }},
         {"waiting_room.mode", "on", [](Policy const& p) { return p.waiting == WaitingMode::On; }},
         {"waiting_room.host_gone", "end", [](Policy const& p) { return p.host_gone == HostGone::End; }},

@@ -43,8 +43,8 @@ struct RoomPut {
 struct RoomDrop {
     std::string conference;
 };
-// A meeting that goes on, and what it remembers of one person; both as JSON objects that only conference/kept.cpp reads.
-// A meeting that is over goes with all its people.
+// A meeting that goes on, and what it remembers of one person; both as JSON objects that only conference/kept.cpp
+// reads. A meeting that is over goes with all its people.
 struct MeetingPut {
     std::string conference;
     std::string state;

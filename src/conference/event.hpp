@@ -85,8 +85,8 @@ struct Close {
 };
 
 // clang-format on
-using Event = std::variant<StanzaIn, ComponentIn, SessionLost, SessionBack, SessionGone, ChannelOpened, ChannelMessage,
-                           ChannelClosed, MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged, MeetingKept,
-                           Close>;
+using Event =
+    std::variant<StanzaIn, ComponentIn, SessionLost, SessionBack, SessionGone, ChannelOpened, ChannelMessage,
+                 ChannelClosed, MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged, MeetingKept, Close>;
 
 }  // namespace usher::conference

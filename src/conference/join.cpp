@@ -103,7 +103,8 @@ admission::Decision Conference::judge(session::Person const& person, admission::
         memory_.wrong_password(person.identity, person.address, turn.now.wall);
     bool kept = turn.policy.lobby_password == admission::LobbyPassword::Both && !view.passwords_exhausted;
     if (password == admission::PasswordCheck::Right && kept) memory_.password_given(person.identity);
-    turn.out.emplace_back(Record{name_.text(), request.stage, person.identity.text(), person.session, decision, meeting_id_});
+    turn.out.emplace_back(
+        Record{name_.text(), request.stage, person.identity.text(), person.session, decision, meeting_id_});
     return decision;
 }
 

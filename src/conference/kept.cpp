@@ -21,8 +21,8 @@ std::string Conference::kept_state() const {
     return text_of(state);
 }
 
-// At the end of each turn: what is another now. Meetings that only hold people are not kept, nor what is known of people
-// who were never inside such a one.
+// At the end of each turn: what is another now. Meetings that only hold people are not kept, nor what is known of
+// people who were never inside such a one.
 void Conference::keep(Turn& turn) {
     if (finished_) {
         if (kept_) turn.out.emplace_back(Store{admission::MeetingDrop{name_.text()}});

@@ -161,8 +161,7 @@ void Memory::forget_passwords() {
         if (person.password_given) change(who).password_given = false;
 }
 
-void Memory::entered(admission::Identity const& who, SessionId session, WallTime now, bool moderator,
-                     bool takes_seat) {
+void Memory::entered(admission::Identity const& who, SessionId session, WallTime now, bool moderator, bool takes_seat) {
     moving_.erase(session);
     Person& person = change(who);
     person.last_inside = now;

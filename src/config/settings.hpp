@@ -90,9 +90,9 @@ struct Api {
     Seconds token_lifetime{86400};
 };
 struct Webhooks {
-    std::string url;                 // empty: nothing is sent
-    Secret secret;                   // signs what is sent
-    std::vector<std::string> events; // empty: all of them
+    std::string url;                  // empty: nothing is sent
+    Secret secret;                    // signs what is sent
+    std::vector<std::string> events;  // empty: all of them
 };
 struct Audit {
     Seconds keep_for{90LL * 86400};

@@ -177,8 +177,8 @@ std::string HttpReply::header(std::string_view name) const {
     return found == headers.end() ? std::string{} : found->second;
 }
 
-std::shared_ptr<Exchange> Exchange::make(asio::io_context& context, token::KeyUrl url, HttpAsk ask,
-                                         std::size_t longest, std::function<void(Outcome)> done) {
+std::shared_ptr<Exchange> Exchange::make(asio::io_context& context, token::KeyUrl url, HttpAsk ask, std::size_t longest,
+                                         std::function<void(Outcome)> done) {
     return std::make_shared<OneExchange>(context, std::move(url), std::move(ask), longest, std::move(done));
 }
 

@@ -22,11 +22,7 @@ namespace {
 class Question final : public std::enable_shared_from_this<Question> {
 public:
     Question(asio::io_context& context, Limits limits, std::vector<std::string> urls, KeyFetcher::Answer answer)
-        : context_(context),
-          limits_(limits),
-          urls_(std::move(urls)),
-          answer_(std::move(answer)),
-          deadline_(context) {}
+        : context_(context), limits_(limits), urls_(std::move(urls)), answer_(std::move(answer)), deadline_(context) {}
 
     void start() {
         deadline_.expires_after(limits_.time);
@@ -48,10 +44,10 @@ private:
             attempts_.back().detail = "this is no address: " + url.error().detail;
             return finish();
         }
-        exchange_ = Exchange::make(
-            context_, std::move(url).value(),
-            {"GET", {{"Accept", "application/json, application/x-pem-file, */*;q=0.5"}}}, limits_.body,
-            [self = shared_from_this()](Exchange::Outcome outcome) { self->take(std::move(outcome)); });
+        exchange_ =
+            Exchange::make(context_, std::move(url).value(),
+                           {"GET", {{"Accept", "application/json, application/x-pem-file, */*;q=0.5"}}}, limits_.body,
+                           [self = shared_from_this()](Exchange::Outcome outcome) { self->take(std::move(outcome)); });
         exchange_->start();
     }
 

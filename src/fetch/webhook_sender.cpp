@@ -41,8 +41,7 @@ std::string sign_webhook(std::string const& body, Secret const& secret, WallTime
          static_cast<unsigned char const*>(bytes), text.size(), digest.data(), &size);
     constexpr std::string_view kHex = "0123456789abcdef";
     std::string signature = "t=" + time + ",v1=";
-    for (unsigned i = 0; i < size; ++i)
-        signature.append(1, kHex[digest.at(i) >> 4]).append(1, kHex[digest.at(i) & 15]);
+    for (unsigned i = 0; i < size; ++i) signature.append(1, kHex[digest.at(i) >> 4]).append(1, kHex[digest.at(i) & 15]);
     return signature;
 }
 
@@ -131,7 +130,7 @@ private:
     std::atomic<std::size_t> waiting_{0};
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_;
-    asio::steady_timer timer_;  // of the attempt, or of the pause after it
+    asio::steady_timer timer_;    // of the attempt, or of the pause after it
     std::deque<Delivery> queue_;  // the first one is under way
     Clock::time_point since_;
     Milliseconds pause_{0};

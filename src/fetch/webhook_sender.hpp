@@ -20,9 +20,9 @@ struct Delivery {
 
 struct WebhookSettings {
     std::string url;
-    Secret secret;                      // signs the body; empty: unsigned
-    Milliseconds answer{10'000};        // for one attempt
-    Milliseconds first_pause{1'000};    // after a failure; doubled each time
+    Secret secret;                    // signs the body; empty: unsigned
+    Milliseconds answer{10'000};      // for one attempt
+    Milliseconds first_pause{1'000};  // after a failure; doubled each time
     Milliseconds longest_pause{60'000};
     Milliseconds give_up{3'600'000};    // since the first attempt; then it is lost, and the next one is tried
     std::size_t most_waiting = 10'000;  // beyond, the newest is lost
@@ -30,8 +30,8 @@ struct WebhookSettings {
 
 class WebhookSender {
 public:
-    // What the operator should know: "webhook-failed" (an attempt), "webhook-lost" (an event), with the reason. Called on
-    // the sender's thread, or on that of send().
+    // What the operator should know: "webhook-failed" (an attempt), "webhook-lost" (an event), with the reason. Called
+    // on the sender's thread, or on that of send().
     using Report = std::function<void(std::string const& what, Delivery const& delivery, std::string const& why)>;
 
     WebhookSender(WebhookSettings settings, Report report);

@@ -144,7 +144,8 @@ public:
 
     // What was kept over a restart; before the first session.
     void restore_room(std::string room, admission::RoomSettings settings);
-    // A meeting that went on when the server ended, with what it remembers: open, and nobody there yet. After the rooms.
+    // A meeting that went on when the server ended, with what it remembers: open, and nobody there yet. After the
+    // rooms.
     void restore_meeting(std::string const& room, conference::MeetingKept kept, Now now, IdSource& ids, Effects& out);
 
     // What another configuration changes while the server runs (reload.cpp).

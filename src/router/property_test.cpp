@@ -169,7 +169,8 @@ private:
     }
     void chat(Someone& who) {
         who.say(
-            "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><body>x</body></message>");
+            "<message xmlns='jabber:client' type='groupchat' "
+            "to='alpha@conference.meet.example'><body>x</body></message>");
     }
     void set_room() {
         admission::RoomSettings settings;

@@ -89,7 +89,8 @@ TEST(Restart, GrantsKicksAndThePasswordStay) {
     auto to_room = [&](std::string const& inner) {
         ana.say("<iq xmlns='jabber:client' type='set' id='a' to='alpha@conference.meet.example'>" + inner + "</iq>");
     };
-    to_room("<query xmlns='http://jabber.org/protocol/muc#admin'><item jid='" + ben.jid + "' affiliation='owner'/></query>");
+    to_room("<query xmlns='http://jabber.org/protocol/muc#admin'><item jid='" + ben.jid +
+            "' affiliation='owner'/></query>");
     to_room("<query xmlns='http://jabber.org/protocol/muc#admin'><item nick='" + eve.nick + "' role='none'/></query>");
     to_room(
         "<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
@@ -150,7 +151,8 @@ TEST(Restart, OnlyWhatChangedIsStored) {
     world.stored.clear();
     for (int i = 0; i < 5; ++i)
         ana.say(
-            "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><body>x</body></message>");
+            "<message xmlns='jabber:client' type='groupchat' "
+            "to='alpha@conference.meet.example'><body>x</body></message>");
     EXPECT_TRUE(world.stored.empty());
     ana.leave("alpha");
     EXPECT_EQ(world.stored.size(), 1U);

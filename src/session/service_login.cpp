@@ -62,8 +62,9 @@ void Stream::go_on_with_service(Element const& response, Now now, IdSource& ids,
 }
 
 void Stream::service_step(SaslStep step, Now now, IdSource& ids, Outputs& out) {
+    std::string const data = std::move(step.data);
     switch (step.kind) {
-        case SaslStep::Kind::Challenge: out.emplace_back(Write{with_data("challenge", step.data)}); return;
+        case SaslStep::Kind::Challenge: out.emplace_back(Write{with_data("challenge", data)}); return;
         case SaslStep::Kind::Failure:
             refuse_service(step.condition, step.condition == "not-authorized", now, out);
             return;
@@ -77,7 +78,7 @@ void Stream::service_step(SaslStep step, Now now, IdSource& ids, Outputs& out) {
     person_.jid = {ids.uuid(), settings_.domain, {}};
     connect_.token = Secret();
     state_ = State::Reopening;
-    out.emplace_back(Write{with_data("success", step.data)});
+    out.emplace_back(Write{with_data("success", data)});
 }
 
 void Stream::refuse_service(std::string_view condition, bool counts, Now now, Outputs& out) {

@@ -29,10 +29,7 @@ void put(json& object, char const* key, std::string const& value) {
 }
 
 json about(std::string_view event, std::string const& room, std::string const& meeting, WallTime at, IdSource& ids) {
-    json body = {{"id", ids.uuid()},
-                 {"event", event},
-                 {"at", token::shown(at)},
-                 {"at_ms", at.since_epoch.count()}};
+    json body = {{"id", ids.uuid()}, {"event", event}, {"at", token::shown(at)}, {"at_ms", at.since_epoch.count()}};
     put(body, "room", room);
     put(body, "meeting", meeting);
     return body;

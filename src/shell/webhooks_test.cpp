@@ -15,7 +15,8 @@ using nlohmann::json;
 class WebhooksOf : public testing::Test {
 protected:
     void make(std::vector<std::string> events = {}) {
-        webhooks_.emplace(std::move(events), [this](fetch::Delivery delivery) { sent_.push_back(std::move(delivery)); });
+        webhooks_.emplace(std::move(events),
+                          [this](fetch::Delivery delivery) { sent_.push_back(std::move(delivery)); });
     }
     void happens(Happening what, std::string const& meeting = "m1") {
         webhooks_->happened({what, "alpha", meeting, "token:app/u-1", "a1b2c3d4"}, at_, ids_);
@@ -50,9 +51,9 @@ TEST_F(WebhooksOf, EachMeetingIsCountedWithoutGaps) {
     decides("m1");
     decides("");
     happens(Happening::RoomOpened, "m1");
-    EXPECT_EQ(summary(),
-              (std::vector<std::string>{"room.opened 1", "room.opened 1", "person.joined 2", "decision 3",
-                                        "person.left 2", "room.closed 4", "decision 1", "decision 2", "room.opened 1"}));
+    EXPECT_EQ(summary(), (std::vector<std::string>{"room.opened 1", "room.opened 1", "person.joined 2", "decision 3",
+                                                   "person.left 2", "room.closed 4", "decision 1", "decision 2",
+                                                   "room.opened 1"}));
     std::set<std::string> ids;
     for (fetch::Delivery const& one : sent_) {
         ids.insert(one.id);

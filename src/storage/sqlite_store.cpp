@@ -93,8 +93,7 @@ Result<Kept> SqliteStore::read_all(WallTime now) {
         std::string conference = meetings.text();
         kept.meetings.push_back({std::move(conference), meetings.text()});
     }
-    Statement members =
-        TRY(prepare("SELECT conference, identity, state FROM members ORDER BY conference, identity"));
+    Statement members = TRY(prepare("SELECT conference, identity, state FROM members ORDER BY conference, identity"));
     while (TRY(members.step())) {
         std::string conference = members.text();
         std::string identity = members.text();
@@ -130,35 +129,34 @@ Result<bool> SqliteStore::add(AuditLine const& line, Statement& statement) {
 }
 
 Result<bool> SqliteStore::apply(admission::Change const& change) {
-    return std::visit(Overloaded{
-                          [&](admission::BanPut const& it) { return put(it.ban); },
-                          [&](admission::BanDrop const& it) { return drop("bans", "id", it.id); },
-                          [&](admission::RevocationPut const& it) { return put(it.revocation); },
-                          [&](admission::RevocationDrop const& it) { return drop("revocations", "id", it.id); },
-                          [&](admission::TokenUse const& it) { return put(it.used); },
-                          [&](admission::TokensExpire const& it) { return expire_tokens(it.before); },
-                          [&](admission::RoomPut const& it) -> Result<bool> {
-                              Statement insert =
-                                  TRY(prepare("INSERT OR REPLACE INTO rooms (conference, settings) VALUES (?, ?)"));
-                              return insert.bind(it.conference).bind(it.settings).run();
-                          },
-                          [&](admission::RoomDrop const& it) { return drop("rooms", "conference", it.conference); },
-                          [&](admission::MeetingPut const& it) -> Result<bool> {
-                              Statement insert =
-                                  TRY(prepare("INSERT OR REPLACE INTO meetings (conference, state) VALUES (?, ?)"));
-                              return insert.bind(it.conference).bind(it.state).run();
-                          },
-                          [&](admission::MemberPut const& it) -> Result<bool> {
-                              Statement insert = TRY(prepare(
-                                  "INSERT OR REPLACE INTO members (conference, identity, state) VALUES (?, ?, ?)"));
-                              return insert.bind(it.conference).bind(it.identity).bind(it.state).run();
-                          },
-                          [&](admission::MeetingDrop const& it) -> Result<bool> {
-                              TRY(drop("members", "conference", it.conference));
-                              return drop("meetings", "conference", it.conference);
-                          },
-                      },
-                      change);
+    return std::visit(
+        Overloaded{
+            [&](admission::BanPut const& it) { return put(it.ban); },
+            [&](admission::BanDrop const& it) { return drop("bans", "id", it.id); },
+            [&](admission::RevocationPut const& it) { return put(it.revocation); },
+            [&](admission::RevocationDrop const& it) { return drop("revocations", "id", it.id); },
+            [&](admission::TokenUse const& it) { return put(it.used); },
+            [&](admission::TokensExpire const& it) { return expire_tokens(it.before); },
+            [&](admission::RoomPut const& it) -> Result<bool> {
+                Statement insert = TRY(prepare("INSERT OR REPLACE INTO rooms (conference, settings) VALUES (?, ?)"));
+                return insert.bind(it.conference).bind(it.settings).run();
+            },
+            [&](admission::RoomDrop const& it) { return drop("rooms", "conference", it.conference); },
+            [&](admission::MeetingPut const& it) -> Result<bool> {
+                Statement insert = TRY(prepare("INSERT OR REPLACE INTO meetings (conference, state) VALUES (?, ?)"));
+                return insert.bind(it.conference).bind(it.state).run();
+            },
+            [&](admission::MemberPut const& it) -> Result<bool> {
+                Statement insert =
+                    TRY(prepare("INSERT OR REPLACE INTO members (conference, identity, state) VALUES (?, ?, ?)"));
+                return insert.bind(it.conference).bind(it.identity).bind(it.state).run();
+            },
+            [&](admission::MeetingDrop const& it) -> Result<bool> {
+                TRY(drop("members", "conference", it.conference));
+                return drop("meetings", "conference", it.conference);
+            },
+        },
+        change);
 }
 
 Result<bool> SqliteStore::put(admission::Ban const& ban) {

@@ -43,7 +43,7 @@ describe('refusals', { timeout: 120000 }, () => {
             await eve.askToJoin();
             await eve.sees('refused');
             assert.equal((await eve.text('refusal-code')).trim(), code);
-            assert.ok((await eve.text('refusal-text')).trim().length > 20);
+            assert.match(await eve.text('refusal-text'), /\w+ \w+/);
             assert.ok(!gathering.usher.log.includes(token ?? 'Bearer '), 'no token in the log');
         });
 
