@@ -3,6 +3,7 @@
 // nobody is lost, and nothing is left in the end.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 #include <set>
 
@@ -28,9 +29,17 @@ struct Visitor {
     Someone* now = nullptr;  // null: not connected
 };
 
+// How often something was seen, over all walks: what never happens proves nothing.
+struct Seen {
+    std::map<std::string, int> verdicts;
+    int inside = 0;
+    int cohosts = 0;
+    int in_lobby = 0;
+};
+
 class Walk {
 public:
-    explicit Walk(std::uint32_t seed) : chance_(seed), world_(policy()) {
+    Walk(std::uint32_t seed, Seen& seen) : chance_(seed), world_(policy()), seen_(seen) {
         for (std::size_t i = 0; i < kPeople; ++i) {
             auto const kind = static_cast<Kind>(i % 4);
             std::string const id = "p" + std::to_string(i);
@@ -81,7 +90,10 @@ private:
             case 1:
             case 2: return arrive(anybody());
             case 3: return drop(anybody());
-            case 4: return say([&](Someone& who) { who.join("alpha", "Somebody", one_in(2) ? "sesame" : ""); });
+            case 4:
+                return say([&](Someone& who) {
+                    who.join("alpha", "Somebody", one_in(2) ? "" : one_in(3) ? "wrong" : "sesame");
+                });
             case 5: return say([&](Someone& who) { who.knock("alpha", "Somebody"); });
             case 6: return say([&](Someone& who) { who.leave("alpha"); });
             case 7: return admit();
@@ -215,6 +227,8 @@ private:
             std::string const role = person["role"];
             std::string const identity = person["identity"];
             bool const in_lobby = person["space"] == "lobby";
+            ++(in_lobby ? seen_.in_lobby : seen_.inside);
+            if (role == "cohost") ++seen_.cohosts;
             EXPECT_TRUE(nicks.insert(nick + (in_lobby ? " in the lobby" : "")).second) << "twice: " << nick;
             if (in_lobby) continue;
             EXPECT_TRUE(admitted_.contains(identity)) << identity << " is inside, and nothing let him in";
@@ -238,6 +252,7 @@ private:
         for (conference::Record const& record : world_.records) {
             if (record.decision.admitted()) admitted_.insert(record.identity);
             std::string const code = record.decision.code();
+            ++seen_.verdicts[code];
             bool const held = record.decision.held() || code == "password-required" || code == "bad-password";
             EXPECT_FALSE(is_host(record.identity) && held) << "a host was told " << code;
         }
@@ -260,6 +275,7 @@ private:
     std::mt19937 chance_;
     bool promotes_ = false;
     World world_;
+    Seen& seen_;
     std::vector<Visitor> people_;
     std::set<std::string> admitted_;
     std::set<std::string> moderators_;  // nicks, as of the last look
@@ -267,10 +283,17 @@ private:
 };
 
 TEST(AMillionEvents, LetNobodyInWhoMayNotAndLoseNobody) {
+    Seen seen;
     for (int seed = 1; seed <= kWalks && !testing::Test::HasFailure(); ++seed) {
         SCOPED_TRACE("walk " + std::to_string(seed));
-        Walk(static_cast<std::uint32_t>(seed)).run();
+        Walk(static_cast<std::uint32_t>(seed), seen).run();
     }
+    for (char const* code : {"admitted", "lobby", "waiting-for-host", "may-not-create", "password-required",
+                             "bad-password", "room-full", "kicked"})
+        EXPECT_GT(seen.verdicts[code], 0) << code;
+    EXPECT_GT(seen.inside, 1000);
+    EXPECT_GT(seen.in_lobby, 1000);
+    EXPECT_GT(seen.cohosts, 100);
 }
 
 }  // namespace
