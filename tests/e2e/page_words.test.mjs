@@ -34,6 +34,28 @@ describe('words', () => {
             assert.equal(await page.getByTestId('chat-unread').count(), 0);
         }));
 
+    it('that the server withholds cannot be written', () =>
+        withPage('/demo', async page => {
+            await withBob(page);
+            const withhold = (...names) =>
+                emit(page, 'NON_PARTICIPANT_MESSAGE_RECEIVED', null, {
+                    type: 'usher',
+                    event: 'features',
+                    features: Object.fromEntries(names.map(each => [each, false]))
+                });
+            await page.getByTestId('chat').click();
+            await withhold('send-groupchat');
+            assert.equal(await page.getByTestId('chat-text').isDisabled(), true);
+            await page.getByTestId('chat-to').selectOption({ label: 'Bob' });
+            await page.getByTestId('chat-text').fill('psst');
+            await page.getByTestId('chat-send').click();
+            assert.equal((await calls(page, 'sendPrivateTextMessage')).length, 1);
+            await withhold('send-groupchat', 'send-private-message');
+            assert.equal(await page.getByTestId('chat-text').count(), 0);
+            await withhold();
+            assert.equal(await page.getByTestId('chat-text').isDisabled(), false);
+        }));
+
     it('go to everybody or to one, by keyboard; Escape closes', () =>
         withPage('/demo', async page => {
             await withBob(page);

@@ -25,7 +25,19 @@ describe('the canonical name of a room', () => {
         expect(canonicalRoom(typed)).toBe(canonical);
     });
 
-    it.each(['', '???', "'()'", '\ud800', 'x'.repeat(129), '会'.repeat(129), '😀'.repeat(86), 'tab%09', 'a\u202eb', '..', '%2E'])('%j is not a room', typed => {
+    it.each([
+        '',
+        '???',
+        "'()'",
+        '\ud800',
+        'x'.repeat(129),
+        '会'.repeat(129),
+        '😀'.repeat(86),
+        'tab%09',
+        'a\u202eb',
+        '..',
+        '%2E'
+    ])('%j is not a room', typed => {
         expect(canonicalRoom(typed)).toBeNull();
     });
 

@@ -58,9 +58,19 @@ function Message({ message, state }: { message: ChatMessage; state: MeetingState
     );
 }
 
+/** What the server lets this person say: a courtesy, since it refuses the rest. */
+function mayWrite({ withheld }: MeetingState): { toAll: boolean; toOne: boolean } {
+    return {
+        toAll: !withheld.includes('send-groupchat'),
+        toOne: !withheld.includes('send-private-message')
+    };
+}
+
 function Write({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
     const [text, setText] = useState('');
     const id = useId();
+    const { toAll, toOne } = mayWrite(state);
+    const nobody = !toAll && state.chatTo === null; // has been chosen yet
     const send = (event?: FormEvent) => {
         event?.preventDefault();
         if (meeting.chat.send(text.trim(), state.chatTo, state.name)) setText('');
@@ -81,8 +91,10 @@ function Write({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
                     data-testid="chat-to"
                     onChange={event => meeting.chat.address(event.target.value || null)}
                 >
-                    <option value="">{strings.chatEverybody}</option>
-                    {state.participants.map(each => (
+                    <option value="" disabled={!toAll}>
+                        {toAll ? strings.chatEverybody : '–'}
+                    </option>
+                    {(toOne ? state.participants : []).map(each => (
                         <option key={each.id} value={each.id}>
                             {each.name || strings.guest}
                         </option>
@@ -97,10 +109,11 @@ function Write({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
                 aria-label={strings.chatText}
                 data-testid="chat-text"
                 autoFocus
+                disabled={nobody}
                 onKeyDown={pressed}
                 onChange={event => setText(event.target.value)}
             />
-            <button type="submit" className="primary compact" data-testid="chat-send">
+            <button type="submit" className="primary compact" data-testid="chat-send" disabled={nobody}>
                 {strings.chatSend}
             </button>
         </form>
@@ -141,7 +154,9 @@ export function ChatPanel({ meeting, state }: { meeting: Meeting; state: Meeting
                 ))}
                 <li ref={end} aria-hidden="true" />
             </ol>
-            <Write meeting={meeting} state={state} />
+            {mayWrite(state).toAll || mayWrite(state).toOne ? (
+                <Write meeting={meeting} state={state} />
+            ) : null}
         </aside>
     );
 }
