@@ -75,6 +75,7 @@ function configuration(folder, settings) {
         sessions = {},
         waiting_room = {},
         api = {},
+        webhooks = {},
         web = {}
     } = settings;
     return toml({
@@ -93,6 +94,7 @@ function configuration(folder, settings) {
         '[rooms]': rooms,
         '[sessions]': sessions,
         ...(api.keys ? { '[api]': { listen: api.listen }, '[[api.keys]]': api.keys } : {}),
+        '[webhooks]': webhooks,
         '[media]': { announced_addresses: ['127.0.0.1'], ...media }
     });
 }
@@ -110,7 +112,7 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, api, web, tls (true: https); merged over the tests' own. */
+    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, api, webhooks, web, tls (true: https); merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort(), settings.tls ? 'https' : 'http');
