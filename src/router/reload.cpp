@@ -17,6 +17,7 @@ std::vector<Core::RoomOutlook> Core::preview(Renewal const& renewal, Now now, Id
 }
 
 void Core::renew(Renewal renewal, Now now, IdSource& ids, Effects& out) {
+    std::size_t const from = out.size();
     bool const draining = settings_.policy.draining;
     settings_.policy = std::move(renewal.policy);
     settings_.policy.draining = draining;
@@ -37,6 +38,7 @@ void Core::renew(Renewal renewal, Now now, IdSource& ids, Effects& out) {
     std::vector<std::string> rooms;
     for (auto const& [key, room] : conferences_) rooms.push_back(key);
     for (std::string const& key : rooms) tell_settings(key, scope);
+    settle(from, scope);
 }
 
 }  // namespace usher::router

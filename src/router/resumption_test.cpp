@@ -111,6 +111,21 @@ TEST_F(Resumption, NothingIsLostAndNobodySeesIt) {
     }
 }
 
+TEST_F(Resumption, AReloadMeanwhileIsToldToo) {
+    world.drop(ben);
+    Core::Renewal renewal;
+    renewal.policy = Meeting::policy();
+    renewal.policy.domain = renewal.tokens.domain = "meet.example";
+    renewal.policy.lobby = admission::LobbyMode::On;
+    world.core->renew(std::move(renewal), world.now(), world.ids, world.effects);
+    world.perform();
+    ben.forget();
+    ASSERT_TRUE(resume(world, line, world.ben_token));
+    std::vector<std::string> const got = line.take();
+    ASSERT_FALSE(got.empty()) << "the lobby was switched on while he was away";
+    EXPECT_NE(got[0].find("104"), std::string::npos) << got[0];
+}
+
 TEST_F(Resumption, WhatWasWrittenIntoTheDeadConnectionComesAgainOnce) {
     chat(ana, "one");
     line.take();
