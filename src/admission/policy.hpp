@@ -20,6 +20,7 @@ enum class HostGone { Hold, Promote, End };
 enum class MayCreate { AnyoneAdmitted, Hosts };
 enum class FirstJoiner { Nobody, Moderator };
 enum class BreakoutMove { Moderator, Anyone };
+enum class SameUser { Allow, Newest, First };
 
 enum class NamesFrom { Person, Token };
 
@@ -69,6 +70,8 @@ struct Policy {
     int knocks = 300;             // people in one lobby
     int knocks_per_address = 50;  // of them from one network address, or one IPv6 /64
 
+    SameUser same_user = SameUser::Allow;  // one identity in two sessions at a time
+
     BreakoutMove breakout_move = BreakoutMove::Anyone;  // who decides in which breakout room somebody sits
     std::optional<Seconds> breakout_timer;              // from the first entry into one to the end of all
 
@@ -79,6 +82,12 @@ struct Policy {
     bool wildcard_rooms = true;
     bool single_use = false;  // a token is good for one person's coming in (used_tokens.hpp)
     Seconds rejoin_grace{120};
+    bool end_on_expiry = false;  // whoever is inside goes when his token ends
+
+    bool asks_outside = false;        // the operator's own program is asked about each person (outside_answers.hpp)
+    bool outside_may_fail = false;    // without its answer it goes on as if it had nothing against anybody
+    Seconds outside_kept_for{30};     // its answers
+    Seconds outside_within{2};        // for an answer
 
     bool draining = false;
 };

@@ -154,6 +154,10 @@ constexpr std::array kRows = {
             policy.kick_for = kForTheMeeting;
             return std::nullopt;
         }},
+    Row{"rooms.same_user",
+        [](std::string_view value, Policy& policy) {
+            return read_choice(value, std::array<std::string_view, 3>{"allow", "newest", "first"}, policy.same_user);
+        }},
     Row{"rooms.names",
         [](std::string_view value, Policy& policy) {
             return read_choice(value, std::array<std::string_view, 2>{"free", "token"}, policy.names);

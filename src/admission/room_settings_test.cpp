@@ -42,6 +42,7 @@ TEST(RoomSettings, EachKeyReachesThePolicy) {
         {"rooms.seats_for_hosts", "0", [](Policy const& p) { return p.seats_for_hosts == 0; }},
         {"rooms.kick_for", "1h", [](Policy const& p) { return p.kick_for == Seconds{3600}; }},
         {"rooms.kick_for", "meeting", [](Policy const& p) { return p.kick_for == kForTheMeeting; }},
+        {"rooms.same_user", "newest", [](Policy const& p) { return p.same_user == SameUser::Newest; }},
         {"rooms.names", "token", [](Policy const& p) { return p.names == NamesFrom::Token; }},
         {"rooms.duration", "45m", [](Policy const& p) { return p.duration == Seconds{2700}; }},
         {"rooms.opens", "2026-12-01T09:30:00Z",

@@ -58,7 +58,7 @@ public:
     bool is_finished() const { return finished_; }
     bool is_open() const { return open_; }
     // Never opened, and holds nobody: as if it had never been.
-    bool is_vacant() const { return !open_ && occupants_.all().empty(); }
+    bool is_vacant() const { return !open_ && occupants_.all().empty() && asked_about_.empty(); }
     bool is_lobby_on() const { return lobby_on_; }
     admission::Policy const& policy() const { return policy_.now(); }
     // What is remembered of this identity, whatever its session.
@@ -70,8 +70,8 @@ public:
     bool is_inside(SessionId session) const { return occupants_.find_inside(session) != nullptr; }
     // Inside, in the lobby, or on the way from one room to another.
     bool holds_place(SessionId session) const;
-    // Other sessions of whoever is inside by this one, with their connections (admission.md note 7).
-    std::vector<SessionId> other_sessions_of(SessionId session) const;
+    // Other sessions of this person, with their connections (admission.md note 7).
+    std::vector<SessionId> other_sessions_of(session::Person const& person) const;
     // Which breakout rooms have an address; changes with breakouts().version().
     BreakoutRooms const& breakouts() const { return breakouts_; }
 
@@ -145,6 +145,13 @@ private:
     void session_back(session::Person const& person);
     Occupant const* interrupted_seat_of(session::Person const& person) const;
     void take_over_interrupted(session::Person const& person, Turn& turn);
+    bool is_here_twice(session::Person const& person) const;
+    void remove_older(session::Person const& person, Turn& turn);
+
+    // expiry.cpp
+    static void count_expiry(admission::JoinRequest& request);
+    void watch_expiry(Turn& turn);
+    void remove_expired(Turn& turn);
 
     // muc/
     void update_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn);
@@ -205,6 +212,12 @@ private:
     };
     void remove(OccupantId id, Removal const& how, Turn& turn);
 
+    // outside.cpp
+    void ask_first(StanzaIn in, admission::JoinRequest const& request, Turn& turn);
+    void outside_answered(admission::Identity const& who, Turn& turn);
+    void ask_no_more(SessionId session, Turn& turn);
+    void refuse_asked_about(Turn& turn);
+
     // standing.cpp
     void add_facts(admission::JoinRequest& request, SessionId session, Turn const& turn) const;
     void expel(SessionId session, Turn& turn);
@@ -229,6 +242,7 @@ private:
     // breakout/
     void breakout_command(ComponentIn const& in, Turn& turn);
     std::optional<xmpp::StanzaError> perform_breakout(Occupant const& actor, xmpp::Element const& command, Turn& turn);
+    BreakoutRoom& add_hall(std::string id, std::string name);
     std::optional<xmpp::StanzaError> add_breakout(Occupant const& actor, std::string name, Turn& turn);
     std::optional<xmpp::StanzaError> move_to_room(Occupant const& actor, xmpp::Jid const& who, std::string_view room,
                                                   Turn& turn);
@@ -288,6 +302,8 @@ private:
         bool lobby_autostarted = false;
         std::optional<Secret> password;
     };
+    void resume_breakouts(nlohmann::json const& state);
+    void resume_wishes(nlohmann::json const& state);
 
     // happenings.cpp
     void happened(Happening what, Turn& turn, std::string reason = {}) const;
@@ -309,6 +325,8 @@ private:
     Hall main_;
     BreakoutRooms breakouts_;
     std::optional<Kept> kept_;      // as the store has it; none: it has nothing of this meeting
+    std::map<SessionId, StanzaIn> asked_about_;  // who want in, and are decided when an answer has come
+    bool is_to_keep_ = false;       // something that is kept and rarely changes is another now
     bool told_of_waiting_ = false;  // within the last minute
     std::optional<OccupantId> waits_untold_;
     std::uint32_t media_ids_ = 0;  // given to breakout rooms so far

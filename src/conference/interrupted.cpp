@@ -1,5 +1,7 @@
 // People whose connection is lost: they keep their seats, and nobody else hears of it. Whoever comes back in another
 // session (a reload) takes over what he left (admission.md note 7).
+#include <algorithm>
+
 #include "conference/conference.hpp"
 
 namespace usher::conference {
@@ -48,14 +50,32 @@ void Conference::take_over_interrupted(session::Person const& person, Turn& turn
     for (OccupantId id : left) leave(id, {}, false, turn);
 }
 
-std::vector<SessionId> Conference::other_sessions_of(SessionId session) const {
+std::vector<SessionId> Conference::other_sessions_of(session::Person const& person) const {
     std::vector<SessionId> others;
-    Occupant const* self = occupants_.find_inside(session);
-    if (self == nullptr) return others;
+    bool const gives_way = policy_.now().same_user == admission::SameUser::First;
+    if (!gives_way && occupants_.find_inside(person.session) == nullptr) return others;
     for (auto const& [id, occupant] : occupants_.all())
-        if (!occupant.interrupted && is_same_person(occupant.person, self->person))
+        if (!occupant.interrupted && is_same_person(occupant.person, person))
             others.push_back(occupant.person.session);
     return others;
+}
+
+bool Conference::is_here_twice(session::Person const& person) const {
+    return std::ranges::any_of(occupants_.all(), [&](auto const& seat) {
+        return seat.second.space.is_inside() && !seat.second.interrupted && is_same_person(seat.second.person, person);
+    });
+}
+
+// rooms.same_user = "newest".
+void Conference::remove_older(session::Person const& person, Turn& turn) {
+    if (turn.policy.same_user != admission::SameUser::Newest) return;
+    std::vector<OccupantId> older;
+    for (auto const& [id, occupant] : occupants_.all())
+        if (occupant.space.is_inside() && is_same_person(occupant.person, person)) older.push_back(id);
+    for (OccupantId id : older) {
+        note(turn, "session-superseded", {{"identity", person.identity.text()}});
+        remove(id, {"none", 307, {}, "You came in again, in another window or with another device."}, turn);
+    }
 }
 
 }  // namespace usher::conference

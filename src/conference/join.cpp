@@ -21,6 +21,7 @@ admission::JoinRequest Conference::request_of(StanzaIn const& in, Turn const& tu
     request.target = in.space.space;
     request.at = turn.now.wall;
     request.token = in.from.token;
+    if (turn.policy.end_on_expiry) count_expiry(request);
     request.service = in.from.service;
     request.who = in.from.identity;
     request.from = in.from.address;
@@ -73,6 +74,7 @@ admission::RoomView Conference::view_for(session::Person const& person, Place pl
     view.host_present = host_present(turn);
     view.window = window_of(policy_.now());
     view.password = password_;
+    view.same_user = turn.policy.same_user == admission::SameUser::First && is_here_twice(person);
     view.not_assigned = is_kept_out(person, place, turn);
     if (Occupant const* owner = occupants_.find(nick, place))
         view.nick_owner =
@@ -84,6 +86,8 @@ admission::Decision Conference::why(admission::JoinRequest request, Turn const& 
     Turn const turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
     request.history = memory_.history(request.who, SessionId{}, false, turn.now.wall, turn.policy.approval_ttl);
     add_facts(request, SessionId{}, turn);
+    request.facts.unasked = !request.facts.missing.empty();
+    request.facts.missing.clear();
     admission::RoomView view{.name = name_};
     view.exists = open_;
     view.seats_taken = occupants_.seats_taken() + memory_.seats_moving(turn.now.wall);
@@ -98,6 +102,8 @@ admission::Decision Conference::why(admission::JoinRequest request, Turn const& 
 admission::Decision Conference::judge(session::Person const& person, admission::JoinRequest const& request,
                                       admission::RoomView const& view, Turn& turn) {
     admission::Decision decision = admission::decide(request, view, turn.policy);
+    // Not decided yet: it is looked at as a whole when the answer has come.
+    if (std::holds_alternative<admission::AskFor>(decision.verdict)) return decision;
     admission::PasswordCheck password = admission::check_password(request, view);
     if (password == admission::PasswordCheck::Wrong)
         memory_.wrong_password(person.identity, person.address, turn.now.wall);
@@ -111,6 +117,7 @@ admission::Decision Conference::judge(session::Person const& person, admission::
 void Conference::join(StanzaIn in, Turn& turn) {
     admission::JoinRequest request = request_of(in, turn);
     admission::Decision decision = judge(in.from, request, view_for(in.from, in.space, in.nick, turn), turn);
+    if (std::holds_alternative<admission::AskFor>(decision.verdict)) return ask_first(std::move(in), request, turn);
     if (decision.admitted() && is_closing(in.space))
         decision.verdict = admission::Refuse{"room-closed", "This side room was closed. Go on in the main room.", {}};
     if (decision.admitted())
@@ -142,6 +149,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     // One seat at a time: who did not leave the other room before leaves it now.
     if (Occupant const* elsewhere = occupants_.find_inside(session)) leave(elsewhere->id, "switch_room", true, turn);
     take_over_interrupted(in.from, turn);
+    remove_older(in.from, turn);
     turn.out.emplace_back(StopTimer{"empty"});
     bool const wished = take_wishes(in.from, admit.role, turn);
 
@@ -194,6 +202,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
         focus.presence(id, states, turn.now, turn.ids, out);
     });
     entered_meeting(id, from_outside, turn);
+    watch_expiry(turn);
     if (first_moderator || wished) recheck_held(turn);
     maybe_end(turn);
 }

@@ -47,6 +47,7 @@ void Conference::leave(OccupantId id, std::string_view status, bool may_return, 
 void Conference::session_gone(SessionId session, std::string const&, Turn& turn) {
     if (Occupant const* held = occupants_.find(session, Space::Lobby)) leave(held->id, {}, false, turn);
     if (Occupant const* inside = occupants_.find_inside(session)) leave(inside->id, {}, false, turn);
+    ask_no_more(session, turn);
     memory_.session_gone(session);
 }
 
@@ -58,6 +59,7 @@ bool Conference::is_deserted() const {
 void Conference::maybe_end(Turn& turn) {
     if (!is_deserted()) return;
     if (!open_) {
+        if (!asked_about_.empty()) return;
         // It only held people: nothing was ever opened that somebody could come back to.
         finished_ = true;
         return;
@@ -71,6 +73,7 @@ void Conference::maybe_end(Turn& turn) {
 // recognised verbatim and shown translated.
 void Conference::end(std::string const& reason, Turn& turn) {
     if (finished_) return;
+    refuse_asked_about(turn);
     std::vector<OccupantId> held;
     for (auto const& [id, occupant] : occupants_.all())
         if (occupant.space == Space::Lobby) held.push_back(id);

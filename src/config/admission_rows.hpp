@@ -163,7 +163,10 @@ inline constexpr std::array kAdmissionRows = {
     simple(
         "rooms.password", Type::Secret, "", "A password for every room, until a moderator changes it in the meeting.",
         [](auto& s) -> auto& { return s.policy.password; }),
-    later("rooms.same_user", "\"allow\"", "What happens when one person comes twice."),
+    choice(
+        "rooms.same_user", "allow|newest|first", "\"allow\"",
+        "One person in two windows: both stay, the newest stays, or the first stays. A reload is none of this.",
+        [](auto& s) -> auto& { return s.policy.same_user; }),
     choice(
         "rooms.names", "free|token", "\"free\"",
         "Whether people choose their display names, or show the one that their token has.",

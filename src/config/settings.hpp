@@ -93,6 +93,7 @@ struct Webhooks {
     std::string url;                  // empty: nothing is sent
     Secret secret;                    // signs what is sent
     std::vector<std::string> events;  // empty: all of them
+    std::string decide_url;           // asked about each person who wants in; empty: nobody is
 };
 struct Audit {
     Seconds keep_for{90LL * 86400};

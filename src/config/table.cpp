@@ -89,7 +89,10 @@ constexpr std::array kTokenRows = {
         "tokens.single_use", Type::Flag, "false",
         "Whether a token lets in once: a second coming with it is refused, but for a reload or a lost line.",
         [](auto& s) -> auto& { return s.policy.single_use; }),
-    later("tokens.end_on_expiry", "false", "Ends a session when its token expires."),
+    simple(
+        "tokens.end_on_expiry", Type::Flag, "false",
+        "Whether whoever is inside has to go when his token ends. A new token in time keeps him in.",
+        [](auto& s) -> auto& { return s.policy.end_on_expiry; }),
     choice(
         "tokens.profile", "jitsi|jaas|own", "\"jitsi\"",
         "Where a token says what: Jitsi's claims, the same as strictly as JaaS reads them, or an identity provider's "

@@ -249,6 +249,7 @@ void Core::feed(Room& room, conference::Event event, Scope scope) {
         if (auto* start = std::get_if<conference::StartTimer>(&scope.out[i])) start->which.insert(0, prefix);
         if (auto* stop = std::get_if<conference::StopTimer>(&scope.out[i])) stop->which.insert(0, prefix);
     }
+    if (settings_.policy.asks_outside) ask_outside(from, scope);
     learn_breakouts(room);
     bool gone = room.conference.is_finished() || room.conference.is_vacant();
     room.counted_held = !gone && !room.conference.is_open();
@@ -325,7 +326,7 @@ void Core::timer(std::string_view which, Now now, IdSource& ids, Effects& out) {
     std::size_t const from = out.size();
     if (which == kKeysTimer)
         keys_timer(scope);
-    else if (!session_timer(which, scope))
+    else if (!session_timer(which, scope) && !outside_timer(which, scope))
         room_timer(which, scope);
     settle(from, scope);
 }

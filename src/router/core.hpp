@@ -51,6 +51,7 @@ struct Settings {
     session::Resumption resumption;
     Seconds linger_after_unload{5};
     std::size_t lost_sessions = 5000;  // kept at the same time
+    std::size_t questions = 1000;      // to the operator's own program, under way at the same time
     admission::Standing standing;      // bans, revocations, used tokens; with their limits
 };
 
@@ -107,6 +108,9 @@ public:
     // JSON: an array of sources, each with its keys and their age. refresh_keys() asks for all of them again.
     std::string keys_json(Now now) const;
     void refresh_keys(Now now, Effects& out);
+
+    // The answer to an effect AskOutside, by its number. One that comes too late, or to no question, changes nothing.
+    void outside_answered(std::uint64_t number, admission::OutsideAnswer answer, Now now, IdSource& ids, Effects& out);
 
     // usher why --live: the decision for somebody who would ask now.
     struct Question {
@@ -222,6 +226,8 @@ private:
     void look_after(SessionId id, Scope scope);
     void probe_others(Room const& room, SessionId session, Scope scope);
     void probe(SessionId id, Scope scope);
+    std::optional<admission::Decision> closed_for(session::Person const& person, std::string_view room, Now now) const;
+    admission::Decision ask(admission::JoinRequest request, ConferenceName const& name, Now now) const;
     xmpp::Element server_info(xmpp::Element const& iq) const;
     xmpp::Element lobby_info(session::Stream const& stream, xmpp::Element const& iq) const;
     Secret device_for(session::Person& person, std::string_view given, IdSource& ids);
@@ -252,6 +258,11 @@ private:
     static constexpr std::string_view kKeysTimer = "keys";
     void keys_timer(Scope scope);
     token::Verified verify(Secret const& token, Now now) const;
+
+    // outside.cpp
+    void ask_outside(std::size_t from, Scope scope);
+    bool outside_timer(std::string_view which, Scope scope);
+    void take_outside_answer(std::uint64_t number, admission::OutsideAnswer answer, Scope scope);
 
     using Rooms = std::map<std::string, std::unique_ptr<Room>, std::less<>>;  // by ConferenceName::text()
     admission::Policy policy_for(ConferenceName const& name) const override;
@@ -299,6 +310,13 @@ private:
     Rooms conferences_;
     admission::Standing standing_;
     std::map<std::string, admission::RoomSettings, std::less<>> set_rooms_;  // by ConferenceName::text()
+    struct Asked {
+        ConferenceName room;
+        admission::Identity who;
+    };
+    std::map<std::uint64_t, Asked> questions_;              // to the operator's own program
+    std::map<std::string, std::uint64_t, std::less<>> asked_;  // the same, by room and identity
+    std::uint64_t next_question_ = 1;
     std::size_t held_ = 0;                                                   // conferences that only hold people
     std::map<std::uint64_t, std::string> by_serial_;
     std::map<std::string, std::string, std::less<>> by_media_id_;  // of main rooms

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "admission/device.hpp"
+#include "admission/wire_table.hpp"
 #include "router/core.hpp"
 #include "router/room.hpp"
 #include "token/verify.hpp"
@@ -152,6 +153,13 @@ void Core::to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope 
     session::Person& person = stream.person();
     person.generation = is_old(*request) ? admission::Generation::Old : admission::Generation::New;
     Secret device = device_for(person, request->attribute("session-id"), scope.ids);
+    if (std::optional<admission::Decision> const closed = closed_for(person, request->attribute("room"), scope.now)) {
+        xmpp::Element error =
+            xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "service-unavailable", closed->text()});
+        error.child("error", ns::kClient)->add("reservation-error", ns::kFocus).set("error-code", "403");
+        reply(id, std::move(error), scope);
+        return;
+    }
     xmpp::Element answer = xmpp::result_reply(stanza);
     xmpp::Element& conference = answer.add("conference", ns::kFocus);
     conference.set("room", request->attribute("room"));
@@ -160,6 +168,45 @@ void Core::to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope 
     conference.set("session-id", device.reveal());
     conference.add("property").set("name", "authentication").set("value", "false");
     reply(id, std::move(answer), scope);
+}
+
+// The room has not opened yet, is closed, or is not reserved: the one refusal that a conference request has a word for.
+std::optional<admission::Decision> Core::closed_for(session::Person const& person, std::string_view room,
+                                                    Now now) const {
+    Result<xmpp::Jid> const jid = xmpp::Jid::parse(room);
+    if (!jid.ok()) return std::nullopt;
+    conference::Address const address = addresses_.resolve(jid.value());
+    auto const* in = std::get_if<conference::RoomAddress>(&address);
+    if (in == nullptr) return std::nullopt;
+    admission::JoinRequest request;
+    request.stage = admission::Stage::Request;
+    request.at = now.wall;
+    request.token = person.token;
+    request.service = person.service;
+    request.who = person.identity;
+    request.from = person.address;
+    request.client = person.generation;
+    admission::Decision decision = ask(std::move(request), in->conference, now);
+    if (!admission::request_answer(decision).reservation_error) return std::nullopt;
+    return decision;
+}
+
+// The decision about somebody who would come now. Changes nothing.
+admission::Decision Core::ask(admission::JoinRequest request, ConferenceName const& name, Now now) const {
+    Effects nothing;
+    SeededIds no_ids{0};
+    conference::Turn turn{now, no_ids, settings_.policy, nothing, &standing_};
+    auto it = conferences_.find(name.text());
+    if (it != conferences_.end()) return it->second->conference.why(std::move(request), turn);
+    admission::Policy const policy = policy_for(name);
+    admission::RoomView view{.name = name};
+    view.lobby_on = policy.lobby == admission::LobbyMode::On;
+    view.password = policy.password;
+    view.window = {policy.opens, policy.closes, policy.early_for_hosts, false};
+    request.facts = facts(request, name);
+    request.facts.unasked = !request.facts.missing.empty();
+    request.facts.missing.clear();
+    return admission::decide(request, view, policy);
 }
 
 // The device id says only who was here a moment ago; it gives no right (admission.md, "Identity"). One that does not
@@ -225,17 +272,7 @@ Result<admission::Decision> Core::why(Question const& question, Now now, IdSourc
             request.token = admission::GoodToken{std::move(good.claims), good.expired_for};
         }
     }
-    Effects nothing;
-    conference::Turn turn{now, ids, settings_.policy, nothing, &standing_};
-    auto it = conferences_.find(name.text());
-    if (it != conferences_.end()) return it->second->conference.why(std::move(request), turn);
-    admission::Policy const policy = policy_for(name);
-    admission::RoomView view{.name = name};
-    view.lobby_on = policy.lobby == admission::LobbyMode::On;
-    view.password = policy.password;
-    view.window = {policy.opens, policy.closes, policy.early_for_hosts, false};
-    request.facts = facts(request, name);
-    return admission::decide(request, view, policy);
+    return ask(std::move(request), name, now);
 }
 
 }  // namespace usher::router

@@ -9,6 +9,7 @@
 
 #include "config/check.hpp"
 #include "edge/edge.hpp"
+#include "fetch/outside_asker.hpp"
 #include "fetch/webhook_sender.hpp"
 #include "media/mediasoup/engine.hpp"
 #include "serve/state_key.hpp"
@@ -121,6 +122,13 @@ int serve(config::Settings settings, std::function<void()> ready) {
                          log_webhook);
         server.attach(shell::Webhooks(settings.webhooks.events,
                                       [&webhooks](fetch::Delivery delivery) { webhooks->send(std::move(delivery)); }));
+    }
+    std::optional<fetch::OutsideAsker> outside;
+    if (!settings.webhooks.decide_url.empty()) {
+        outside.emplace(fetch::OutsideSettings{settings.webhooks.decide_url, settings.webhooks.secret});
+        server.attach(shell::Server::AskOutside([&outside](fetch::Delivery question, fetch::OutsideAsker::Done done) {
+            outside->ask(std::move(question), std::move(done));
+        }));
     }
     server.restore(std::move(kept).value());
     shell::ControlSocket control([&server](std::string json, std::function<void(std::string)> answer) {

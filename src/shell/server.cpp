@@ -133,6 +133,9 @@ void Server::turn(Post& event) {
                                });
                        },
                        [&](KeysFetched& fetched) { take_keys(fetched); },
+                       [&](OutsideAnswered& answered) {
+                           core_.outside_answered(answered.number, std::move(answered.answer), now(), ids_, effects_);
+                       },
                        [&](ConfigurationRead& read) { take_configuration(read); },
                    },
                    event);

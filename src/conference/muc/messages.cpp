@@ -86,6 +86,7 @@ void Conference::subject(Occupant const& sender, xmpp::Element stanza, Turn& tur
         return;
     }
     hall(sender.space).subject = std::move(text);
+    is_to_keep_ = true;
     xmpp::Element message = cleaned(std::move(stanza), jid_of(sender.space) + "/" + sender.nick);
     turn.out.emplace_back(Broadcast{occupants_.sessions(sender.space), xmpp::Serialised::of(message)});
 }

@@ -42,6 +42,13 @@ void Conference::person_changed(session::Person const& person, Turn& turn) {
     if (inside == nullptr && held == nullptr) {
         // Perhaps on the way from one room to another.
         if (memory_.moving_as(session)) memory_.follow(*memory_.moving_as(session), person.identity, session);
+        // Or it is being asked about him: then about who he is now.
+        if (auto const asked = asked_about_.find(session); asked != asked_about_.end()) {
+            StanzaIn in = std::move(asked->second);
+            asked_about_.erase(asked);
+            in.from = person;
+            presence(std::move(in), turn);
+        }
         return;
     }
     admission::Identity const before = (inside != nullptr ? inside : held)->person.identity;
@@ -67,6 +74,7 @@ void Conference::adopt(Occupant& seat, session::Person const& person, Turn const
 void Conference::changed_inside(OccupantId id, Turn& turn) {
     bool const had_moderator = host_present(turn);
     use_token(occupants_.find(id)->person, turn);
+    watch_expiry(turn);
     if (!settle_role(id, "token", turn)) {
         Occupant& same = *occupants_.find(id);
         refresh_shown(same, turn);
