@@ -58,6 +58,7 @@ void Conference::perform_focus(Hall const& in, focus::Outputs outputs, Turn& tur
                            turn.out.emplace_back(StartTimer{timer + out.which, out.at});
                        },
                        [&](focus::DropTimer& out) { turn.out.emplace_back(StopTimer{timer + out.which}); },
+                       [&](focus::Dominant const& out) { dominant_speaker(in.place, out.who, turn); },
                        [&](focus::Remark& out) { note(turn, std::move(out.event), std::move(out.fields)); },
                    },
                    output);
@@ -135,36 +136,6 @@ void Conference::focus_iq(StanzaIn const& in, Occupant const& sender, Turn& turn
         return;
     // Recording and dialling (jibri, rayo) have no service behind them here.
     reply_error(in, {xmpp::ErrorType::Cancel, "service-unavailable", {}}, turn);
-}
-
-// docs/protocol/clients.md, "Mute requests": moderators mute others, everybody himself; nobody is unmuted by another.
-void Conference::mute(Occupant const& actor, StanzaIn const& in, xmpp::Element const& request, Turn& turn) {
-    Result<xmpp::Jid> jid = xmpp::Jid::parse(request.attribute("jid"));
-    std::string wanted = request.text();
-    if (!jid.ok() || (wanted != "true" && wanted != "false")) {
-        reply_error(in, {xmpp::ErrorType::Modify, "bad-request", {}}, turn);
-        return;
-    }
-    std::string const& room = jid_of(actor.space);
-    Occupant const* target = occupants_.find(jid.value().resource, actor.space);
-    if (target == nullptr || jid.value().bare_text() != room) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "item-not-found", {}}, turn);
-        return;
-    }
-    bool self = target->id == actor.id;
-    if (!self && (wanted == "false" || !is_moderator(actor.role))) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can mute others"},
-                    turn);
-        return;
-    }
-    send(in.from.session, xmpp::result_reply(in.stanza), turn);
-    if (self) return;
-    xmpp::Element iq("iq", ns::kClient);
-    iq.set("type", "set").set("from", room + "/focus").set("id", turn.ids.hex(8));
-    xmpp::Element& order = iq.add("mute", request.xmlns());
-    order.set("jid", room + "/" + target->nick).set("actor", room + "/" + actor.nick);
-    order.add_text("true");
-    send(target->person.session, std::move(iq), turn);
 }
 
 }  // namespace usher::conference

@@ -163,6 +163,13 @@ inline constexpr std::array kAdmissionRows = {
     simple(
         "rooms.password", Type::Secret, "", "A password for every room, until a moderator changes it in the meeting.",
         [](auto& s) -> auto& { return s.policy.password; }),
+    simple(
+        "rooms.start_audio_muted", Type::Flag, "false",
+        "Whether newcomers are asked to switch their microphone off, until a moderator chooses otherwise.",
+        [](auto& s) -> auto& { return s.policy.start_audio_muted; }),
+    simple(
+        "rooms.start_video_muted", Type::Flag, "false", "The same for their camera.",
+        [](auto& s) -> auto& { return s.policy.start_video_muted; }),
     later("rooms.same_user", "\"allow\"", "What happens when one person comes twice."),
     choice(
         "rooms.names", "free|token", "\"free\"",

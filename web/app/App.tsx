@@ -6,6 +6,7 @@ import { Banner, Left, Notices, OnTheWay } from './features/connection/Connectio
 import { ChatPanel } from './features/chat/Chat';
 import { Knockers } from './features/lobby/Knockers';
 import { Knocking, NameNeeded } from './features/lobby/Knocking';
+import { PeoplePanel } from './features/people/People';
 import { PasswordScreen } from './features/password/PasswordScreen';
 import { Prejoin } from './features/prejoin/Prejoin';
 import { Signs } from './features/reactions/Reactions';
@@ -62,6 +63,7 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
                         <Stage meeting={meeting} state={state} />
                         <Signs meeting={meeting} state={state} />
                         <Notices meeting={meeting} notices={state.notices} />
+                        {state.paneOpen ? <PeoplePanel meeting={meeting} state={state} /> : null}
                         {state.chatOpen ? <ChatPanel meeting={meeting} state={state} /> : null}
                     </div>
                     {state.isModerator ? <Knockers meeting={meeting} knockers={state.knockers} /> : null}

@@ -1,6 +1,7 @@
 // Everything that the page shows of a meeting. One value, changed only by reduce().
 import type { Room } from './breakout';
 import type { Track } from './library';
+import { kNotModerated, type Moderated } from './moderated';
 import type { ReactionName } from './reactions';
 import type { Refusal, Verdict } from './refusal';
 
@@ -82,6 +83,12 @@ export interface Notice {
         | 'chat-failed'
         | 'room-refused'
         | 'room-gone'
+        | 'asked-to-unmute'
+        | 'asked-to-show'
+        | 'may-speak'
+        | 'may-show'
+        | 'not-approved'
+        | 'action-refused'
         | 'joined'
         | 'left';
     who: string;
@@ -117,6 +124,9 @@ export interface MeetingState {
     lobbySupported: boolean;
     lobbyOn: boolean;
     knockers: readonly Knocker[];
+    moderated: Moderated;
+    /** The list of people is open. */
+    paneOpen: boolean;
     /** Features that the server withholds, by name. */
     withheld: readonly string[];
     roomsSupported: boolean;
@@ -168,6 +178,8 @@ export function initialState(name: string): MeetingState {
         lobbySupported: false,
         lobbyOn: false,
         knockers: [],
+        moderated: kNotModerated,
+        paneOpen: false,
         withheld: [],
         roomsSupported: false,
         rooms: [],

@@ -6,6 +6,7 @@ import { CameraButton, MicrophoneButton } from '../devices/MediaButton';
 import { RoomsButton } from '../features/breakout/Rooms';
 import { ChatButton } from '../features/chat/Chat';
 import { HandButton } from '../features/hand/HandButton';
+import { PeopleButton } from '../features/people/People';
 import { ReactionsButton } from '../features/reactions/Reactions';
 import { LobbySwitch } from '../features/lobby/Knockers';
 import { strings } from '../strings';
@@ -85,6 +86,7 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
                 <ShareButton meeting={meeting} sharing={state.local.sharing} />
             )}
             <ChatButton meeting={meeting} state={state} />
+            <PeopleButton meeting={meeting} state={state} />
             <HandButton meeting={meeting} raised={state.hand > 0} />
             <ReactionsButton meeting={meeting} />
             <LobbySwitch meeting={meeting} state={state} />

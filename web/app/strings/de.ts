@@ -85,6 +85,42 @@ export const de: Strings = {
     moveTo: 'Schicken nach',
     youAreHere: 'Sie sind hier',
     kick: 'Aus dem Treffen entfernen',
+    people: 'Personen',
+    actions: 'Aktionen',
+    really: 'Wirklich?',
+    cameraIsOff: 'Kamera aus',
+    askToUnmute: 'Bitten, das Mikrofon einzuschalten',
+    stopVideo: 'Kamera ausschalten',
+    stopShare: 'Bildschirmfreigabe beenden',
+    approve: { audio: 'Sprechen lassen', video: 'Kamera erlauben' },
+    withdraw: { audio: 'Nicht mehr sprechen lassen', video: 'Kamera nicht mehr erlauben' },
+    grant: 'Moderation übertragen',
+    revoke: 'Moderation entziehen',
+    backToLobby: 'Zurück in den Warteraum',
+    ban: 'Dauerhaft ausschließen',
+    forEverybody: 'Für alle',
+    muteAll: 'Alle stumm schalten',
+    stopAllVideo: 'Alle Kameras ausschalten',
+    moderateAudio: 'Nur wer von der Moderation darf, spricht',
+    moderateVideo: 'Nur wer von der Moderation darf, zeigt seine Kamera',
+    startAudioMuted: 'Neue kommen stumm herein',
+    startVideoMuted: 'Neue kommen ohne Kamera herein',
+    copyAddress: 'Adresse des Treffens kopieren',
+    copied: 'Kopiert',
+    seat: {
+        host: 'Gastgeber',
+        cohost: 'Moderation',
+        participant: 'Teilnahme',
+        guest: 'Gast',
+        visitor: 'sieht zu'
+    },
+    admittedBy: {
+        service: 'ein Dienst dieses Servers',
+        inside: 'war schon hier',
+        entitled: 'berechtigt oder von der Moderation eingelassen',
+        'first-joiner': 'kam zuerst',
+        otherwise: 'das Treffen steht offen'
+    },
     muteOther: 'Mikrofon dieser Person ausschalten',
     pin: 'Groß zeigen',
     nameTitle: 'Wer ist da?',
@@ -115,6 +151,12 @@ export const de: Strings = {
     noticeModerator: 'Sie moderieren jetzt.',
     noticeRoomRefused: 'In diesen Raum dürfen Sie nicht.',
     noticeRoomGone: 'Der Nebenraum wurde geschlossen.',
+    noticeAskedToUnmute: 'Die Moderation bittet Sie zu sprechen: Schalten Sie Ihr Mikrofon ein.',
+    noticeAskedToShow: 'Die Moderation bittet Sie, Ihre Kamera einzuschalten.',
+    noticeMaySpeak: 'Die Moderation lässt Sie sprechen.',
+    noticeMayShow: 'Die Moderation erlaubt Ihre Kamera.',
+    noticeNotApproved: 'Das muss Ihnen die Moderation erst erlauben.',
+    noticeActionRefused: 'Der Server hat das nicht erlaubt.',
     noticeJoined: 'ist da',
     noticeLeft: 'ist gegangen',
     reasons: {
@@ -173,6 +215,10 @@ export const de: Strings = {
         },
         'wildcard-not-allowed': { what: 'Einladungen für alle Treffen gelten hier nicht', todo: tellSender },
         revoked: { what: 'Ihre Einladung wurde zurückgezogen', todo: newLink },
+        'token-of-another': {
+            what: 'Diese Einladung gehört jemand anderem',
+            todo: 'Verlassen Sie das Treffen, und öffnen Sie den Link der anderen Person neu.'
+        },
         'token-already-used': { what: 'Ihre Einladung wurde schon benutzt', todo: newLink },
         banned: {
             what: 'Sie dürfen nicht teilnehmen',
@@ -255,6 +301,7 @@ export const de: Strings = {
             what: 'Ihre Einladung schließt das nicht ein',
             todo: 'Bitten Sie die Gastgeber.'
         },
+        'not-approved': { what: 'Das muss Ihnen die Moderation erst erlauben', todo: 'Heben Sie die Hand.' },
         'too-many-connections': {
             what: 'Aus Ihrem Netz kommen zu viele Verbindungen',
             todo: 'Schließen Sie andere Fenster, oder versuchen Sie es gleich noch einmal.'
