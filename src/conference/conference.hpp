@@ -316,6 +316,8 @@ private:
     xmpp::Serialised focus_presence(Hall const& in) const;
     void focus_timer(std::string_view which, Turn& turn);
     void media_report(MediaReport const& in, Turn& turn);
+    void follow_direct(Occupant const& from, Occupant const& to, xmpp::Element const& jingle);
+    void end_direct(OccupantId id, Turn& turn);
     void focus_iq(StanzaIn const& in, Occupant const& sender, Turn& turn);
 
     // replies
@@ -330,6 +332,8 @@ private:
         bool lobby_on = false;
         bool lobby_autostarted = false;
         std::optional<Secret> password;
+        SortSet moderated;                 // of the main room
+        std::uint64_t metadata_version = 0;
     };
 
     // happenings.cpp

@@ -46,6 +46,9 @@ struct Occupant {
     std::optional<std::string> name;          // display name, as everybody sees it
     bool name_verified = false;               // it is the token's
     std::string email;                        // as the presence has it; not verified
+    // The media session between two browsers that was passed on last: with whom, and its sid; empty: none.
+    OccupantId direct_with;
+    std::string direct_sid;
     bool interrupted = false;                 // the connection is lost, the session is kept
     std::string let_in_by;                    // the rule that admitted, for moderators' eyes
 };

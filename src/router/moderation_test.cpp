@@ -223,6 +223,8 @@ TEST_F(Moderation, WhoIsSilencedIsOfferedNoMediaPastTheServer) {
     ben.say(offer);
     ana.expect({"session-initiate"});
     ana.say(switched("audio", true));
+    ana.expect({"from='" + address(ben) + "'", "session-terminate", "sid='s'"});
+    ben.expect({"from='" + address(ana) + "'", "session-terminate", "sid='s'"});
     ben.say(offer);
     ben.expect({"<service-unavailable"});
     EXPECT_FALSE(ana.has({"session-initiate"}));

@@ -57,14 +57,24 @@ const track = (kind: 'audio' | 'video', muted: boolean) =>
     ({ getType: () => kind, isMuted: () => muted, getVideoType: () => 'camera' }) as unknown as Track;
 
 describe('what moderators decide', () => {
-    const moderated = (on: boolean): MeetingEvent => ({ type: 'media-moderated', media: 'audio', on, by: 'bob' });
+    const moderated = (on: boolean): MeetingEvent => ({
+        type: 'media-moderated',
+        media: 'audio',
+        on,
+        by: 'bob'
+    });
     it('is told with the sort of media', () => {
         expect(last(kAsked, joined(), moderated(true))).toEqual([
             { name: 'moderationStatusChanged', data: { mediaType: 'audio', enabled: true } }
         ]);
     });
     it("approvals are told of others and of oneself, with one's own id", () => {
-        const other: MeetingEvent = { type: 'participant-approval', id: 'bob', media: 'video', approved: true };
+        const other: MeetingEvent = {
+            type: 'participant-approval',
+            id: 'bob',
+            media: 'video',
+            approved: true
+        };
         expect(last(kAsked, joined(true), kBob, other)).toEqual([
             { name: 'moderationParticipantApproved', data: { id: 'bob', mediaType: 'video' } }
         ]);
@@ -80,7 +90,9 @@ describe('what moderators decide', () => {
     });
     it('who is sent back to the lobby has left, and is not removed', () => {
         const kicked: MeetingEvent = { type: 'kicked', reason: '', byId: 'bob', byName: 'Bob' };
-        expect(names(last(kAsked, joined(), verdict('lobby', true), kicked))).toEqual(['videoConferenceLeft']);
+        expect(names(last(kAsked, joined(), verdict('lobby', true), kicked))).toEqual([
+            'videoConferenceLeft'
+        ]);
     });
 });
 

@@ -240,7 +240,8 @@ export function eventsOf(happening: Happening, place: Place): Sent[] {
         sent.push(say('videoConferenceLeft', { roomName: place.roomName }));
     if (event.type === 'joined') sent.push(...joined(after, place));
     else if (event.type === 'failed') sent.push(...(after === before ? [] : failed(event.cause, after)));
-    else if (event.type !== 'kicked') sent.push(...people(happening, place), ...rest(happening), ...decisions(happening));
+    else if (event.type !== 'kicked')
+        sent.push(...people(happening, place), ...rest(happening), ...decisions(happening));
     if (before.chatOpen !== after.chatOpen || before.unread !== after.unread)
         sent.push(say('chatUpdated', { unreadCount: after.unread, isOpen: after.chatOpen }));
     if (event.type === 'back-to-prejoin') sent.push(prejoin(after, place));

@@ -158,7 +158,10 @@ export const kFunctions = {
     listBreakoutRooms: works('', 'the rooms by their ids'),
     getSessionId: works('', 'of the meeting; "" before', 'session-id'),
     isModerationOn: works('mediaType?:text', 'whether moderators decide; "audio" if not said'),
-    isParticipantForceMuted: works('participantId?:text mediaType?:text', 'may not send it now; oneself if not said'),
+    isParticipantForceMuted: works(
+        'participantId?:text mediaType?:text',
+        'may not send it now; oneself if not said'
+    ),
     isParticipantsPaneOpen: works('', ''),
     invite: kNoInvitations,
     getDeploymentInfo: lacks('this server is one program and names no shard and no region'),

@@ -108,8 +108,7 @@ function listenToModeration(library: Library, conference: Conference, emit: Emit
         events.AV_MODERATION_CHANGED,
         (change: { enabled: boolean; mediaType: unknown; actor?: RemoteParticipant }) => {
             const { enabled: on, mediaType: media, actor } = change;
-            if (isModerated(media))
-                emit({ type: 'media-moderated', media, on, by: actor?.getId() ?? '' });
+            if (isModerated(media)) emit({ type: 'media-moderated', media, on, by: actor?.getId() ?? '' });
         }
     );
     for (const approved of [true, false]) {

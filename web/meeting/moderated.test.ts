@@ -21,7 +21,8 @@ const joined: MeetingEvent = {
     lobbySupported: true,
     lobbyOn: false
 };
-const meeting = (...events: MeetingEvent[]): MeetingState => [joined, ...events].reduce(reduce, initialState('Ada'));
+const meeting = (...events: MeetingEvent[]): MeetingState =>
+    [joined, ...events].reduce(reduce, initialState('Ada'));
 
 describe('what moderators decide', () => {
     it('holds back whoever is not approved, but no moderator', () => {

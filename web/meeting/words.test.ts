@@ -165,7 +165,11 @@ describe('what people do', () => {
 describe('what moderators decide', () => {
     it('comes from the library as it is', async () => {
         const { met, conference } = await withBob();
-        conference.emit('conference.AV_MODERATION_CHANGED', { enabled: true, mediaType: 'audio', actor: bob });
+        conference.emit('conference.AV_MODERATION_CHANGED', {
+            enabled: true,
+            mediaType: 'audio',
+            actor: bob
+        });
         conference.emit('conference.AV_MODERATION_CHANGED', { enabled: true, mediaType: 'desktop' });
         expect(met.state().moderated.on).toEqual({ audio: true, video: false });
         conference.emit('conference.AV_MODERATION_APPROVED', { mediaType: 'audio' });

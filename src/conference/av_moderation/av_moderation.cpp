@@ -1,7 +1,5 @@
 #include "conference/av_moderation/av_moderation.hpp"
 
-#include <algorithm>
-
 namespace usher::conference {
 
 namespace {
@@ -16,8 +14,10 @@ std::optional<Sort> sort_named(std::string_view name) {
     return std::nullopt;
 }
 
-bool AvModeration::is_on() const {
-    return std::ranges::any_of(states_, [](State const& state) { return state.on; });
+SortSet AvModeration::active() const {
+    SortSet active;
+    for (Sort sort : kSorts) active.put(sort, is_on(sort));
+    return active;
 }
 
 bool AvModeration::set(Sort sort, bool on) {

@@ -42,7 +42,7 @@ public:
     static constexpr std::size_t kMostApproved = 5000;  // people, of each sort
 
     bool is_on(Sort sort) const { return of(sort).on; }
-    bool is_on() const;
+    SortSet active() const;
     // False if it is so already. Approvals end with it.
     bool set(Sort sort, bool on);
 

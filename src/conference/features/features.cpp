@@ -65,6 +65,7 @@ void Conference::settle_focus_rights(OccupantId id, Turn& turn) {
     with_focus_of(id, turn, [&](focus::Focus& focus, focus::Outputs& out) {
         focus.set_rights(id, rights, turn.now, turn.ids, out);
     });
+    if (!rights.are_full()) end_direct(id, turn);
 }
 
 focus::Rights Conference::rights_of(Occupant const& occupant) {

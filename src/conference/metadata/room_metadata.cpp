@@ -60,6 +60,7 @@ Result<bool> RoomMetadata::set(std::string_view key, json value) {
         if (found == values_.end()) return false;
         bytes_ -= before;
         values_.erase(found);
+        ++version_;
         return true;
     }
     if (found != values_.end() && *found == value) return false;
@@ -69,6 +70,7 @@ Result<bool> RoomMetadata::set(std::string_view key, json value) {
     if (bytes_ - before + after > kLargest) return malformed("too-large: there is too much metadata in this room");
     bytes_ = bytes_ - before + after;
     values_[name] = std::move(value);
+    ++version_;
     return true;
 }
 

@@ -2,6 +2,7 @@
 // write it key by key; some keys are the server's own. Some of it the server itself holds to.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,7 @@ public:
     Result<bool> set(std::string_view key, nlohmann::json value);
 
     nlohmann::json const& all() const { return values_; }
+    std::uint64_t version() const { return version_; }  // counts changes
 
     // {"startMuted":{"audio":…,"video":…}}: how newcomers are asked to come in. `otherwise`: where nothing is said.
     StartMuted start_muted(StartMuted otherwise) const;
@@ -45,6 +47,7 @@ private:
 
     nlohmann::json values_ = nlohmann::json::object();
     std::size_t bytes_ = 0;
+    std::uint64_t version_ = 0;
 };
 
 // Reads the text of <room_metadata/>: {"key":…,"data":…}. Errors: not JSON, not of this form.

@@ -36,7 +36,12 @@ function Facts({ state, id, isModerator }: { state: MeetingState; id: string; is
     const rule = facts ? (strings.admittedBy as Record<string, string>)[facts.rule] : undefined;
     if (role === '' && !rule) return null;
     return (
-        <span className="hint" data-testid="person-facts" data-role={facts?.role ?? ''} data-rule={facts?.rule ?? ''}>
+        <span
+            className="hint"
+            data-testid="person-facts"
+            data-role={facts?.role ?? ''}
+            data-rule={facts?.rule ?? ''}
+        >
             {[role, rule ?? ''].filter(part => part !== '').join(' · ')}
         </span>
     );

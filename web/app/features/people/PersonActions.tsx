@@ -25,7 +25,11 @@ function ofMedia(meeting: Meeting, state: MeetingState, person: Participant): Ac
     else if (!decided('audio') || approved('audio'))
         actions.push({ id: 'ask-unmute', text: strings.askToUnmute, run: () => moderation.askToUnmute(id) });
     if (shares)
-        actions.push({ id: 'stop-share', text: strings.stopShare, run: () => moderation.mute(id, 'desktop') });
+        actions.push({
+            id: 'stop-share',
+            text: strings.stopShare,
+            run: () => moderation.mute(id, 'desktop')
+        });
     else if (!person.videoMuted)
         actions.push({ id: 'stop-video', text: strings.stopVideo, run: () => moderation.mute(id, 'video') });
     for (const media of ['audio', 'video'] as const) {
@@ -34,8 +38,7 @@ function ofMedia(meeting: Meeting, state: MeetingState, person: Participant): Ac
         actions.push({
             id: `${approved(media) ? 'reject' : 'approve'}-${media}`,
             text: words,
-            run: () =>
-                approved(media) ? moderation.reject(id, media) : moderation.askToUnmute(id, media)
+            run: () => (approved(media) ? moderation.reject(id, media) : moderation.askToUnmute(id, media))
         });
     }
     return actions;
