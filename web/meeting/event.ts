@@ -2,6 +2,7 @@
 import type { Room } from './breakout';
 import type { Track } from './library';
 import type { ModeratedMedia, PersonFacts } from './moderated';
+import type { Poll } from './polls';
 import type { ReactionName } from './reactions';
 import type { Failure, Verdict } from './refusal';
 import type { ChatMessage, LocalMedia, Notice } from './state';
@@ -68,6 +69,11 @@ export type MeetingEvent =
     | { type: 'start-muted'; audio: boolean; video: boolean }
     | { type: 'people'; people: Readonly<Record<string, PersonFacts>> }
     | { type: 'pane-opened'; open: boolean }
+    | { type: 'polls-opened'; open: boolean }
+    /** What was asked before one came. */
+    | { type: 'polls'; polls: readonly Poll[] }
+    | { type: 'poll-asked'; poll: Poll }
+    | { type: 'poll-answered'; poll: string; id: string; name: string; chosen: readonly boolean[] }
     | { type: 'server-message'; from: string; payload: unknown }
     | { type: 'endpoint-message'; id: string; jid: string; payload: unknown }
     | { type: 'created'; at: number }

@@ -5,6 +5,7 @@ import { parseNotApproved, parseRefusedFeature, parseWithheld } from './features
 import type { Conference, Library, RemoteParticipant, Track } from './library';
 import { handOf } from './hand';
 import type { ModeratedMedia } from './moderated';
+import { ownName, parsePoll, parsePolls } from './polls';
 import { parseReactions } from './reactions';
 import { failureOfConference, parseVerdict } from './refusal';
 
@@ -152,6 +153,8 @@ function listenToWords(library: Library, conference: Conference, emit: Emit): vo
     );
     on(conference, events.ENDPOINT_MESSAGE_RECEIVED, (who: RemoteParticipant, payload: unknown) => {
         emit({ type: 'endpoint-message', id: who.getId(), jid: who.getJid(), payload });
+        const poll = parsePoll(payload, who.getId(), who.getDisplayName() ?? '');
+        if (poll) emit(poll);
         for (const reaction of parseReactions(payload))
             emit({ type: 'reaction', from: who.getId(), reaction });
     });
@@ -188,6 +191,10 @@ export function listen(
         if (withheld) emit({ type: 'features', withheld });
         if (parseRefusedFeature(sender, payload) === 'screen-sharing')
             emit({ type: 'notice', kind: 'share-failed' });
+        // One's own question or vote comes back from the room.
+        const own = sender === conference.myUserId() ? conference.myUserId() : null;
+        const poll = own === null ? parsePolls(sender, payload) : parsePoll(payload, own, ownName(payload));
+        if (poll) emit(poll);
         if (parseNotApproved(sender, payload)) emit({ type: 'notice', kind: 'not-approved' });
         emit({ type: 'server-message', from: typeof sender === 'string' ? sender : '', payload });
     });

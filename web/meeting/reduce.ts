@@ -2,6 +2,7 @@
 import type { MeetingEvent } from './event';
 import type { Track } from './library';
 import { kNotModerated, moderate } from './moderated';
+import { withPolls } from './polls';
 import { refusal, refusalOf, type Failure } from './refusal';
 import type { MeetingState, Notice, Participant, Phase } from './state';
 
@@ -38,6 +39,7 @@ const kNobodyHere = {
     lobbyOn: false,
     knockers: [],
     moderated: kNotModerated,
+    polls: [],
     withheld: [],
     rooms: [],
     roomJid: null
@@ -146,6 +148,9 @@ function chat(state: MeetingState, event: MeetingEvent): MeetingState {
 /** What the moderators decide. */
 function decided(state: MeetingState, event: MeetingEvent): MeetingState {
     if (event.type === 'pane-opened') return { ...state, paneOpen: event.open };
+    if (event.type === 'polls-opened') return { ...state, pollsOpen: event.open };
+    const polls = withPolls(state.polls, event, state.localId);
+    if (polls !== state.polls) return { ...state, polls };
     const moderated = moderate(state.moderated, event);
     const next = moderated === state.moderated ? state : { ...state, moderated };
     if (event.type !== 'own-approval' || !event.approved || state.isModerator) return next;

@@ -2,6 +2,7 @@
 import type { Room } from './breakout';
 import type { Track } from './library';
 import { kNotModerated, type Moderated } from './moderated';
+import type { Poll } from './polls';
 import type { ReactionName } from './reactions';
 import type { Refusal, Verdict } from './refusal';
 
@@ -125,6 +126,8 @@ export interface MeetingState {
     lobbyOn: boolean;
     knockers: readonly Knocker[];
     moderated: Moderated;
+    polls: readonly Poll[];
+    pollsOpen: boolean;
     /** The list of people is open. */
     paneOpen: boolean;
     /** Features that the server withholds, by name. */
@@ -179,6 +182,8 @@ export function initialState(name: string): MeetingState {
         lobbyOn: false,
         knockers: [],
         moderated: kNotModerated,
+        polls: [],
+        pollsOpen: false,
         paneOpen: false,
         withheld: [],
         roomsSupported: false,

@@ -6,6 +6,7 @@ import { strings } from '../../strings';
 import { Icon } from '../../ui/Icon';
 import { Decisions } from './Decisions';
 import { PersonActions } from './PersonActions';
+import { SpeakerTimes } from './SpeakerTimes';
 import './people.css';
 
 export function PeopleButton({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
@@ -134,6 +135,7 @@ export function PeoplePanel({ meeting, state }: { meeting: Meeting; state: Meeti
                 ))}
             </ul>
             {state.withheld.includes('inviting') ? null : <Invite />}
+            <SpeakerTimes meeting={meeting} />
             {moderates ? <Decisions meeting={meeting} state={state} /> : null}
         </aside>
     );
