@@ -39,8 +39,7 @@ void Conference::tell_json(std::string_view component, Hall const& in, nlohmann:
                            admission::Generation to, Turn& turn) const {
     std::vector<SessionId> sessions;
     for (auto const& [id, occupant] : occupants_.all())
-        if (occupant.space == in.place && occupant.person.generation == to)
-            sessions.push_back(occupant.person.session);
+        if (occupant.space == in.place && occupant.person.generation == to) sessions.push_back(occupant.person.session);
     if (sessions.empty()) return;
     xmpp::Element message = json_message(json);
     message.set("from", addresses_.component(component));

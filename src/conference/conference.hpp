@@ -332,7 +332,7 @@ private:
         bool lobby_on = false;
         bool lobby_autostarted = false;
         std::optional<Secret> password;
-        SortSet moderated;                 // of the main room
+        SortSet moderated;  // of the main room
         std::uint64_t metadata_version = 0;
     };
 

@@ -49,8 +49,8 @@ struct Occupant {
     // The media session between two browsers that was passed on last: with whom, and its sid; empty: none.
     OccupantId direct_with;
     std::string direct_sid;
-    bool interrupted = false;                 // the connection is lost, the session is kept
-    std::string let_in_by;                    // the rule that admitted, for moderators' eyes
+    bool interrupted = false;  // the connection is lost, the session is kept
+    std::string let_in_by;     // the rule that admitted, for moderators' eyes
 };
 
 class Occupants {

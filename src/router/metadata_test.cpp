@@ -43,7 +43,8 @@ TEST_F(Metadata, ANewcomerHasItAndTheServicesBeforeHisOwnPresence) {
     carl.forget();
     carl.join("alpha");
     auto const at = [&](std::string const& text) {
-        return std::ranges::find_if(carl.inbox, [&](std::string const& m) { return m.find(text) != std::string::npos; });
+        return std::ranges::find_if(carl.inbox,
+                                    [&](std::string const& m) { return m.find(text) != std::string::npos; });
     };
     ASSERT_NE(at("\"k\":1"), carl.inbox.end());
     EXPECT_LT(at("\"k\":1"), at("code='110'"));
@@ -66,13 +67,14 @@ TEST_F(Metadata, AModeratorsPresenceSaysHowNewcomersComeInAndNobodyElses) {
 }
 
 TEST_F(Metadata, RestrictedChatAndPollsAreForModerators) {
-    ana.say(metadata(
-        R"({"key":"permissions","data":{"groupChatRestricted":true,"pollCreationRestricted":true}})"));
-    std::string const chat = "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'>"
-                             "<body>hello</body></message>";
-    std::string const poll = "<message xmlns='jabber:client' type='chat' to='polls.meet.example'><json-message "
-                             "xmlns='http://jitsi.org/jitmeet'>{\"type\":\"polls\",\"command\":\"new-poll\",\"pollId\":"
-                             "\"p\",\"question\":\"?\",\"answers\":[{\"name\":\"a\"}]}</json-message></message>";
+    ana.say(metadata(R"({"key":"permissions","data":{"groupChatRestricted":true,"pollCreationRestricted":true}})"));
+    std::string const chat =
+        "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'>"
+        "<body>hello</body></message>";
+    std::string const poll =
+        "<message xmlns='jabber:client' type='chat' to='polls.meet.example'><json-message "
+        "xmlns='http://jitsi.org/jitmeet'>{\"type\":\"polls\",\"command\":\"new-poll\",\"pollId\":"
+        "\"p\",\"question\":\"?\",\"answers\":[{\"name\":\"a\"}]}</json-message></message>";
     ben.say(chat);
     ben.expect({"<not-allowed", "Sending group messages not allowed"});
     ben.say(poll);

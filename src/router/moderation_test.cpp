@@ -16,7 +16,8 @@ std::string switched(std::string const& media, bool on) {
                                             "' mediaType='" + media + "'/>");
 }
 std::string approve(Someone const& who, std::string const& media, char const* list = "jidToWhitelist") {
-    return to_component("avmoderation", "<av_moderation mediaType='" + media + "' " + list + "='" + address(who) + "'/>");
+    return to_component("avmoderation",
+                        "<av_moderation mediaType='" + media + "' " + list + "='" + address(who) + "'/>");
 }
 std::string mute(Someone const& who, std::string const& media, char const* wanted = "true") {
     return "<iq xmlns='jabber:client' type='set' id='m' to='alpha@conference.meet.example/focus'><mute "
@@ -128,16 +129,18 @@ TEST_F(Moderation, OffLetsEverybodySpeakAndForgetsApprovals) {
 }
 
 TEST_F(Moderation, WhoLosesTheRoleIsSilencedAndWhoGetsItIsNot) {
-    ana.say("<iq xmlns='jabber:client' type='set' id='g' to='alpha@conference.meet.example'><query "
-            "xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='owner' nick='" +
-            ben.nick + "'/></query></iq>");
+    ana.say(
+        "<iq xmlns='jabber:client' type='set' id='g' to='alpha@conference.meet.example'><query "
+        "xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='owner' nick='" +
+        ben.nick + "'/></query></iq>");
     show(ben, true, false);
     ana.say(switched("audio", true));
     EXPECT_FALSE(ben.has({"<mute"}));
     ben.forget();
-    ana.say("<iq xmlns='jabber:client' type='set' id='r' to='alpha@conference.meet.example'><query "
-            "xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' nick='" +
-            ben.nick + "'/></query></iq>");
+    ana.say(
+        "<iq xmlns='jabber:client' type='set' id='r' to='alpha@conference.meet.example'><query "
+        "xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' nick='" +
+        ben.nick + "'/></query></iq>");
     ben.expect({"\"removed\":true"});
     ben.expect({"<mute"});
 }
@@ -156,9 +159,9 @@ TEST_F(Moderation, OnlyModeratorsSwitchItAndTheRoomStaysAsItWas) {
 }
 
 TEST_F(Moderation, AModeratorWhoseTokenWithholdsTheFeatureMayNot) {
-    Someone& mia = world.come(world.token({{"id", "u-mia"}, {"moderator", true}}, "alpha",
-                                          {{"context", {{"user", {{"id", "u-mia"}, {"moderator", true}}},
-                                                        {"features", {{"moderation", false}}}}}}));
+    Someone& mia = world.come(world.token(
+        {{"id", "u-mia"}, {"moderator", true}}, "alpha",
+        {{"context", {{"user", {{"id", "u-mia"}, {"moderator", true}}}, {"features", {{"moderation", false}}}}}}));
     mia.forget();
     mia.say(switched("audio", true));
     mia.expect({"<forbidden", "feature-not-granted"});

@@ -20,9 +20,9 @@ std::string to_room(std::string const& json) {
 class PollsInRooms : public testing::Test {
 protected:
     PollsInRooms()
-        : ana(world.come(world.host_token())), olga(world.connect(world.member_token("olga"))) {
+        : ana(world.come(world.host_token(), "alpha", "ana")), olga(world.connect(world.member_token("olga"))) {
         olga.request_conference("alpha", true);
-        olga.join("alpha");
+        olga.join("alpha", "olga");
         ana.forget();
         olga.forget();
     }
@@ -44,8 +44,9 @@ TEST_F(PollsInRooms, AQuestionReachesEachInItsOwnForm) {
 }
 
 TEST_F(PollsInRooms, NobodyAsksOrVotesInTheNameOfAnother) {
-    olga.say(to_room(R"({"type":"new-poll","pollId":"p1","question":"Tea?","answers":["yes"],"senderName":"ana","senderId":")" +
-                     ana.nick + R"("})"));
+    olga.say(to_room(
+        R"({"type":"new-poll","pollId":"p1","question":"Tea?","answers":["yes"],"senderName":"ana","senderId":")" +
+        ana.nick + R"("})"));
     ana.expect({"\"senderId\":\"" + olga.nick + "\"", "\"senderName\":\"olga\""});
     olga.expect({"\"senderId\":\"" + olga.nick + "\"", "\"senderName\":\"olga\""});
     olga.say(to_room(R"({"type":"answer-poll","pollId":"p1","answers":[true],"voterName":"ana","voterId":"x"})"));
@@ -88,10 +89,12 @@ TEST_F(PollsInRooms, NewcomersLearnWhoSpokeHowLong) {
     carl.expect({"from='speakerstats.meet.example'", "\"type\":\"speakerstats\"", "\"displayName\":\"olga\"",
                  "\"totalDominantSpeakerTime\":0"});
     ana.forget();
-    ana.say("<message xmlns='jabber:client' to='speakerstats.meet.example'><speakerstats "
-            "xmlns='http://jitsi.org/jitmeet' room='alpha@conference.meet.example'/></message>");
-    ana.say("<message xmlns='jabber:client' to='speakerstats.meet.example'><faceLandmarks "
-            "xmlns='http://jitsi.org/jitmeet' duration='1e999' faceExpression='happy'/></message>");
+    ana.say(
+        "<message xmlns='jabber:client' to='speakerstats.meet.example'><speakerstats "
+        "xmlns='http://jitsi.org/jitmeet' room='alpha@conference.meet.example'/></message>");
+    ana.say(
+        "<message xmlns='jabber:client' to='speakerstats.meet.example'><faceLandmarks "
+        "xmlns='http://jitsi.org/jitmeet' duration='1e999' faceExpression='happy'/></message>");
     EXPECT_TRUE(ana.inbox.empty()) << "heard and not believed";
 }
 

@@ -34,7 +34,9 @@ bool AvModeration::approve(Sort sort, admission::Identity const& who) {
     return state.approved.insert(who.text()).second;
 }
 
-bool AvModeration::withdraw(Sort sort, admission::Identity const& who) { return of(sort).approved.erase(who.text()) > 0; }
+bool AvModeration::withdraw(Sort sort, admission::Identity const& who) {
+    return of(sort).approved.erase(who.text()) > 0;
+}
 
 bool AvModeration::is_approved(Sort sort, admission::Identity const& who) const {
     return of(sort).approved.contains(who.text());

@@ -1,5 +1,5 @@
-// Who may speak, show a camera or a screen while the moderators decide it ("AV moderation"): the state of one room, kept
-// by identity, so that a reload changes nothing. Moderators are never silenced.
+// Who may speak, show a camera or a screen while the moderators decide it ("AV moderation"): the state of one room,
+// kept by identity, so that a reload changes nothing. Moderators are never silenced.
 #pragma once
 
 #include <array>

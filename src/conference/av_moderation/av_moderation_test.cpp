@@ -76,14 +76,14 @@ TEST_P(BadCommands, AreNotRead) {
     EXPECT_FALSE(read_moderation_command(element).ok());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Rows, BadCommands,
-    testing::Values(Bad{"nothing", ""}, Bad{"no_media", "enable='true'"},
-                    Bad{"other_media", "enable='true' mediaType='smell'"}, Bad{"only_media", "mediaType='audio'"},
-                    Bad{"not_true_nor_false", "enable='1' mediaType='audio'"},
-                    Bad{"room_only", "jidToWhitelist='a@conference.example' mediaType='audio'"},
-                    Bad{"no_address", "jidToBlacklist='@/' mediaType='audio'"}),
-    [](auto const& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Rows, BadCommands,
+                         testing::Values(Bad{"nothing", ""}, Bad{"no_media", "enable='true'"},
+                                         Bad{"other_media", "enable='true' mediaType='smell'"},
+                                         Bad{"only_media", "mediaType='audio'"},
+                                         Bad{"not_true_nor_false", "enable='1' mediaType='audio'"},
+                                         Bad{"room_only", "jidToWhitelist='a@conference.example' mediaType='audio'"},
+                                         Bad{"no_address", "jidToBlacklist='@/' mediaType='audio'"}),
+                         [](auto const& row) { return row.param.name; });
 
 TEST(ModerationWire, AnEmptyListLeavesItsKeyOut) {
     EXPECT_EQ(moderation_list("r", Sort::Audio, {}, true)["whitelists"], nlohmann::json::object());

@@ -1,5 +1,5 @@
-// Moderators decide who speaks and shows something. What they say is told to everybody and held to by the focus: nothing
-// of whoever is not approved is forwarded, whatever his client does.
+// Moderators decide who speaks and shows something. What they say is told to everybody and held to by the focus:
+// nothing of whoever is not approved is forwarded, whatever his client does.
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
@@ -31,8 +31,7 @@ std::vector<Sort> meant(Occupant const& actor, Sort sort) {
 
 }  // namespace
 
-std::optional<xmpp::StanzaError> Conference::moderate(Occupant const& actor, xmpp::Element const& message,
-                                                      Turn& turn) {
+std::optional<xmpp::StanzaError> Conference::moderate(Occupant const& actor, xmpp::Element const& message, Turn& turn) {
     xmpp::Element const* element = message.child("av_moderation");
     if (element == nullptr) return xmpp::StanzaError{xmpp::ErrorType::Cancel, "service-unavailable", {}};
     if (std::optional<xmpp::StanzaError> refused = not_moderating(&actor)) return refused;
@@ -56,8 +55,7 @@ std::optional<xmpp::StanzaError> Conference::moderate(Occupant const& actor, xmp
 void Conference::switch_moderation(Occupant const& actor, Sort sort, bool on, Turn& turn) {
     Hall& in = hall(actor.space);
     if (!in.moderation.set(sort, on)) return;
-    note(turn, on ? "moderation-on" : "moderation-off",
-         {{"media", std::string(name_of(sort))}, {"by", actor.nick}});
+    note(turn, on ? "moderation-on" : "moderation-off", {{"media", std::string(name_of(sort))}, {"by", actor.nick}});
     nlohmann::json const json = moderation_switched(in.jid, sort, on, in.jid + "/" + actor.nick);
     tell_json("avmoderation", in, json, Generation::New, turn);
     if (sort != Sort::Desktop) tell_json("avmoderation", in, json, Generation::Old, turn);
@@ -132,8 +130,7 @@ void Conference::moderation_after_role(Occupant const& occupant, bool was_modera
     for (Sort sort : kSorts) {
         if (!in.moderation.is_on(sort)) continue;
         bool const may = moderates || in.moderation.is_approved(sort, occupant.person.identity);
-        if (knows(occupant, sort))
-            tell_json("avmoderation", occupant, moderation_verdict(in.jid, sort, may, {}), turn);
+        if (knows(occupant, sort)) tell_json("avmoderation", occupant, moderation_verdict(in.jid, sort, may, {}), turn);
         tell_approved(in, sort, !moderates, turn);
     }
 }
@@ -152,8 +149,8 @@ void Conference::settle_silence(OccupantId id, Turn& turn) {
     enforce_silence(*occupant, withheld, turn);
 }
 
-// What somebody shows although he may not is muted for the others and forwarded to nobody already; his client is told to
-// switch it off, once for each try.
+// What somebody shows although he may not is muted for the others and forwarded to nobody already; his client is told
+// to switch it off, once for each try.
 void Conference::enforce_silence(Occupant const& occupant, SortSet already, Turn& turn) {
     for (Sort sort : kSorts) {
         if (!occupant.withheld.has(sort) || already.has(sort)) continue;

@@ -23,8 +23,7 @@ Result<ModerationCommand> read_moderation_command(xmpp::Element const& element) 
 }
 
 nlohmann::json moderation_switched(std::string_view room, Sort sort, bool on, std::string_view actor) {
-    nlohmann::json json = {
-        {"type", "av_moderation"}, {"room", room}, {"enabled", on}, {"mediaType", name_of(sort)}};
+    nlohmann::json json = {{"type", "av_moderation"}, {"room", room}, {"enabled", on}, {"mediaType", name_of(sort)}};
     if (!actor.empty()) json["actor"] = actor;
     return json;
 }

@@ -26,8 +26,8 @@ struct ApproveMedia {
 };
 using ModerationCommand = std::variant<SwitchModeration, ApproveMedia>;
 
-// Reads <av_moderation mediaType='audio|video|desktop'/> with `enable`, `jidToWhitelist` or `jidToBlacklist`. Errors: an
-// unknown sort of media, none of the three, what is no address.
+// Reads <av_moderation mediaType='audio|video|desktop'/> with `enable`, `jidToWhitelist` or `jidToBlacklist`. Errors:
+// an unknown sort of media, none of the three, what is no address.
 Result<ModerationCommand> read_moderation_command(xmpp::Element const& element);
 
 // For everybody, when it is switched and when somebody comes. `actor`: an address in the room; empty: not known.

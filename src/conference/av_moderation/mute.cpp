@@ -1,5 +1,5 @@
-// Muting somebody (docs/protocol/moderation.md): moderators others, everybody himself; nobody is unmuted by another. The
-// order comes from the focus, since clients obey nobody else.
+// Muting somebody (docs/protocol/moderation.md): moderators others, everybody himself; nobody is unmuted by another.
+// The order comes from the focus, since clients obey nobody else.
 #include "conference/conference.hpp"
 #include "xmpp/namespaces.hpp"
 
@@ -64,7 +64,8 @@ void Conference::order_mute(Occupant const& target, Sort sort, std::string const
     bool const as_video = sort == Sort::Desktop && target.person.generation == admission::Generation::Old;
     xmpp::Element iq("iq", ns::kClient);
     iq.set("type", "set").set("from", room + "/focus").set("id", turn.ids.hex(8));
-    xmpp::Element& order = iq.add("mute", std::string(kNamespace) + std::string(name_of(as_video ? Sort::Video : sort)));
+    xmpp::Element& order =
+        iq.add("mute", std::string(kNamespace) + std::string(name_of(as_video ? Sort::Video : sort)));
     order.set("jid", room + "/" + target.nick);
     if (!by.empty()) order.set("actor", room + "/" + by);
     order.add_text("true");

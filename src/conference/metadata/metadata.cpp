@@ -1,5 +1,6 @@
-// Room metadata in a meeting (docs/protocol/room-metadata.md), and what follows from it. COMPAT(lib-jitsi-meet 2.0.6726):
-// knows nothing of it; it says how newcomers are to come in by a moderator's presence, and hears it in its invitation.
+// Room metadata in a meeting (docs/protocol/room-metadata.md), and what follows from it.
+// COMPAT(lib-jitsi-meet 2.0.6726): knows nothing of it; it says how newcomers are to come in by a moderator's presence,
+// and hears it in its invitation.
 #include <nlohmann/json.hpp>
 
 #include "conference/conference.hpp"

@@ -31,9 +31,7 @@ constexpr std::array kServers = {
     "visitorsEnabled"sv,
 };
 
-std::size_t size_of(json const& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace).size();
-}
+std::size_t size_of(json const& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace).size(); }
 
 bool is_true(json const& object, char const* key) {
     auto const it = object.find(key);

@@ -21,7 +21,7 @@ struct StartMuted {
 class RoomMetadata {
 public:
     static constexpr std::size_t kMostKeys = 50;
-    static constexpr std::size_t kLongestKey = 64;     // bytes
+    static constexpr std::size_t kLongestKey = 64;      // bytes
     static constexpr std::size_t kLargestValue = 4096;  // bytes of JSON
     static constexpr std::size_t kLargest = 16384;      // bytes of JSON, of all values
     static constexpr int kDeepest = 16;                 // values within values

@@ -35,7 +35,8 @@ TEST(RoomMetadata, HasLimitsAndChangesNothingBeyondThem) {
 
 TEST(RoomMetadata, HasSoManyKeys) {
     RoomMetadata metadata;
-    for (std::size_t i = 0; i < RoomMetadata::kMostKeys; ++i) ASSERT_TRUE(metadata.set("k" + std::to_string(i), 1).ok());
+    for (std::size_t i = 0; i < RoomMetadata::kMostKeys; ++i)
+        ASSERT_TRUE(metadata.set("k" + std::to_string(i), 1).ok());
     EXPECT_FALSE(metadata.set("one", 1).ok());
     EXPECT_TRUE(metadata.set("k1", 2).ok());
 }

@@ -77,7 +77,8 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
     if (command == "people") return std::nullopt;
     if (command == "metadata") {
         auto const data = json.find("data");
-        if (data == json.end() || !RoomMetadata::is_shallow(*data)) return refused("malformed: data is missing, or deep");
+        if (data == json.end() || !RoomMetadata::is_shallow(*data))
+            return refused("malformed: data is missing, or deep");
         Result<bool> const changed = metadata_.set(text_of(json, "key"), *data);
         if (!changed.ok()) return refused(changed.error().detail);
         if (changed.value()) metadata_changed(turn);

@@ -1,4 +1,5 @@
-// Polls in a meeting (docs/protocol/polls.md): asked and answered in the form of one generation, told to each in its own.
+// Polls in a meeting (docs/protocol/polls.md): asked and answered in the form of one generation, told to each in its
+// own.
 #include <nlohmann/json.hpp>
 
 #include "conference/conference.hpp"

@@ -39,10 +39,10 @@ struct Poll {
 
 class Polls {
 public:
-    static constexpr std::size_t kMost = 128;            // in one room
-    static constexpr std::size_t kMostVotes = 5000;      // in one poll
-    static constexpr std::size_t kMostAnswers = 32;      // to choose from
-    static constexpr std::size_t kLongestId = 64;        // bytes
+    static constexpr std::size_t kMost = 128;        // in one room
+    static constexpr std::size_t kMostVotes = 5000;  // in one poll
+    static constexpr std::size_t kMostAnswers = 32;  // to choose from
+    static constexpr std::size_t kLongestId = 64;    // bytes
     static constexpr std::size_t kLongestQuestion = 1000;
     static constexpr std::size_t kLongestAnswer = 500;
 

@@ -35,14 +35,15 @@ TEST_P(WrongPolls, AreNotTaken) {
     EXPECT_FALSE(polls.add(GetParam().poll, {"a", "A"}).ok());
     EXPECT_TRUE(polls.all().empty());
 }
-INSTANTIATE_TEST_SUITE_P(
-    Rows, WrongPolls,
-    testing::Values(Wrong{"no_id", {"", "q", {"a"}}}, Wrong{"long_id", {std::string(65, 'i'), "q", {"a"}}},
-                    Wrong{"no_question", {"p", "", {"a"}}}, Wrong{"long_question", {"p", std::string(1001, 'q'), {"a"}}},
-                    Wrong{"no_answers", {"p", "q", {}}},
-                    Wrong{"many_answers", {"p", "q", std::vector<std::string>(33, "a")}},
-                    Wrong{"long_answer", {"p", "q", {std::string(501, 'a')}}}),
-    [](auto const& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Rows, WrongPolls,
+                         testing::Values(Wrong{"no_id", {"", "q", {"a"}}},
+                                         Wrong{"long_id", {std::string(65, 'i'), "q", {"a"}}},
+                                         Wrong{"no_question", {"p", "", {"a"}}},
+                                         Wrong{"long_question", {"p", std::string(1001, 'q'), {"a"}}},
+                                         Wrong{"no_answers", {"p", "q", {}}},
+                                         Wrong{"many_answers", {"p", "q", std::vector<std::string>(33, "a")}},
+                                         Wrong{"long_answer", {"p", "q", {std::string(501, 'a')}}}),
+                         [](auto const& row) { return row.param.name; });
 
 TEST(Polls, AnIdIsTakenOnceAndARoomHasSoMany) {
     Polls polls;
@@ -79,8 +80,8 @@ TEST(PollsWire, BothFormsOfTheQuestionAreTheSame) {
 }
 
 TEST(PollsWire, WhatTheMessageSaysOfItsSenderIsNotRead) {
-    json const forged = {{"type", "new-poll"}, {"pollId", "p1"},     {"question", "Tea?"},
-                         {"answers", {"yes"}},  {"senderName", "Eve"}, {"senderId", "aaaa"}};
+    json const forged = {{"type", "new-poll"}, {"pollId", "p1"},      {"question", "Tea?"},
+                         {"answers", {"yes"}}, {"senderName", "Eve"}, {"senderId", "aaaa"}};
     NewPoll const poll = std::get<NewPoll>(read_poll_message(forged).value());
     EXPECT_EQ(poll_for_old(poll, {"bbbb", "Ben"})["senderName"], "Ben");
     EXPECT_EQ(poll_for_old(poll, {"bbbb", "Ben"})["senderId"], "bbbb");

@@ -78,7 +78,7 @@ Result<PollMessage> read_poll_message(json const& message) {
 }
 
 json poll_for_old(NewPoll const& poll, PollPerson const& by) {
-    return {{"type", "new-poll"}, {"pollId", poll.id},    {"question", poll.question},
+    return {{"type", "new-poll"},      {"pollId", poll.id},   {"question", poll.question},
             {"answers", poll.answers}, {"senderId", by.nick}, {"senderName", by.name}};
 }
 

@@ -1,6 +1,6 @@
 // Polls in the two forms of the wire (docs/protocol/polls.md). COMPAT(jitsi-meet): 2.0.6726 sends
-// {"type":"new-poll"|"answer-poll",…} to the room, 2026 {"type":"polls","command":…} to polls.D. Who asks or votes is what
-// the server knows, never what the message says.
+// {"type":"new-poll"|"answer-poll",…} to the room, 2026 {"type":"polls","command":…} to polls.D. Who asks or votes is
+// what the server knows, never what the message says.
 #pragma once
 
 #include <string_view>

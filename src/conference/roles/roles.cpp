@@ -168,8 +168,7 @@ bool Conference::settle_role(OccupantId id, std::string_view by, Turn& turn) {
         note(turn, "role-changed",
              {{"nick", occupant->nick}, {"role", std::string(admission::name_of(role))}, {"by", std::string(by)}});
     SortSet const withheld = occupant->withheld;
-    occupant->silence =
-        hall(occupant->space).moderation.silence_of(occupant->person.identity, is_moderator(role));
+    occupant->silence = hall(occupant->space).moderation.silence_of(occupant->person.identity, is_moderator(role));
     refresh_shown(*occupant, turn);
     announce(*occupant, turn);
     settle_focus_rights(id, turn);
