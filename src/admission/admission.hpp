@@ -50,6 +50,7 @@ struct History {
     std::optional<WallTime> last_inside;
     std::optional<Role> role_now;  // of the seat; none: what claims and grant give
     bool password_given = false;   // the right one came with an earlier request (lobby.password = "both")
+    bool sent_back = false;        // to the lobby, by a moderator: must knock
 };
 
 // What has to be asked for and the core cannot know. The defaults say: nothing to ask, nothing known against it.

@@ -67,6 +67,8 @@ struct Policy {
     std::optional<Seconds> duration;     // of one meeting, from its first admission
     int wrong_passwords_per_minute = 5;  // of one person at one address
     int wrong_passwords_per_room = 50;
+    bool start_audio_muted = false;  // newcomers are asked to come in so
+    bool start_video_muted = false;
     int knocks = 300;             // people in one lobby
     int knocks_per_address = 50;  // of them from one network address, or one IPv6 /64
 

@@ -216,11 +216,16 @@ Finding check_seats(Situation const& is) {
 }
 
 // Row 12. An approval is the answer to knocking, so it also counts for those who must knock.
+std::string why_must_knock(Situation const& is) {
+    return is.request.history.sent_back ? "a moderator has sent this person back to the lobby"
+                                        : "the token says that this person must knock";
+}
+
 Finding check_entitled(Situation const& is) {
     History const& history = is.request.history;
     Role role = role_of(is.request, is.view, is.policy);
     if (history.approved) return settled(Admit{role}, "a moderator has let this person in");
-    if (is.must_knock()) return no_objection("the token says that this person must knock");
+    if (is.must_knock()) return no_objection(why_must_knock(is));
     if (is.is_host()) return settled(Admit{role}, "a host by claim");
     if (history.granted) return settled(Admit{role}, "a moderator by grant");
     if (is.claims() && is.claims()->lobby_bypass) return settled(Admit{role}, "the token passes the lobby");
@@ -268,7 +273,7 @@ Finding refused_password(PasswordCheck password) {
 // Row 15.
 Finding check_lobby(Situation const& is) {
     if (!is.lobby_on() && !is.must_knock()) return no_objection("the lobby is off");
-    std::string why = is.lobby_on() ? "the lobby is on" : "the token says that this person must knock";
+    std::string why = is.lobby_on() ? "the lobby is on" : why_must_knock(is);
     PasswordCheck password = check_password(is.request, is.view);
     if (password != PasswordCheck::NotSet && is_too_fast(is)) return refused_too_fast();
     if (is.policy.lobby_password == LobbyPassword::Either) {

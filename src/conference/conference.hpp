@@ -21,9 +21,11 @@
 #include "conference/event.hpp"
 #include "conference/hall.hpp"
 #include "conference/memory.hpp"
+#include "conference/metadata/room_metadata.hpp"
 #include "conference/occupants.hpp"
 #include "conference/outlook.hpp"
 #include "conference/room_policy.hpp"
+#include "conference/services.hpp"
 #include "focus/focus.hpp"
 #include "xmpp/stanza_error.hpp"
 
@@ -36,6 +38,7 @@ struct Turn {
     admission::Policy const& policy;
     Effects& out;
     admission::Standing const* standing = nullptr;  // null: nothing is known against anybody
+    Services const* services = nullptr;             // STUN and TURN; null: none
 };
 
 // How long an empty meeting waits before it ends: a host who reloads alone finds it as it was.
@@ -166,7 +169,6 @@ private:
     void tell_subject(Hall const& in, Turn& turn);
     void room_iq(StanzaIn const& in, Turn& turn);
     void occupant_iq(StanzaIn in, Turn& turn);
-    void page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn);
     bool refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, nlohmann::json const* json,
                             Turn& turn);
     void disco_info(StanzaIn const& in, Turn& turn);
@@ -174,7 +176,49 @@ private:
     void submit_config(StanzaIn const& in, xmpp::Element const& form, Occupant const& actor, Turn& turn);
     void notify_config_changed(Turn& turn);
 
+    // page/
+    void page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn);
+    std::optional<xmpp::StanzaError> perform_page(Occupant const& actor, std::string_view command,
+                                                  nlohmann::json const& json, Turn& turn);
+    std::optional<xmpp::StanzaError> send_back(Occupant const& actor, Occupant const& target, Turn& turn);
+    nlohmann::json people_for(Occupant const& moderator) const;
+    void tell_json(std::string_view component, Hall const& in, nlohmann::json const& json, admission::Generation to,
+                   Turn& turn) const;
+    void tell_json(std::string_view component, Occupant const& who, nlohmann::json const& json, Turn& turn) const;
+
+    // av_moderation/
+    std::optional<xmpp::StanzaError> moderate(Occupant const& actor, xmpp::Element const& message, Turn& turn);
+    void switch_moderation(Occupant const& actor, Sort sort, bool on, Turn& turn);
+    std::optional<xmpp::StanzaError> approve_media(Occupant const& actor, Occupant const& target, Sort sort,
+                                                   bool approved, Turn& turn);
+    void tell_moderation(Occupant const& newcomer, Turn& turn) const;
+    void tell_approved(Hall const& in, Sort sort, bool removed, Turn& turn) const;
+    void moderation_after_role(Occupant const& occupant, bool was_moderator, Turn& turn);
+    void settle_silence(OccupantId id, Turn& turn);
+    void enforce_silence(Occupant const& occupant, SortSet already, Turn& turn);
+    void order_mute(Occupant const& target, Sort sort, std::string const& by, Turn& turn) const;
+    void mute(Occupant const& actor, StanzaIn const& in, xmpp::Element const& request, Turn& turn);
+    std::optional<xmpp::StanzaError> may_mute(Occupant const& actor, Occupant const& target, Sort sort,
+                                              bool mutes) const;
+
+    // metadata/
+    std::optional<xmpp::StanzaError> write_metadata(Occupant const& actor, xmpp::Element const& message, Turn& turn);
+    void metadata_changed(Turn& turn) const;
+    void tell_metadata(Occupant const& newcomer, Turn& turn) const;
+    void take_start_muted(Occupant& occupant, StartMuted said, Turn& turn);
+    StartMuted start_muted_of(Occupant const& newcomer) const;
+
+    // polls/
+    std::optional<xmpp::StanzaError> poll_message(Occupant const& sender, nlohmann::json const& json, Turn& turn);
+    void tell_polls(Occupant const& newcomer, Turn& turn) const;
+
+    // speaker_stats/
+    void dominant_speaker(Place place, std::optional<OccupantId> who, Turn& turn);
+    void tell_speaker_stats(Occupant const& newcomer, Turn& turn) const;
+
     // features/
+    static std::optional<xmpp::StanzaError> not_moderating(Occupant const* actor,
+                                                           std::string_view condition = "forbidden");
     admission::FeatureSet features_for(session::Person const& person, Role role, Turn const& turn) const;
     static focus::Rights rights_of(Occupant const& occupant);
     void note_withheld(Occupant const& who, admission::Feature feature, Turn& turn) const;
@@ -286,8 +330,9 @@ private:
     xmpp::Serialised focus_presence(Hall const& in) const;
     void focus_timer(std::string_view which, Turn& turn);
     void media_report(MediaReport const& in, Turn& turn);
+    void follow_direct(Occupant const& from, Occupant const& to, xmpp::Element const& jingle);
+    void end_direct(OccupantId id, Turn& turn);
     void focus_iq(StanzaIn const& in, Occupant const& sender, Turn& turn);
-    void mute(Occupant const& actor, StanzaIn const& in, xmpp::Element const& request, Turn& turn);
 
     // replies
     void send(SessionId to, xmpp::Element stanza, Turn& turn) const;
@@ -301,6 +346,8 @@ private:
         bool lobby_on = false;
         bool lobby_autostarted = false;
         std::optional<Secret> password;
+        SortSet moderated;  // of the main room
+        std::uint64_t metadata_version = 0;
     };
     void resume_breakouts(nlohmann::json const& state);
     void resume_wishes(nlohmann::json const& state);
@@ -331,6 +378,7 @@ private:
     std::optional<OccupantId> waits_untold_;
     std::uint32_t media_ids_ = 0;  // given to breakout rooms so far
     RoomPolicy policy_;
+    RoomMetadata metadata_;
     std::optional<Secret> password_;
     struct Banned {
         admission::Identity who;

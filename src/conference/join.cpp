@@ -172,6 +172,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     for (auto const& [id, occupant] : occupants_.all())
         if (occupant.space == place && !occupant.hidden) others.stanzas.push_back(occupant.presence);
 
+    newcomer.silence = hall(place).moderation.silence_of(newcomer.person.identity, is_moderator(admit.role));
     take_presence(newcomer, std::move(in.stanza), turn);
     std::vector<focus::SourceState> const states = newcomer.sources;
     Occupant& occupant = occupants_.add(std::move(newcomer));
@@ -179,6 +180,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     if (first_moderator) start_lobby_with_moderator(turn);
 
     turn.out.emplace_back(std::move(others));
+    tell_metadata(occupant, turn);
     announce(occupant, turn);
     yield_name(occupant.id, turn);
     xmpp::Element subject("message", ns::kClient);
@@ -187,6 +189,10 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     send(session, std::move(subject), turn);
 
     tell_duration(occupant.person, turn);
+    tell_moderation(occupant, turn);
+    tell_polls(occupant, turn);
+    tell_speaker_stats(occupant, turn);
+    hall(place).speaker_stats.entered(occupant.person.identity, occupant.nick, occupant.name.value_or(""));
     happened(Happening::PersonJoined, occupant, turn);
 
     OccupantId id = occupant.id;
@@ -197,10 +203,17 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     focus::Rights const rights = rights_of(occupant);
     member.may_send = rights.may_send;
     member.may_share = rights.may_share;
+    member.may_speak = rights.may_speak;
+    member.may_show = rights.may_show;
+    member.may_present = rights.may_present;
+    StartMuted const start_muted = start_muted_of(occupant);
+    member.start_audio_muted = start_muted.audio;
+    member.start_video_muted = start_muted.video;
     with_focus(hall(place), turn, [&](focus::Focus& focus, focus::Outputs& out) {
         focus.seat(std::move(member), turn.now, turn.ids, out);
         focus.presence(id, states, turn.now, turn.ids, out);
     });
+    enforce_silence(occupant, {}, turn);
     entered_meeting(id, from_outside, turn);
     watch_expiry(turn);
     if (first_moderator || wished) recheck_held(turn);

@@ -17,6 +17,9 @@ std::string Conference::kept_state() const {
                   {"created", created_.since_epoch.count()},
                   {"lobby_on", lobby_on_},
                   {"lobby_autostarted", lobby_autostarted_}};
+    for (Sort sort : kSorts)
+        if (main_.moderation.is_on(sort)) state["moderated"].push_back(name_of(sort));
+    if (!metadata_.all().empty()) state["metadata"] = metadata_.all();
     if (password_) state["password"] = password_->reveal();
     if (!main_.subject.empty()) state["subject"] = main_.subject;
     if (policy_.has_wishes()) state["wishes"] = json::object();
@@ -38,7 +41,7 @@ void Conference::keep(Turn& turn) {
     }
     if (!open_) return;
     if (!kept_ || std::exchange(is_to_keep_, false) || is_state_changed()) {
-        kept_ = Kept{lobby_on_, lobby_autostarted_, password_};
+        kept_ = Kept{lobby_on_, lobby_autostarted_, password_, main_.moderation.active(), metadata_.version()};
         turn.out.emplace_back(Store{admission::MeetingPut{name_.text(), kept_state()}});
     }
     if (!memory_.has_changed()) return;
@@ -50,6 +53,7 @@ void Conference::keep(Turn& turn) {
 bool Conference::is_state_changed() const {
     bool const same_password = kept_->password.has_value() == password_.has_value() &&
                                (!password_ || password_->equals(kept_->password->reveal()));
+    if (kept_->moderated != main_.moderation.active() || kept_->metadata_version != metadata_.version()) return true;
     return kept_->lobby_on != lobby_on_ || kept_->lobby_autostarted != lobby_autostarted_ || !same_password;
 }
 
@@ -73,6 +77,13 @@ void Conference::resume(MeetingKept const& kept, Turn& turn) {
     if (auto subject = state.find("subject"); subject != state.end() && subject->is_string())
         main_.subject = subject->get<std::string>();
     resume_breakouts(state);
+    // Who was approved has to be approved again: better so than the other way round.
+    if (auto moderated = state.find("moderated"); moderated != state.end() && moderated->is_array())
+        for (json const& name : *moderated)
+            if (std::optional<Sort> sort = name.is_string() ? sort_named(name.get<std::string>()) : std::nullopt)
+                main_.moderation.set(*sort, true);
+    if (auto metadata = state.find("metadata"); metadata != state.end() && metadata->is_object())
+        for (auto const& [key, value] : metadata->items()) static_cast<void>(metadata_.set(key, value).ok());
     WallTime const until = turn.now.wall + Milliseconds{kMovingFor};
     for (auto const& [identity, person] : kept.people)
         memory_.restore(identity, json::parse(person, nullptr, false), turn.now.wall, until);

@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include "conference/conference.hpp"
-#include "conference/features/features_wire.hpp"
-#include "conference/muc/json_message.hpp"
 #include "conference/muc/presence.hpp"
 #include "xmpp/namespaces.hpp"
 
@@ -101,32 +99,6 @@ void Conference::end(std::string const& reason, Turn& turn) {
         happened(Happening::RoomClosed, turn, reason);
     }
     finished_ = true;
-}
-
-void Conference::component(ComponentIn const& in, Turn& turn) {
-    if (in.component == "breakout") {
-        breakout_command(in, turn);
-        return;
-    }
-    Occupant const* sender = occupants_.find_inside(in.from.session);
-    StanzaIn as_stanza{in.from, Space::Main, {}, in.stanza};
-    if (in.component == "endconference" && in.stanza.child("end_conference") != nullptr) {
-        if (sender == nullptr || !is_moderator(sender->role)) {
-            refuse_action(as_stanza,
-                          {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can end the meeting"},
-                          "end", turn);
-            return;
-        }
-        end("The meeting has been terminated", turn);
-        return;
-    }
-    if (sender != nullptr) {
-        std::optional<nlohmann::json> const json = json_of(in.stanza);
-        if (withholds(*sender, needed_by_component(in.component, in.stanza, json ? &*json : nullptr), in.stanza,
-                      xmpp::ErrorType::Auth, "forbidden", turn))
-            return;
-    }
-    reply_error(as_stanza, {xmpp::ErrorType::Cancel, "service-unavailable", {}}, turn);
 }
 
 }  // namespace usher::conference

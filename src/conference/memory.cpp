@@ -31,6 +31,7 @@ admission::History Memory::history(admission::Identity const& who, SessionId ses
     history.approved =
         person.approved && person.approval_counts_from && (inside || now - *person.approval_counts_from < approval_ttl);
     history.password_given = person.password_given;
+    history.sent_back = person.sent_back;
     history.denied_until = person.denied_until;
     history.kicked_until = person.kicked_until;
     history.last_inside = person.last_inside;
@@ -44,6 +45,7 @@ void Memory::approve(admission::Identity const& who, WallTime now) {
     person.denied_until.reset();
     person.kicked_until.reset();
     person.kicked = false;
+    person.sent_back = false;
 }
 
 void Memory::grant(admission::Identity const& who, admission::FeatureSet delegated) {
@@ -110,6 +112,7 @@ void Memory::follow(admission::Identity const& from, admission::Identity const& 
     }
     person.demoted = person.demoted || (gave.demoted && !person.granted);
     if (gave.voice && !person.voice) person.voice = gave.voice;
+    person.sent_back = person.sent_back || gave.sent_back;
     if (gave.last_inside) person.last_inside = gave.last_inside;
 }
 
@@ -121,6 +124,11 @@ void Memory::deny(admission::Identity const& who, std::optional<WallTime> until)
 void Memory::kick_for_the_meeting(admission::Identity const& who) {
     forget_rights(who);
     change(who).kicked = true;
+}
+
+void Memory::send_back(admission::Identity const& who) {
+    forget_rights(who);
+    change(who).sent_back = true;
 }
 
 void Memory::kick(admission::Identity const& who, std::optional<WallTime> until) {
@@ -260,6 +268,7 @@ json Memory::kept(std::string_view identity) const {
     put(object, "approved", person.approved);
     put(object, "password_given", person.password_given);
     put(object, "banned", person.banned);
+    put(object, "sent_back", person.sent_back);
     put(object, "approval_counts_from", person.approval_counts_from);
     put(object, "denied_until", person.denied_until);
     put(object, "kicked_until", person.kicked_until);
@@ -285,6 +294,7 @@ void Memory::restore(std::string const& identity, json const& kept, WallTime now
     person.approved = flag(kept, "approved");
     person.password_given = flag(kept, "password_given");
     person.banned = flag(kept, "banned");
+    person.sent_back = flag(kept, "sent_back");
     person.approval_counts_from = time(kept, "approval_counts_from");
     person.denied_until = time(kept, "denied_until");
     person.kicked_until = time(kept, "kicked_until");

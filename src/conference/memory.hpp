@@ -44,6 +44,8 @@ public:
     void kick(admission::Identity const& who, std::optional<WallTime> until);
     // For as long as the meeting lasts, until a moderator lets him in from the lobby.
     void kick_for_the_meeting(admission::Identity const& who);
+    // Out, and in again only through the lobby, until a moderator lets him in.
+    void send_back(admission::Identity const& who);
     // Nothing that was given to this person in the meeting counts any more.
     void forget_rights(admission::Identity const& who);
     // Kept out of this meeting by a moderator.
@@ -96,6 +98,7 @@ private:
         bool approved = false;
         bool password_given = false;
         bool banned = false;
+        bool sent_back = false;
         std::optional<WallTime> approval_counts_from;  // approval, or the last time inside
         std::optional<WallTime> denied_until;
         std::optional<WallTime> kicked_until;

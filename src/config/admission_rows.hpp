@@ -167,6 +167,13 @@ inline constexpr std::array kAdmissionRows = {
         "rooms.same_user", "allow|newest|first", "\"allow\"",
         "One person in two windows: both stay, the newest stays, or the first stays. A reload is none of this.",
         [](auto& s) -> auto& { return s.policy.same_user; }),
+    simple(
+        "rooms.start_audio_muted", Type::Flag, "false",
+        "Whether newcomers are asked to switch their microphone off, until a moderator chooses otherwise.",
+        [](auto& s) -> auto& { return s.policy.start_audio_muted; }),
+    simple(
+        "rooms.start_video_muted", Type::Flag, "false", "The same for their camera.",
+        [](auto& s) -> auto& { return s.policy.start_video_muted; }),
     choice(
         "rooms.names", "free|token", "\"free\"",
         "Whether people choose their display names, or show the one that their token has.",

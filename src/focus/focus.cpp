@@ -60,7 +60,10 @@ void Focus::unseat(OccupantId occupant, Now now, IdSource&, Outputs& out) {
     if (endpoint == nullptr) return;
     state.tear_down(*endpoint, JingleSession::State::Ended, out);
     std::erase(state.speakers, occupant);
-    if (state.dominant_said == occupant) state.dominant_said.reset();
+    if (state.dominant_said == occupant) {
+        state.dominant_said.reset();
+        out.push_back(Dominant{});
+    }
     state.unsettled.erase(occupant);
     auto nick = state.nicks.find(endpoint->member.nick);
     if (nick != state.nicks.end() && nick->second == occupant) state.nicks.erase(nick);

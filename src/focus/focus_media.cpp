@@ -114,6 +114,7 @@ void Focus::State::set_speakers(media::Speakers const& report, Outputs& out) {
     speakers = std::move(order);
     if (dominant_said == speakers.front()) return;
     dominant_said = speakers.front();
+    out.push_back(Dominant{*dominant_said});
     broadcast(dominant_speaker(recent_speakers()), OccupantId{}, out);
 }
 

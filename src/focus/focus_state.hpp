@@ -110,7 +110,7 @@ struct Focus::State {
     void send_sources(Endpoint const& endpoint, Outputs& out) const;
     enum class PresenceChange { None, Muting, Desktop };
     PresenceChange apply_presence(Endpoint& endpoint);
-    bool bar_screens(Endpoint& endpoint);
+    bool bar_sources(Endpoint& endpoint);
     std::optional<xmpp::StanzaError> add_sources(Endpoint& endpoint, Jingle const& jingle, Instant now, Outputs& out);
     std::optional<xmpp::StanzaError> remove_sources(Endpoint& endpoint, Jingle const& jingle, Outputs& out);
 

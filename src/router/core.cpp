@@ -227,7 +227,7 @@ void Core::unavailable_room(SessionId id, xmpp::Element const& stanza, Scope sco
 
 Core::Rooms::iterator Core::create(ConferenceName const& name, std::string const& key, Scope scope) {
     std::uint64_t serial = next_serial_++;
-    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_};
+    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_, &settings_.services};
     auto set = set_rooms_.find(key);
     conference::Conference made(name, addresses_, serial, admission::policy_of(name, settings_.policy, settings_.rules),
                                 set == set_rooms_.end() ? admission::RoomSettings{} : set->second, turn);
@@ -241,7 +241,7 @@ Core::Rooms::iterator Core::create(ConferenceName const& name, std::string const
 void Core::feed(Room& room, conference::Event event, Scope scope) {
     std::size_t from = scope.out.size();
     bool was_held = room.counted_held;
-    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_};
+    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_, &settings_.services};
     room.conference.handle(std::move(event), turn);
     take_changes(from, scope);
     std::string prefix = std::to_string(room.serial) + "|";

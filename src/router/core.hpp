@@ -19,7 +19,7 @@
 #include "conference/addresses.hpp"
 #include "conference/conference.hpp"
 #include "conference/effect.hpp"
-#include "router/services.hpp"
+#include "conference/services.hpp"
 #include "session/stream.hpp"
 #include "token/key_fetches.hpp"
 #include "xmpp/xml_reader.hpp"
@@ -27,6 +27,8 @@
 namespace usher::router {
 
 using conference::Effects;
+using conference::Service;
+using conference::Services;
 
 // What one may ask for at most, so that others are served (fairness.cpp).
 struct Fairness {

@@ -208,5 +208,23 @@ TEST(Restart, OnlyWhatChangedIsStored) {
     EXPECT_EQ(world.stored.size(), 1U);
 }
 
+TEST(Restart, WhoMayNotSpeakMayNotAfterwards) {
+    World before(with_lobby());
+    Someone& ana = before.come(before.host_token());
+    ana.say(
+        "<message xmlns='jabber:client' to='avmoderation.meet.example'><av_moderation enable='true' "
+        "mediaType='audio'/></message>");
+    ana.say(
+        "<message xmlns='jabber:client' to='metadata.meet.example'><room_metadata xmlns='http://jitsi.org/jitmeet'>"
+        R"({"key":"k","data":7})"
+        "</room_metadata></message>");
+    World after(with_lobby());
+    restart(before, after);
+    Someone& back = after.come(after.host_token());
+    back.expect({"\"type\":\"av_moderation\"", "\"enabled\":true", "\"mediaType\":\"audio\""});
+    EXPECT_FALSE(back.has({"\"mediaType\":\"video\""}));
+    back.expect({"room_metadata", "\"k\":7"});
+}
+
 }  // namespace
 }  // namespace usher::router::test

@@ -63,9 +63,12 @@ xmpp::Element Core::server_info(xmpp::Element const& iq) const {
     identity("component", "lobbyrooms", addresses_.component("lobby"));
     identity("component", "breakout_rooms", addresses_.component("breakout"));
     identity("component", "end_conference", addresses_.component("endconference"));
-    // COMPAT(lib-jitsi-meet 2.0.6726): hears what components say, breakout rooms as well, only if this one is announced
-    // (or speaker stats, or moderated media).
     identity("component", "conference_duration", addresses_.component("conferenceduration"));
+    identity("component", "av_moderation", addresses_.component("avmoderation"));
+    identity("component", "speakerstats", addresses_.component("speakerstats"));
+    identity("component", "polls", addresses_.component("polls"));
+    // COMPAT(lib-jitsi-meet 2026): where it is announced, the client takes STUN and TURN from it alone.
+    identity("component", "room_metadata", addresses_.component("metadata"));
     for (std::string_view feature : {ns::kDiscoInfo, ns::kDiscoItems, ns::kPing, ns::kExtdisco1, ns::kExtdisco2})
         query.add("feature").set("var", feature);
     return answer;

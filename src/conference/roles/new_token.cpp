@@ -53,6 +53,8 @@ void Conference::person_changed(session::Person const& person, Turn& turn) {
     }
     admission::Identity const before = (inside != nullptr ? inside : held)->person.identity;
     memory_.follow(before, person.identity, session);
+    main_.moderation.follow(before, person.identity);
+    for (auto& [number, room] : breakouts_.all()) room.hall.moderation.follow(before, person.identity);
     for (Occupant* seat : {inside, held})
         if (seat != nullptr) adopt(*seat, person, turn);
     if (inside != nullptr)

@@ -6,6 +6,8 @@ import { CameraButton, MicrophoneButton } from '../devices/MediaButton';
 import { RoomsButton } from '../features/breakout/Rooms';
 import { ChatButton } from '../features/chat/Chat';
 import { HandButton } from '../features/hand/HandButton';
+import { PeopleButton } from '../features/people/People';
+import { PollsButton } from '../features/polls/Polls';
 import { ReactionsButton } from '../features/reactions/Reactions';
 import { LobbySwitch } from '../features/lobby/Knockers';
 import { strings } from '../strings';
@@ -85,6 +87,8 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
                 <ShareButton meeting={meeting} sharing={state.local.sharing} />
             )}
             <ChatButton meeting={meeting} state={state} />
+            <PollsButton meeting={meeting} state={state} />
+            <PeopleButton meeting={meeting} state={state} />
             <HandButton meeting={meeting} raised={state.hand > 0} />
             <ReactionsButton meeting={meeting} />
             <LobbySwitch meeting={meeting} state={state} />

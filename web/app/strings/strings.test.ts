@@ -33,14 +33,14 @@ describe('the texts of refusals', () => {
         expect(
             Object.fromEntries(Object.entries(kReasonGroups).map(([group, codes]) => [group, codes.length]))
         ).toEqual({
-            token: 26,
+            token: 27,
             person: 9,
             room: 10,
             hold: 4,
-            power: 4,
+            power: 5,
             load: 5
         });
-        expect(new Set(kServerReasons).size).toBe(58);
+        expect(new Set(kServerReasons).size).toBe(60);
     });
     it.each(['no-such-code', '', '__proto__', 'toString'])('%j, of a newer server, is a failure', code => {
         expect(reasonText(code, en)).toBe(en.reasons.failed);
