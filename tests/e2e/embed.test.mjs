@@ -232,7 +232,7 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
     test('ends the meeting for everybody', async () => {
         await ada.forget();
         await ada.run('endConference');
-        await bob.sees('refused');
+        await bob.sees('ended');
         const { error } = await ada.hears('errorOccurred');
         assert.equal(error.name, 'conference.destroyed');
         assert.equal(error.details.code, 'ended');

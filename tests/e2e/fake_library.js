@@ -105,7 +105,12 @@
         init: options => void calls.push(['init', options]),
         setLogLevel: () => undefined,
         logLevels: { WARN: 'warn' },
-        events: { conference: names('conference'), connection: names('connection'), track: names('track') },
+        events: {
+            conference: names('conference'),
+            connection: names('connection'),
+            track: names('track'),
+            connectionQuality: names('conference')
+        },
         isWebRtcSupported: () => true,
         isDesktopSharingEnabled: () => true,
         createLocalTracks: async ({ devices }) => {

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { Meeting } from '../meeting/meeting';
 import { refusal } from '../meeting/refusal';
-import { Banner, Left, Notices, OnTheWay } from './features/connection/Connection';
+import { Banner, Ended, Left, Notices, OnTheWay } from './features/connection/Connection';
 import { ChatPanel } from './features/chat/Chat';
 import { Knockers } from './features/lobby/Knockers';
 import { Knocking, NameNeeded } from './features/lobby/Knocking';
@@ -44,6 +44,7 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
             return <PasswordScreen meeting={meeting} wrong={state.passwordTried} />;
         case 'denied':
         case 'refused':
+            if (state.refusal?.code === 'ended') return <Ended meeting={meeting} text={state.refusal.text} />;
             return (
                 <RefusalScreen
                     meeting={meeting}

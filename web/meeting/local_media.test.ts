@@ -68,7 +68,7 @@ function devices(load: () => Promise<Library> = async () => library): LocalDevic
         local => (state = local),
         kind => notices.push(kind),
         { resolution: 720 },
-        { microphone: '', camera: '' }
+        { microphone: '', camera: '', output: '' }
     );
 }
 

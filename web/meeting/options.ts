@@ -33,16 +33,32 @@ function parseValue(raw: string): unknown {
     }
 }
 
-/**
- * @param hash of the address. @param framed whether the page is shown in another one, which the server allowed by name: only
- *   then a meeting that is joined at once begins with microphone and camera on. A link alone must not open a camera.
- */
-export function linkOptions(hash: string, framed = false): LinkOptions {
+function askedFor(hash: string): Map<string, unknown> {
     const asked = new Map<string, unknown>();
     for (const part of hash.replace(/^#/, '').split('&')) {
         const equals = part.indexOf('=');
         if (equals > 0) asked.set(part.slice(0, equals), parseValue(part.slice(equals + 1)));
     }
+    return asked;
+}
+
+/** COMPAT(jitsi-meet): `?lang=de`, else `#lang="de"` or `#config.defaultLanguage="de"`. @return what is asked for, first first. */
+export function languageOf(search: string, hash: string): string[] {
+    const asked = askedFor(hash);
+    const all = [
+        new URLSearchParams(search).get('lang'),
+        asked.get('lang'),
+        asked.get('config.defaultLanguage')
+    ];
+    return all.filter((each): each is string => typeof each === 'string' && each !== '');
+}
+
+/**
+ * @param hash of the address. @param framed whether the page is shown in another one, which the server allowed by name: only
+ *   then a meeting that is joined at once begins with microphone and camera on. A link alone must not open a camera.
+ */
+export function linkOptions(hash: string, framed = false): LinkOptions {
+    const asked = askedFor(hash);
     const text = (key: string) => {
         const value = asked.get(key);
         return typeof value === 'string' ? value.trim().slice(0, kLongest) : '';

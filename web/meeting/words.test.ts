@@ -106,7 +106,7 @@ describe('what people do', () => {
         const { met, conference } = await withBob();
         met.rename('Ada L');
         expect(met.state().name).toBe('Ada L');
-        met.want(new Map([['bob', 720]]));
+        met.view.want(new Map([['bob', 720]]));
         met.limitHeight(180);
         const heights = conference.constraints.map(each => each.constraints.bob?.maxHeight);
         expect(heights).toEqual([720, 180]);

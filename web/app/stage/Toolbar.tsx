@@ -1,36 +1,17 @@
-import { useEffect, useRef } from 'react';
+// The buttons of the meeting.
+import { useRef } from 'react';
 import type { Meeting } from '../../meeting/meeting';
 import type { MeetingState } from '../../meeting/state';
-import { DeviceChoice } from '../devices/DeviceChoice';
 import { CameraButton, MicrophoneButton } from '../devices/MediaButton';
 import { RoomsButton } from '../features/breakout/Rooms';
 import { ChatButton } from '../features/chat/Chat';
 import { HandButton } from '../features/hand/HandButton';
 import { ReactionsButton } from '../features/reactions/Reactions';
 import { LobbySwitch } from '../features/lobby/Knockers';
+import { Settings } from '../features/settings/Settings';
+import { useShortcuts } from '../features/settings/shortcuts';
 import { strings } from '../strings';
 import { Icon } from '../ui/Icon';
-
-/** M: microphone, V: camera, as Jitsi users know them; not while somebody types. */
-function useShortcuts(meeting: Meeting): void {
-    useEffect(() => {
-        const pressed = (event: KeyboardEvent) => {
-            const target = event.target instanceof HTMLElement ? event.target.tagName : '';
-            if (
-                event.ctrlKey ||
-                event.altKey ||
-                event.metaKey ||
-                ['INPUT', 'SELECT', 'TEXTAREA'].includes(target)
-            )
-                return;
-            const { local } = meeting.state();
-            if (event.key === 'm') void meeting.devices.setMicrophone(local.microphone !== 'on');
-            if (event.key === 'v') void meeting.devices.setCamera(local.camera !== 'on');
-        };
-        document.addEventListener('keydown', pressed);
-        return () => document.removeEventListener('keydown', pressed);
-    }, [meeting]);
-}
 
 function ShareButton({ meeting, sharing }: { meeting: Meeting; sharing: boolean }) {
     if (!navigator.mediaDevices || !('getDisplayMedia' in navigator.mediaDevices)) return null;
@@ -39,10 +20,10 @@ function ShareButton({ meeting, sharing }: { meeting: Meeting; sharing: boolean 
         <button
             type="button"
             className={sharing ? 'round on' : 'round'}
-            aria-pressed={sharing}
             aria-label={label}
             title={label}
             data-testid="share"
+            data-on={sharing}
             onClick={() => void (sharing ? meeting.devices.unshare() : meeting.devices.share())}
         >
             <Icon name="screen" />
@@ -50,33 +31,25 @@ function ShareButton({ meeting, sharing }: { meeting: Meeting; sharing: boolean 
     );
 }
 
-function Settings({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
-    const dialog = useRef<HTMLDialogElement>(null);
+function ViewButton({ meeting, large }: { meeting: Meeting; large: boolean }) {
     return (
-        <>
-            <button
-                type="button"
-                className="round"
-                aria-label={strings.settings}
-                title={strings.settings}
-                data-testid="settings"
-                onClick={() => dialog.current?.showModal()}
-            >
-                <Icon name="gear" />
-            </button>
-            <dialog ref={dialog} className="card" aria-label={strings.settings}>
-                <h2>{strings.devices}</h2>
-                <DeviceChoice meeting={meeting} local={state.local} />
-                <button type="button" className="primary" onClick={() => dialog.current?.close()}>
-                    {strings.close}
-                </button>
-            </dialog>
-        </>
+        <button
+            type="button"
+            className={large ? 'round on roomy' : 'round roomy'}
+            aria-pressed={large}
+            aria-label={strings.viewSpeaker}
+            title={strings.viewSpeaker}
+            data-testid="view"
+            onClick={() => meeting.view.showSpeaker(!large)}
+        >
+            <Icon name="stage" />
+        </button>
     );
 }
 
 export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
-    useShortcuts(meeting);
+    const settings = useRef<HTMLDialogElement>(null);
+    useShortcuts(meeting, () => settings.current?.showModal());
     return (
         <div className="toolbar" role="toolbar" aria-label={strings.toolbar}>
             <MicrophoneButton meeting={meeting} local={state.local} />
@@ -89,7 +62,8 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
             <ReactionsButton meeting={meeting} />
             <LobbySwitch meeting={meeting} state={state} />
             <RoomsButton meeting={meeting} state={state} />
-            <Settings meeting={meeting} state={state} />
+            <ViewButton meeting={meeting} large={state.speakerLarge} />
+            <Settings meeting={meeting} state={state} dialog={settings} />
             <button
                 type="button"
                 className="round danger"
