@@ -44,8 +44,8 @@ export async function askToJoin(page, name = 'Ada') {
     await called(page, 'join');
 }
 
-export async function joined(page, moderator = false) {
-    await askToJoin(page);
+export async function joined(page, moderator = false, name = 'Ada') {
+    await askToJoin(page, name);
     await page.evaluate(role => {
         window.fake.state.conference.facts.moderator = role;
         window.fake.emit('CONFERENCE_JOINED');

@@ -1,12 +1,17 @@
 // The screens of the page, each with the steps that lead to it; played by the stand-in of the client library.
 import { askToJoin, emit, joined, seen, verdict } from './lone_site.mjs';
 
+const kName = 'Ada Lovelace';
+
 /** Two others, so that three are in the meeting. */
 async function company(page) {
     await page.evaluate(() => {
         window.fake.come('b1', 'Ben Okafor', { colour: '#7a4b3a' });
         window.fake.come('c1', 'Chiara Rossi', { colour: '#3d6b5c', muted: true });
         window.fake.emit('DOMINANT_SPEAKER_CHANGED', 'b1');
+        window.fake.emit('LOCAL_STATS_UPDATED', { connectionQuality: 96 });
+        window.fake.emit('REMOTE_STATS_UPDATED', 'b1', { connectionQuality: 92 });
+        window.fake.emit('REMOTE_STATS_UPDATED', 'c1', { connectionQuality: 41 });
     });
     await page.locator('[data-testid=tile][data-id=c1] video').waitFor();
 }
@@ -19,7 +24,7 @@ async function quiet(page) {
 }
 
 async function meeting(page, moderator = false) {
-    await joined(page, moderator);
+    await joined(page, moderator, kName);
     await company(page);
 }
 
@@ -31,14 +36,14 @@ async function chat(page) {
 }
 
 async function held(page, code) {
-    await askToJoin(page);
+    await askToJoin(page, kName);
     await verdict(page, { code, hold: true });
     await emit(page, 'CONFERENCE_FAILED', 'conference.connectionError.membersOnly', 'lobby@d.example');
     await seen(page, 'knocking');
 }
 
 async function refused(page, code) {
-    await askToJoin(page);
+    await askToJoin(page, kName);
     await verdict(page, { code });
     await emit(page, 'CONFERENCE_FAILED', 'conference.connectionError.notAllowed', 'general');
     await seen(page, 'refused');
@@ -49,9 +54,10 @@ export const scenes = {
     prejoin: {
         picture: true,
         steps: async page => {
-            await page.getByTestId('name').fill('Ada Lovelace');
+            await page.getByTestId('name').fill(kName);
             await page.locator('[data-testid=camera][data-on=true]').waitFor();
             await page.locator('.preview video').waitFor();
+            await page.locator('[data-testid=level][data-heard=true]').waitFor();
         }
     },
     meeting: {
@@ -77,8 +83,15 @@ export const scenes = {
     refusal: { picture: true, steps: page => refused(page, 'expired') },
     home: { path: '/', steps: page => seen(page, 'home') },
     'no devices': {
-        before: () => window.addEventListener('load', () => (window.fake.state.noDevices = true)),
-        steps: page => seen(page, 'device-problem')
+        steps: async page => {
+            await page.route('**/libs/lib-jitsi-meet.min.js', async route => {
+                const response = await route.fetch();
+                const body = `${await response.text()};window.fake.state.noDevices = true;`;
+                await route.fulfill({ response, body });
+            });
+            await page.reload();
+            await seen(page, 'device-problem');
+        }
     },
     'name needed': {
         steps: async page => {
@@ -94,7 +107,7 @@ export const scenes = {
     },
     password: {
         steps: async page => {
-            await askToJoin(page);
+            await askToJoin(page, kName);
             await emit(page, 'CONFERENCE_FAILED', 'conference.passwordRequired');
             await seen(page, 'password-screen');
         }
@@ -106,7 +119,7 @@ export const scenes = {
             await seen(page, 'denied');
         }
     },
-    'meeting, alone': { steps: page => joined(page) },
+    'meeting, alone': { steps: page => joined(page, false, kName) },
     'meeting with the chat': {
         steps: async page => {
             await meeting(page);
@@ -123,7 +136,7 @@ export const scenes = {
         steps: async page => {
             await meeting(page);
             await emit(page, 'CONFERENCE_FAILED', 'conference.destroyed', 'The host has ended the meeting.');
-            await seen(page, 'refused');
+            await seen(page, 'ended');
         }
     },
     left: {

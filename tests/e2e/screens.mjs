@@ -52,7 +52,6 @@ async function shoot(site, scene, { width, height }, colorScheme) {
         colorScheme
     });
     const page = await context.newPage();
-    if (scene.before) await page.addInitScript(scene.before);
     await page.goto(site.url + (scene.path ?? '/standup'));
     await scene.steps(page);
     await page.waitForTimeout(300);

@@ -4,3 +4,8 @@ declare module '*.css';
 interface ImportMeta {
     glob<Module>(pattern: string, options: { eager: true }): Record<string, Module>;
 }
+
+declare module '*?raw' {
+    const text: string;
+    export default text;
+}

@@ -111,6 +111,12 @@ describe('the own devices', () => {
         expect(state.camera).toBe('on');
         expect(inConference).toEqual(['video']);
     });
+    it('play where it was chosen, also with nothing open', () => {
+        const own = devices();
+        own.chooseOutput('headset');
+        expect(state).toEqual({ ...kNoMedia, output: 'headset' });
+        expect(own.choice.output).toBe('headset');
+    });
     it('fall back to the default if the chosen one is gone', async () => {
         const own = devices();
         own.choice.camera = 'old';

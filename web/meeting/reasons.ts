@@ -27,6 +27,7 @@ export const kReasonGroups = {
         'room-mismatch',
         'wildcard-not-allowed',
         'revoked',
+        'token-of-another',
         'token-already-used'
     ],
     person: [

@@ -214,6 +214,10 @@ export const de: Strings = {
         },
         'wildcard-not-allowed': { what: 'Einladungen für alle Treffen gelten hier nicht', todo: tellSender },
         revoked: { what: 'Ihre Einladung wurde zurückgezogen', todo: newLink },
+        'token-of-another': {
+            what: 'Diese Einladung ist für eine andere Person',
+            todo: 'Verlassen Sie das Treffen, und öffnen Sie dann den anderen Link neu.'
+        },
         'token-already-used': { what: 'Ihre Einladung wurde schon benutzt', todo: newLink },
         banned: {
             what: 'Sie dürfen nicht teilnehmen',

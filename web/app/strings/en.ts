@@ -51,6 +51,10 @@ const reasons: Record<Reason, ReasonText> = {
     },
     'wildcard-not-allowed': { what: 'Invitations for every meeting are not accepted here', todo: tellSender },
     revoked: { what: 'Your invitation was withdrawn', todo: newLink },
+    'token-of-another': {
+        what: 'This invitation is for another person',
+        todo: 'Leave the meeting, then open the other link anew.'
+    },
     'token-already-used': { what: 'Your invitation was used already', todo: newLink },
 
     banned: { what: 'You may not join', todo: 'If you think that this is a mistake, ask the host.' },
