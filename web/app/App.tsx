@@ -13,6 +13,7 @@ import { RefusalScreen } from './features/refusal/RefusalScreen';
 import { Stage } from './stage/Stage';
 import { Toolbar } from './stage/Toolbar';
 import { strings } from './strings';
+import { News } from './ui/News';
 import { useMeeting } from './ui/useMeeting';
 
 export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToken: boolean }) {
@@ -59,6 +60,7 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
             return (
                 <main className="meeting" data-testid="meeting">
                     <Banner interrupted={state.interrupted} />
+                    <News state={state} />
                     <div className="around-stage">
                         <Stage meeting={meeting} state={state} />
                         <Signs meeting={meeting} state={state} />

@@ -99,10 +99,12 @@ function NoticeLine({ notice, gone }: { notice: Notice; gone: (id: number) => vo
 export function Notices({ meeting, notices }: { meeting: Meeting; notices: readonly Notice[] }) {
     const gone = meeting.dismiss;
     return (
-        <ul className="notices" role="status">
-            {notices.map(notice => (
-                <NoticeLine key={notice.id} notice={notice} gone={gone} />
-            ))}
-        </ul>
+        <div className="notices" role="status">
+            <ul>
+                {notices.map(notice => (
+                    <NoticeLine key={notice.id} notice={notice} gone={gone} />
+                ))}
+            </ul>
+        </div>
     );
 }

@@ -40,7 +40,10 @@ export function useShortcuts(meeting: Meeting, help: () => void): void {
                 event.preventDefault();
                 held = true;
                 void meeting.devices.setMicrophone(true);
-            } else if (Object.hasOwn(keys, event.key)) void keys[event.key]!();
+            } else if (Object.hasOwn(keys, event.key)) {
+                event.preventDefault(); // what opens may take the letter for its own
+                void keys[event.key]!();
+            }
         };
         const released = (event: KeyboardEvent) => {
             if (event.key !== ' ' || !held) return;
