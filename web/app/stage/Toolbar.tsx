@@ -1,5 +1,5 @@
 // The buttons of the meeting.
-import { useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import type { Meeting } from '../../meeting/meeting';
 import type { MeetingState } from '../../meeting/state';
 import { CameraButton, MicrophoneButton } from '../devices/MediaButton';
@@ -49,7 +49,13 @@ function ViewButton({ meeting, large }: { meeting: Meeting; large: boolean }) {
 
 export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
     const settings = useRef<HTMLDialogElement>(null);
-    useShortcuts(meeting, () => settings.current?.showModal());
+    useShortcuts(
+        meeting,
+        useCallback(() => {
+            settings.current?.showModal();
+            settings.current?.querySelector('[data-testid=shortcuts]')?.scrollIntoView();
+        }, [])
+    );
     return (
         <div className="toolbar" role="toolbar" aria-label={strings.toolbar}>
             <MicrophoneButton meeting={meeting} local={state.local} />
