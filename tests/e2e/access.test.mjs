@@ -135,7 +135,8 @@ describe('by keyboard alone', () => {
                 ]) {
                     await page.keyboard.press(key);
                     await page.waitForFunction(
-                        asked => new Function('state', `return (${asked})(state)`)(window.usherMeeting.state()),
+                        asked =>
+                            new Function('state', `return (${asked})(state)`)(window.usherMeeting.state()),
                         suits.toString()
                     );
                 }

@@ -99,7 +99,12 @@ export const scenes = {
             await page.evaluate(() => window.fake.connected());
             await page.waitForFunction(() => window.fake?.calls.some(call => call[0] === 'join'));
             await verdict(page, { code: 'lobby', hold: true });
-            await emit(page, 'CONFERENCE_FAILED', 'conference.connectionError.membersOnly', 'lobby@d.example');
+            await emit(
+                page,
+                'CONFERENCE_FAILED',
+                'conference.connectionError.membersOnly',
+                'lobby@d.example'
+            );
             await seen(page, 'name-needed');
         }
     },

@@ -64,7 +64,7 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
                     <div className="around-stage">
                         <Stage meeting={meeting} state={state} />
                         <Signs meeting={meeting} state={state} />
-                        <Notices meeting={meeting} notices={state.notices} />
+                        <Notices meeting={meeting} notices={state.notices} quiet={meeting.setup.link.quiet} />
                         {state.chatOpen ? <ChatPanel meeting={meeting} state={state} /> : null}
                     </div>
                     {state.isModerator ? <Knockers meeting={meeting} knockers={state.knockers} /> : null}

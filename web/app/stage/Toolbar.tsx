@@ -1,5 +1,6 @@
 // The buttons of the meeting.
 import { useCallback, useRef } from 'react';
+import type { ButtonName } from '../../meeting/link_table';
 import type { Meeting } from '../../meeting/meeting';
 import type { MeetingState } from '../../meeting/state';
 import { CameraButton, MicrophoneButton } from '../devices/MediaButton';
@@ -56,30 +57,34 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
             settings.current?.querySelector('[data-testid=shortcuts]')?.scrollIntoView();
         }, [])
     );
+    const { buttons } = meeting.setup.link;
+    const shows = (name: ButtonName) => buttons === null || buttons.includes(name);
     return (
         <div className="toolbar" role="toolbar" aria-label={strings.toolbar}>
-            <MicrophoneButton meeting={meeting} local={state.local} />
-            <CameraButton meeting={meeting} local={state.local} />
-            {(state.local.sharing || !state.withheld.includes('screen-sharing')) && (
+            {shows('microphone') && <MicrophoneButton meeting={meeting} local={state.local} />}
+            {shows('camera') && <CameraButton meeting={meeting} local={state.local} />}
+            {shows('desktop') && (state.local.sharing || !state.withheld.includes('screen-sharing')) && (
                 <ShareButton meeting={meeting} sharing={state.local.sharing} />
             )}
-            <ChatButton meeting={meeting} state={state} />
-            <HandButton meeting={meeting} raised={state.hand > 0} />
-            <ReactionsButton meeting={meeting} />
-            <LobbySwitch meeting={meeting} state={state} />
-            <RoomsButton meeting={meeting} state={state} />
-            <ViewButton meeting={meeting} large={state.speakerLarge} />
-            <Settings meeting={meeting} state={state} dialog={settings} />
-            <button
-                type="button"
-                className="round danger"
-                aria-label={strings.leave}
-                title={strings.leave}
-                data-testid="leave"
-                onClick={() => void meeting.leave()}
-            >
-                <Icon name="leave" />
-            </button>
+            {shows('chat') && <ChatButton meeting={meeting} state={state} />}
+            {shows('raisehand') && <HandButton meeting={meeting} raised={state.hand > 0} />}
+            {shows('reactions') && <ReactionsButton meeting={meeting} />}
+            {shows('security') && <LobbySwitch meeting={meeting} state={state} />}
+            {shows('breakout-rooms') && <RoomsButton meeting={meeting} state={state} />}
+            {shows('tileview') && <ViewButton meeting={meeting} large={state.speakerLarge} />}
+            {shows('settings') && <Settings meeting={meeting} state={state} dialog={settings} />}
+            {shows('hangup') && (
+                <button
+                    type="button"
+                    className="round danger"
+                    aria-label={strings.leave}
+                    title={strings.leave}
+                    data-testid="leave"
+                    onClick={() => void meeting.leave()}
+                >
+                    <Icon name="leave" />
+                </button>
+            )}
         </div>
     );
 }

@@ -96,12 +96,20 @@ function NoticeLine({ notice, gone }: { notice: Notice; gone: (id: number) => vo
     );
 }
 
-export function Notices({ meeting, notices }: { meeting: Meeting; notices: readonly Notice[] }) {
+interface NoticesProps {
+    meeting: Meeting;
+    notices: readonly Notice[];
+    /** Who comes and goes is not told. */
+    quiet: boolean;
+}
+
+export function Notices({ meeting, notices, quiet }: NoticesProps) {
     const gone = meeting.dismiss;
+    const shown = quiet ? notices.filter(({ kind }) => kind !== 'joined' && kind !== 'left') : notices;
     return (
         <div className="notices" role="status">
             <ul>
-                {notices.map(notice => (
+                {shown.map(notice => (
                     <NoticeLine key={notice.id} notice={notice} gone={gone} />
                 ))}
             </ul>

@@ -69,6 +69,7 @@ export function Prejoin({ meeting, local, name, nameFromToken }: Props) {
                         placeholder={strings.namePlaceholder}
                         autoComplete="name"
                         maxLength={80}
+                        required={!nameFromToken && meeting.setup.link.nameRequired}
                         {...(nameFromToken ? { hint: strings.nameFromToken } : {})}
                     />
                     {local.problem ? (
