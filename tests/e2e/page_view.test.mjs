@@ -2,7 +2,7 @@
 // a link asks.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { calls, emit, joined, seen, text, withPage } from './lone_page.mjs';
+import { emit, joined, seen, text, withPage } from './lone_page.mjs';
 
 const wide = { viewport: { width: 1280, height: 720 } };
 const tile = (page, id) => page.locator(`[data-testid=tile][data-id=${id}]`);
@@ -114,7 +114,9 @@ describe('the stage', () => {
             await page.getByTestId('settings').click();
             await page.getByTestId('audio-only').check();
             await tile(page, 'b1').locator('video').waitFor({ state: 'detached' });
-            assert.equal((await calls(page, 'setReceiverConstraints')).at(-1)[1].lastN, 0);
+            await page.waitForFunction(
+                () => window.fake.calls.filter(call => call[0] === 'setReceiverConstraints').at(-1)?.[1].lastN === 0
+            );
         }));
 
     it('a connection is shown, and told where it is not good', () =>
