@@ -53,6 +53,7 @@ export default defineConfig({
     },
     server: {
         host: '127.0.0.1',
+        fs: { allow: ['.', '../docs/protocol'] }, // tests read the list of refusals
         proxy: {
             '/config.js': http,
             '/external_api.js': http,

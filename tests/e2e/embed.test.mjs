@@ -232,7 +232,7 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
     test('ends the meeting for everybody', async () => {
         await ada.forget();
         await ada.run('endConference');
-        await bob.sees('refused');
+        await bob.sees('ended');
         const { error } = await ada.hears('errorOccurred');
         assert.equal(error.name, 'conference.destroyed');
         assert.equal(error.details.code, 'ended');
@@ -309,6 +309,47 @@ describe('what embedding needs', { timeout: 120000 }, () => {
         );
         await ada.hears('videoConferenceLeft');
         await ada.hears('readyToClose');
+    });
+
+    test('a window of another origin is obeyed by neither side', async () => {
+        const ada = await gathering.host(site, 'Ada');
+        const jwt = await gathering.usher.mint({ room, name: 'Ada', id: 'u-ada', moderator: true });
+        await ada.embed(server(), {
+            roomName: room,
+            jwt,
+            configOverwrite: { prejoinConfig: { enabled: false } }
+        });
+        await ada.hears('videoConferenceJoined');
+        await ada.forget();
+        await ada.page.evaluate(url => {
+            const inner = document.createElement('iframe');
+            inner.src = url;
+            inner.name = 'stranger';
+            document.body.append(inner);
+            return new Promise(resolve => (inner.onload = resolve));
+        }, stranger.url);
+        const inner = ada.page.frame({ name: 'stranger' });
+        await inner.evaluate(() => {
+            const event = data =>
+                JSON.stringify({
+                    postis: true,
+                    scope: 'jitsi_meet_external_api_0',
+                    method: 'message',
+                    params: { type: 'event', data }
+                });
+            parent.frames['jitsiConferenceFrame0'].postMessage(
+                event({ name: 'video-hangup', data: [] }),
+                '*'
+            );
+            parent.postMessage(
+                event({ name: 'knocking-participant', participant: { id: 'x', name: 'X' } }),
+                '*'
+            );
+        });
+        await new Promise(resolve => setTimeout(resolve, 1000));
+        const heard = await ada.names();
+        for (const name of ['videoConferenceLeft', 'readyToClose', 'knockingParticipant'])
+            assert.equal(heard.includes(name), false, name);
     });
 
     test('a browser that blocks storage in frames is no hindrance', async () => {

@@ -28,15 +28,28 @@
         return canvas.captureStream(2);
     }
 
+    /** Something to hear, always alike. */
+    function hum() {
+        const context = new AudioContext();
+        const source = context.createOscillator();
+        const quiet = context.createGain();
+        quiet.gain.value = 0.3;
+        const end = context.createMediaStreamDestination();
+        source.connect(quiet).connect(end);
+        source.start();
+        return end.stream;
+    }
+
     function track(type, owner, colour = '#3d6b5c', videoType = 'camera') {
         let muted = false;
-        const stream = type === 'video' ? picture(colour) : new MediaStream();
+        const stream = type === 'video' ? picture(colour) : owner === null ? hum() : new MediaStream();
         return {
             getType: () => type,
             getVideoType: () => (type === 'video' ? videoType : null),
             isMuted: () => muted,
             isLocal: () => owner === null,
             getParticipantId: () => owner,
+            getOriginalStream: () => stream,
             attach: element => {
                 element.srcObject = stream;
             },
@@ -105,7 +118,12 @@
         init: options => void calls.push(['init', options]),
         setLogLevel: () => undefined,
         logLevels: { WARN: 'warn' },
-        events: { conference: names('conference'), connection: names('connection'), track: names('track') },
+        events: {
+            conference: names('conference'),
+            connection: names('connection'),
+            track: names('track'),
+            connectionQuality: names('conference')
+        },
         isWebRtcSupported: () => true,
         isDesktopSharingEnabled: () => true,
         createLocalTracks: async ({ devices }) => {

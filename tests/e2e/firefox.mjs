@@ -166,10 +166,22 @@ export class FirefoxPerson {
         );
     }
 
+    async open(url) {
+        await this.bidi.send('browsingContext.navigate', { context: this.context, url, wait: 'complete' });
+    }
+
+    /** @return the same person, looking into the first frame of the page. */
+    async inFrame() {
+        const { contexts } = await this.bidi.send('browsingContext.getTree', { root: this.context });
+        const inside = Object.create(this);
+        inside.context = contexts[0].children[0].context;
+        inside.page = { evaluate: body => inside.evaluate(body) };
+        return inside;
+    }
+
     /** With a token that has a name, so that nothing needs to be typed. */
     async join(room, { token }) {
-        const url = `${this.site.url}/${room}?jwt=${token}#config.p2p.enabled=false`;
-        await this.bidi.send('browsingContext.navigate', { context: this.context, url, wait: 'complete' });
+        await this.open(`${this.site.url}/${room}?jwt=${token}#config.p2p.enabled=false`);
         await this.until(
             'with a camera',
             () => document.querySelector('[data-testid=camera][data-on=true]') !== null

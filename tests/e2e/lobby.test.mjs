@@ -57,7 +57,7 @@ describe('the lobby is switched', { timeout: 120000 }, () => {
 
     test('a shared screen is seen, and afterwards the camera again', async () => {
         await bob.page.getByTestId('share').click();
-        await bob.page.locator('[data-testid=share][aria-pressed=true]').waitFor({ timeout: 10000 });
+        await bob.page.locator('[data-testid=share][data-on=true]').waitFor({ timeout: 10000 });
         await ada.page.locator('[data-testid=tile][data-name=Bob] video.whole').waitFor({ timeout: 10000 });
         await mediaFlows(ada, ['Bob']);
         await bob.page.getByTestId('share').click();

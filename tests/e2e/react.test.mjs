@@ -1,33 +1,8 @@
 // @jitsi/react-sdk, unmodified, at our server: it loads the API from there by https, below the tenant of the room.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { Gathering } from './gathering.mjs';
-import { serveSite } from './host_page.mjs';
-import { fromWeb, here, repository } from './paths.mjs';
-
-/** The page's script, with React and the component in it. */
-async function bundle() {
-    const { build } = await import(pathToFileURL(fromWeb.resolve('vite')).href);
-    const modules = join(repository, 'web/node_modules');
-    const [{ output }] = await build({
-        configFile: false,
-        logLevel: 'error',
-        define: { 'process.env.NODE_ENV': '"production"' },
-        resolve: {
-            alias: [{ find: /^(react|react-dom|@jitsi\/react-sdk)(?=\/|$)/, replacement: `${modules}/$1` }]
-        },
-        build: {
-            write: false,
-            lib: { entry: join(here, 'react_host.mjs'), formats: ['iife'], name: 'host' }
-        }
-    });
-    return output[0].code;
-}
-
-const page = `<!doctype html><meta charset="utf-8"><title>React</title>
-<style>html, body, #root { height: 100%; margin: 0 }</style><div id="root"></div><script src="/host.js"></script>`;
+import { serveSdk } from './sdk_site.mjs';
 
 describe('the React component', { timeout: 120000 }, () => {
     let gathering;
@@ -36,8 +11,7 @@ describe('the React component', { timeout: 120000 }, () => {
     const test = (name, body) => it(name, context => gathering.step(context, body));
 
     before(async () => {
-        const script = await bundle();
-        site = await serveSite(() => ({ '/': page, '/host.js': script }));
+        site = await serveSdk('react_host.mjs', ['react', 'react-dom', '@jitsi/react-sdk']);
         gathering = await Gathering.open({
             lobby: { mode: 'off' },
             tls: true,

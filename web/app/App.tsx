@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { Meeting } from '../meeting/meeting';
 import { refusal } from '../meeting/refusal';
-import { Banner, Left, Notices, OnTheWay } from './features/connection/Connection';
+import { Banner, Ended, Left, Notices, OnTheWay } from './features/connection/Connection';
 import { ChatPanel } from './features/chat/Chat';
 import { Knockers } from './features/lobby/Knockers';
 import { Knocking, NameNeeded } from './features/lobby/Knocking';
@@ -15,6 +15,7 @@ import { RefusalScreen } from './features/refusal/RefusalScreen';
 import { Stage } from './stage/Stage';
 import { Toolbar } from './stage/Toolbar';
 import { strings } from './strings';
+import { News } from './ui/News';
 import { useMeeting } from './ui/useMeeting';
 
 export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToken: boolean }) {
@@ -46,6 +47,7 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
             return <PasswordScreen meeting={meeting} wrong={state.passwordTried} />;
         case 'denied':
         case 'refused':
+            if (state.refusal?.code === 'ended') return <Ended meeting={meeting} text={state.refusal.text} />;
             return (
                 <RefusalScreen
                     meeting={meeting}
@@ -60,10 +62,11 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
             return (
                 <main className="meeting" data-testid="meeting">
                     <Banner interrupted={state.interrupted} />
+                    <News state={state} />
                     <div className="around-stage">
                         <Stage meeting={meeting} state={state} />
                         <Signs meeting={meeting} state={state} />
-                        <Notices meeting={meeting} notices={state.notices} />
+                        <Notices meeting={meeting} notices={state.notices} quiet={meeting.setup.link.quiet} />
                         {state.pollsOpen ? <PollsPanel meeting={meeting} state={state} /> : null}
                         {state.paneOpen ? <PeoplePanel meeting={meeting} state={state} /> : null}
                         {state.chatOpen ? <ChatPanel meeting={meeting} state={state} /> : null}

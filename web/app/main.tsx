@@ -62,7 +62,9 @@ function open(place: Place) {
     );
     const tokenName = token === null ? null : tokenProfile(token).name;
     const config = serverConfig(window.config, window.location.origin, place);
-    const link = linkOptions(window.location.hash, window.parent !== window);
+    const link = linkOptions(window.location.hash, window.parent !== window, (asked, why) =>
+        console.warn(`Usher: "${asked}" in the link has no effect: ${why}.`)
+    );
     const name = tokenName === null ? shortName(link.name) || rememberedName() : shortName(tokenName);
     const meeting = new Meeting({
         place,
@@ -83,6 +85,7 @@ function open(place: Place) {
         })
     });
     if (link.localSubject !== '') meeting.setLocalSubject(link.localSubject);
+    if (link.startAudioOnly) meeting.view.setAudioOnly(true);
     embed(meeting, link);
     const chosen = chooseDevices(meeting, link);
     if (link.skipPrejoin || !config.prejoin)

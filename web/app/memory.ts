@@ -38,9 +38,13 @@ export function rememberedDevices(): DeviceChoice {
         const kept: unknown = JSON.parse(read(kDevices) ?? '{}');
         const record = typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
         const text = (value: unknown) => (typeof value === 'string' ? value : '');
-        return { microphone: text(record.microphone), camera: text(record.camera) };
+        return {
+            microphone: text(record.microphone),
+            camera: text(record.camera),
+            output: text(record.output)
+        };
     } catch {
-        return { microphone: '', camera: '' };
+        return { microphone: '', camera: '', output: '' };
     }
 }
 

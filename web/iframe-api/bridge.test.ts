@@ -13,7 +13,7 @@ import { kCommands, kFunctions, wireName, type CommandName, type FunctionName, t
 const kHost = 'https://portal.example';
 const kWords = { guest: 'Guest', you: 'you', newRoom: 'Room' };
 const bob = { id: 'bob', name: 'Bob', isModerator: false, hand: 0, volume: 1 };
-const kMuted = { audio: null, video: null, audioMuted: true, videoMuted: true };
+const kMuted = { audio: null, video: null, audioMuted: true, videoMuted: true, quality: null };
 const person = (id: string, jid: string) => ({ address: `demo@c/${id}`, jid, name: id, isModerator: false });
 const kRooms = [
     { jid: 'demo@c', name: '', isMain: true, people: [person('me', 'me@x'), person('bob', 'bob@x')] },
@@ -88,7 +88,7 @@ function recorded(fake: FakeMeeting): Meeting {
             }
         });
     const parts = {
-        devices: recorder('devices.', { choice: { microphone: '', camera: '' } }),
+        devices: recorder('devices.', { choice: { microphone: '', camera: '', output: '' } }),
         moderation: recorder('moderation.', {}),
         chat: recorder('chat.', {})
     };

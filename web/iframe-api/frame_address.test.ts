@@ -31,6 +31,10 @@ describe('the address of the frame', () => {
         expect(linkOptions(new URL(href).hash, true)).toEqual({
             startWithAudioMuted: true,
             startWithVideoMuted: false,
+            startAudioOnly: false,
+            nameRequired: false,
+            quiet: false,
+            buttons: null,
             peerToPeerOff: false,
             skipPrejoin: true,
             name: 'Ada & Bob',

@@ -1,6 +1,6 @@
 // Where the frame goes: the options of the constructor as an address, and what in them has no effect.
 import { isRecord } from './check';
-import { kConfig, kOptions } from './schema';
+import { kConfig, kInterface, kOptions } from './schema';
 
 export interface Options {
     roomName?: string;
@@ -21,14 +21,14 @@ export interface Options {
 
 export type Warn = (what: string, name: string, why: string) => void;
 
-const known = new Set(Object.keys(kConfig));
+const knownNames = new Set(Object.keys(kConfig));
 
 /** The settings that have an effect, by their dotted names; the others are named. */
 export function knownConfig(config: Record<string, unknown>, warn: Warn, prefix = ''): [string, unknown][] {
     return Object.entries(config).flatMap(([key, value]): [string, unknown][] => {
         const path = prefix + key;
-        if (known.has(path)) return [[path, value]];
-        const inside = [...known].some(each => each.startsWith(`${path}.`));
+        if (knownNames.has(path)) return [[path, value]];
+        const inside = [...knownNames].some(each => each.startsWith(`${path}.`));
         if (inside && isRecord(value)) return knownConfig(value, warn, `${path}.`);
         warn('setting', path, 'the page has no such setting, or only the server may give it');
         return [];
@@ -40,10 +40,10 @@ function warnOfOptions(options: Options, warn: Warn): void {
         if (value === undefined || value === null) continue;
         const row = (kOptions as Record<string, (typeof kOptions)[keyof typeof kOptions]>)[name];
         if (!row) warn('option', name, 'there is no such option');
-        else if (!row.works && name !== 'interfaceConfigOverwrite') warn('option', name, row.note);
+        else if (!row.works) warn('option', name, row.note);
     }
     for (const key of Object.keys(options.interfaceConfigOverwrite ?? {}))
-        warn('setting', key, 'the page has its own look');
+        if (!Object.hasOwn(kInterface, key)) warn('setting', key, 'the page has its own look');
     if (options.userInfo?.email !== undefined)
         warn('option', 'userInfo.email', 'nobody is told the e-mail address of somebody else');
     if (options.devices?.audioOutput !== undefined)
@@ -67,6 +67,8 @@ export function frameAddress(domain: string, options: Options, id: number, schem
     };
     if (options.jwt) hash.push(`jwt="${options.jwt}"`);
     for (const [key, value] of config) add(`config.${key}`, value);
+    for (const [key, value] of Object.entries(options.interfaceConfigOverwrite ?? {}))
+        if (Object.hasOwn(kInterface, key)) add(`interfaceConfig.${key}`, value);
     add('userInfo.displayName', options.userInfo?.displayName);
     add('devices.audioInput', options.devices?.audioInput);
     add('devices.videoInput', options.devices?.videoInput);

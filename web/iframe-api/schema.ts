@@ -308,7 +308,7 @@ export const kOptions = {
     height: works('height?:any', 'the same'),
     parentNode: works('parentNode?:any', 'none: the body'),
     configOverwrite: works('configOverwrite?:any', 'see the last table'),
-    interfaceConfigOverwrite: lacks('the page has its own look; each key is named in the console'),
+    interfaceConfigOverwrite: works('interfaceConfigOverwrite?:any', 'two keys; see the last table'),
     iceServers: lacks('the server names those that are used'),
     jwt: works('jwt?:text', ''),
     lang: works('lang?:text', 'en or de'),
@@ -330,7 +330,15 @@ export const kConfig = {
     'p2p.enabled': works('on:bool', 'false only: a link cannot switch it on'),
     subject: works('text:text', 'as the command'),
     localSubject: works('text:text', 'as the command'),
-    defaultLanguage: works('text:text', 'as `lang`')
+    defaultLanguage: works('text:text', 'as `lang`'),
+    requireDisplayName: works('on:bool', 'nobody joins without a name'),
+    startAudioOnly: works('on:bool', 'begins without pictures of others'),
+    toolbarButtons: works('names:any', 'the buttons that are shown ([names](link.md))')
+} as const satisfies Record<string, Works>;
+
+export const kInterface = {
+    TOOLBAR_BUTTONS: works('names:any', 'the same as `toolbarButtons`'),
+    DISABLE_JOIN_LEAVE_NOTIFICATIONS: works('on:bool', 'the page does not say who comes and goes')
 } as const satisfies Record<string, Works>;
 
 export type CommandName = keyof typeof kCommands;

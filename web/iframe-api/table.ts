@@ -1,6 +1,15 @@
 // docs/embed/iframe-calls.md, made from the schema.
 import { parseFields } from './check';
-import { kCommands, kConfig, kEvents, kFunctions, kLocalFunctions, kOptions, type Row } from './schema';
+import {
+    kCommands,
+    kConfig,
+    kEvents,
+    kFunctions,
+    kInterface,
+    kLocalFunctions,
+    kOptions,
+    type Row
+} from './schema';
 
 const kHead = `# Jitsi's iframe API here, call by call
 
@@ -78,6 +87,7 @@ export function page(): string {
         '',
         "All others are named in the console: they are the server's, or the page has nothing for them.",
         '',
-        section('', null, kConfig).replace(/^## \n\n/, '')
+        section('', null, kConfig).replace(/^## \n\n/, ''),
+        section('Settings in `interfaceConfigOverwrite`', null, kInterface)
     ].join('\n');
 }

@@ -37,4 +37,7 @@ describe('receiver constraints', () => {
         expect(JSON.stringify(one)).toBe(JSON.stringify(two));
         expect(one.lastN).toBe(-1);
     });
+    it('ask for nobody with sound only', () => {
+        expect(receiverConstraints(new Map([['a', 180]]), true).lastN).toBe(0);
+    });
 });

@@ -20,12 +20,16 @@ export interface ReceiverConstraints {
     constraints: Record<string, { maxHeight: number }>;
 }
 
-export function receiverConstraints(heights: ReadonlyMap<string, number>): ReceiverConstraints {
+/** @param audioOnly nobody's picture is asked for. */
+export function receiverConstraints(
+    heights: ReadonlyMap<string, number>,
+    audioOnly = false
+): ReceiverConstraints {
     const constraints: Record<string, { maxHeight: number }> = {};
     for (const [id, maxHeight] of [...heights].sort(([a], [b]) => (a < b ? -1 : 1)))
         constraints[id] = { maxHeight };
     return {
-        lastN: -1,
+        lastN: audioOnly ? 0 : -1,
         selectedEndpoints: [],
         onStageEndpoints: [],
         defaultConstraints: { maxHeight: 180 },

@@ -51,6 +51,12 @@ export type MeetingEvent =
     | { type: 'pinned'; id: string | null }
     /** The most that is asked for of anybody. */
     | { type: 'height-limited'; height: number }
+    /** No pictures of others. */
+    | { type: 'audio-only'; on: boolean }
+    /** Whoever speaks is large. */
+    | { type: 'speaker-large'; on: boolean }
+    /** How good somebody's connection is, between 0 and 100, as their client says. */
+    | { type: 'quality'; id: string; percent: number }
     | { type: 'reaction'; from: string; reaction: ReactionName }
     | { type: 'reaction-gone'; number: number }
     /** Between 0 and 1. */

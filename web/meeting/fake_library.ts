@@ -83,7 +83,12 @@ const echo = (group: string) =>
     new Proxy({}, { get: (_target, name) => (typeof name === 'string' ? `${group}.${name}` : undefined) });
 
 const library = {
-    events: { conference: echo('conference'), connection: echo('connection'), track: echo('track') },
+    events: {
+        conference: echo('conference'),
+        connection: echo('connection'),
+        track: echo('track'),
+        connectionQuality: echo('quality')
+    },
     isWebRtcSupported: () => true,
     JitsiConnection: function (_app: null, token: string | null, options: Record<string, unknown>) {
         return new FakeConnection(token, options);
@@ -98,7 +103,7 @@ export function meeting(hash = '', raw: unknown = {}): Meeting {
         link: linkOptions(hash),
         token: 'a.b.c',
         name: '',
-        devices: { microphone: '', camera: '' },
+        devices: { microphone: '', camera: '', output: '' },
         library: async () => library
     });
 }

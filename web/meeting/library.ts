@@ -9,6 +9,8 @@ export interface Track {
     getParticipantId(): string;
     getVideoType(): string | null;
     getDeviceId?(): string;
+    /** Of an own track. */
+    getOriginalStream?(): MediaStream;
     attach(container: HTMLMediaElement): unknown;
     detach(container?: HTMLMediaElement): void;
     mute(): Promise<void>;
@@ -107,7 +109,7 @@ export interface Library {
     init(options: Record<string, unknown>): unknown;
     setLogLevel(level: string): void;
     logLevels: Record<string, string>;
-    events: Record<'conference' | 'connection' | 'track', Record<string, string>>;
+    events: Record<'conference' | 'connection' | 'track' | 'connectionQuality', Record<string, string>>;
     JitsiConnection: new (app: null, token: string | null, options: Record<string, unknown>) => Connection;
     createLocalTracks(options: CreateTracksOptions): Promise<Track[]>;
     isWebRtcSupported(): boolean;

@@ -162,6 +162,18 @@ function listenToWords(library: Library, conference: Conference, emit: Emit): vo
     on(conference, events.SUSPEND_DETECTED, () => emit({ type: 'suspended' }));
 }
 
+function listenToQuality(library: Library, conference: Conference, emit: Emit): void {
+    const events = library.events.connectionQuality;
+    const heard = (id: string, stats?: { connectionQuality?: unknown }) => {
+        if (typeof stats?.connectionQuality === 'number')
+            emit({ type: 'quality', id, percent: stats.connectionQuality });
+    };
+    on(conference, events.LOCAL_STATS_UPDATED, (stats?: { connectionQuality?: unknown }) =>
+        heard(conference.myUserId(), stats)
+    );
+    on(conference, events.REMOTE_STATS_UPDATED, heard);
+}
+
 /** @param sent a moderator sends this person to a room. @param emit gets every event of this conference, in order. @param ownMute the own track was muted or unmuted. */
 export function listen(
     library: Library,
@@ -219,4 +231,5 @@ export function listen(
     listenToWords(library, conference, emit);
     listenToRooms(library, conference, emit, sent);
     listenToModeration(library, conference, emit);
+    listenToQuality(library, conference, emit);
 }

@@ -68,7 +68,7 @@ function devices(load: () => Promise<Library> = async () => library): LocalDevic
         local => (state = local),
         kind => notices.push(kind),
         { resolution: 720 },
-        { microphone: '', camera: '' }
+        { microphone: '', camera: '', output: '' }
     );
 }
 
@@ -110,6 +110,12 @@ describe('the own devices', () => {
         await own.setCamera(true);
         expect(state.camera).toBe('on');
         expect(inConference).toEqual(['video']);
+    });
+    it('play where it was chosen, also with nothing open', () => {
+        const own = devices();
+        own.chooseOutput('headset');
+        expect(state).toEqual({ ...kNoMedia, output: 'headset' });
+        expect(own.choice.output).toBe('headset');
     });
     it('fall back to the default if the chosen one is gone', async () => {
         const own = devices();

@@ -7,6 +7,8 @@ type Kind = 'audio' | 'video';
 export interface DeviceChoice {
     microphone: string;
     camera: string;
+    /** The loudspeaker; the page's own audio elements take it. */
+    output: string;
 }
 
 const kProblems: Record<string, LocalMedia['problem']> = {
@@ -88,6 +90,12 @@ export class LocalDevices {
         });
     }
 
+    /** Where the others are heard. @param deviceId empty: where the browser plays by itself. */
+    chooseOutput(deviceId: string): void {
+        this.choice.output = deviceId;
+        this.refresh();
+    }
+
     share(): Promise<void> {
         return this.inTurn(async () => {
             if (this.screen) return;
@@ -152,13 +160,16 @@ export class LocalDevices {
     }
 
     private now(): LocalMedia {
-        if (!this.microphone && !this.camera && !this.screen) return { ...kNoMedia, problem: this.problem };
+        const { output } = this.choice;
+        if (!this.microphone && !this.camera && !this.screen)
+            return { ...kNoMedia, output, problem: this.problem };
         return {
             audio: this.microphone,
             video: this.screen ?? this.camera,
             microphone: deviceOf(this.microphone),
             camera: deviceOf(this.camera),
             sharing: this.screen !== null,
+            output,
             problem: this.problem
         };
     }
@@ -193,7 +204,7 @@ export class LocalDevices {
     }
 
     /** The chosen device is not there any more. */
-    private openDefault(which: keyof DeviceChoice, kind: Kind): Promise<Track[]> {
+    private openDefault(which: 'microphone' | 'camera', kind: Kind): Promise<Track[]> {
         this.choice[which] = '';
         return this.open([kind]);
     }

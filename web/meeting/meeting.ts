@@ -1,7 +1,6 @@
 // The meeting as the page knows it: commands in, library calls out; library events in, a state out.
 import { roomAddress, type RoomAddress } from './breakout';
 import { Chat } from './chat';
-import { receiverConstraints } from './constraints';
 import type { MeetingEvent } from './event';
 import type { Conference, Library } from './library';
 import { libraryOptions } from './library_options';
@@ -12,6 +11,7 @@ import { reduce } from './reduce';
 import { failureOfConnection, refusal } from './refusal';
 import type { Attempt, Happening, MeetingSetup } from './setup';
 import { initialState, type MeetingState } from './state';
+import { View } from './view';
 
 const kRetrySeconds = [1, 2, 4, 8, 15, 30];
 const kLeaveMilliseconds = 1500;
@@ -32,11 +32,15 @@ export class Meeting {
         () => (this.current.phase === 'joined' ? this.conference : null),
         event => this.dispatch(event)
     );
+    readonly view = new View(
+        () => this.conference,
+        () => this.current,
+        event => this.dispatch(event)
+    );
     private current: MeetingState;
     private attempt: Attempt | null = null;
     private retry: ReturnType<typeof setTimeout> | null = null;
     private joinedAt = 0;
-    private heights: ReadonlyMap<string, number> = new Map();
     private readonly watchers = new Set<() => void>();
     private readonly observers = new Set<(happening: Happening) => void>();
 
@@ -228,23 +232,10 @@ export class Meeting {
         this.dispatch({ type: 'notice-gone', id });
     };
 
-    /** How high each person's video is shown, in steps of what senders have. */
-    want(heights: ReadonlyMap<string, number>): void {
-        this.heights = heights;
-        this.sendConstraints();
-    }
-
     /** @param height in pixels: no picture is asked for at more. */
     limitHeight(height: number): void {
         this.dispatch({ type: 'height-limited', height });
-        this.sendConstraints();
-    }
-
-    private sendConstraints(): void {
-        if (this.current.phase !== 'joined' || this.heights.size === 0) return;
-        const most = this.current.mostHeight ?? Infinity;
-        const heights = [...this.heights].map(([id, height]) => [id, Math.min(height, most)] as const);
-        this.conference?.setReceiverConstraints(receiverConstraints(new Map(heights)));
+        this.view.ask();
     }
 
     private connect(library: Library): void {
@@ -346,7 +337,7 @@ export class Meeting {
         if (event.type === 'failed' && phase === 'knocking') this.enterLobby();
         if (event.type === 'kicked' && phase === 'joining') void this.join(this.current.name);
         if (event.type === 'joined') this.joinedAt = Date.now();
-        if (event.type === 'joined') this.sendConstraints();
+        if (event.type === 'joined') this.view.ask();
         if (event.type === 'joined') this.lookAround();
         if (event.type === 'joined') setTimeout(() => this.lookAround(), 1000);
         if (phase === before.phase && attempt === before.attempt) return;

@@ -4,6 +4,10 @@ import { linkOptions } from './options';
 const kNothing = {
     startWithAudioMuted: false,
     startWithVideoMuted: false,
+    startAudioOnly: false,
+    nameRequired: false,
+    quiet: false,
+    buttons: null,
     peerToPeerOff: false,
     skipPrejoin: false,
     name: '',
@@ -35,6 +39,11 @@ describe('what a link may ask', () => {
         ['#config.prejoinPageEnabled=false&config.startWithVideoMuted=true', kJoinsMuted],
         ['#userInfo.displayName=%22Ada%20L%22&config.subject=%22x%22', { name: 'Ada L', subject: 'x' }],
         ['#devices.audioInput=%22Mic%201%22', { microphone: 'Mic 1' }],
+        ['#config.startAudioOnly=true', { startAudioOnly: true }],
+        ['#config.requireDisplayName=true', { nameRequired: true }],
+        ['#interfaceConfig.DISABLE_JOIN_LEAVE_NOTIFICATIONS=true', { quiet: true }],
+        ['#interfaceConfig.TOOLBAR_BUTTONS=["chat","hangup","fax"]', { buttons: ['chat', 'hangup'] }],
+        ['#config.toolbarButtons=[]&interfaceConfig.TOOLBAR_BUTTONS=["chat"]', { buttons: [] }],
         ['#jitsi_meet_external_api_id=3', { apiId: 3 }],
         [
             '#prejoin=false&config.startWithAudioMuted=false',

@@ -1,62 +1,79 @@
-// What a link may ask of the page. The list is closed: nothing that the page opens, loads or trusts comes from it.
+// What a link asks of the page, as the page takes it.
+import { askedFor, kButtons, type ButtonName, type LinkName } from './link_table';
 
 export interface LinkOptions {
-    /** `#config.startWithAudioMuted=true` */
     startWithAudioMuted: boolean;
-    /** `#config.startWithVideoMuted=true` */
     startWithVideoMuted: boolean;
-    /** `#config.p2p.enabled=false`; a link cannot switch it on. */
+    startAudioOnly: boolean;
+    /** A link cannot switch it on. */
     peerToPeerOff: boolean;
-    /** `#prejoin=false`, `#config.prejoinConfig.enabled=false` or the older `#config.prejoinPageEnabled=false`. */
     skipPrejoin: boolean;
-    /** `#userInfo.displayName="Ada"`; empty: none. The name in a token wins. */
+    nameRequired: boolean;
+    /** Who comes and goes is not told. */
+    quiet: boolean;
+    /** Those that are shown; null: all. */
+    buttons: readonly ButtonName[] | null;
+    /** Empty: none. The name in a token wins. */
     name: string;
-    /** `#config.subject="…"`, for a moderator to set; empty: none. */
+    /** For a moderator to set; empty: none. */
     subject: string;
-    /** `#config.localSubject="…"`, the title of this page; empty: none. */
+    /** The title of this page; empty: none. */
     localSubject: string;
-    /** `#devices.audioInput="…"`, `#devices.videoInput="…"`: labels or ids; empty: none. */
+    /** Labels or ids; empty: none. */
     microphone: string;
     camera: string;
-    /** `#jitsi_meet_external_api_id=0`: which API object of the embedding page listens; null: none. */
+    /** Which API object of the embedding page listens; null: none. */
     apiId: number | null;
 }
 
 const kLongest = 200;
 
-// COMPAT(jitsi-meet): values are JSON, percent-encoded; what is neither is nothing.
-function parseValue(raw: string): unknown {
-    try {
-        return JSON.parse(decodeURIComponent(raw));
-    } catch {
-        return undefined;
-    }
+/** @return the languages that are asked for, first first. */
+export function languageOf(search: string, hash: string): string[] {
+    const asked = askedFor(hash);
+    const all = [
+        new URLSearchParams(search).get('lang'),
+        asked.get('lang'),
+        asked.get('config.defaultLanguage')
+    ];
+    return all.filter((each): each is string => typeof each === 'string' && each !== '');
+}
+
+/** @return null: nobody said which buttons. */
+function buttonsOf(asked: ReadonlyMap<LinkName, unknown>): readonly ButtonName[] | null {
+    const wanted = asked.get('config.toolbarButtons') ?? asked.get('interfaceConfig.TOOLBAR_BUTTONS');
+    return Array.isArray(wanted) ? kButtons.filter(each => wanted.includes(each)) : null;
 }
 
 /**
  * @param hash of the address. @param framed whether the page is shown in another one, which the server allowed by name: only
  *   then a meeting that is joined at once begins with microphone and camera on. A link alone must not open a camera.
+ * @param warn is told of each name that has no effect, and why.
  */
-export function linkOptions(hash: string, framed = false): LinkOptions {
-    const asked = new Map<string, unknown>();
-    for (const part of hash.replace(/^#/, '').split('&')) {
-        const equals = part.indexOf('=');
-        if (equals > 0) asked.set(part.slice(0, equals), parseValue(part.slice(equals + 1)));
-    }
-    const text = (key: string) => {
+export function linkOptions(
+    hash: string,
+    framed = false,
+    warn?: (name: string, why: string) => void
+): LinkOptions {
+    const asked = askedFor(hash, warn);
+    const text = (key: LinkName) => {
         const value = asked.get(key);
         return typeof value === 'string' ? value.trim().slice(0, kLongest) : '';
     };
-    const skipPrejoin = ['prejoin', 'config.prejoinConfig.enabled', 'config.prejoinPageEnabled'].some(
-        key => asked.get(key) === false
-    );
+    const on = (key: LinkName) => asked.get(key) === true;
+    const kPrejoin = ['prejoin', 'config.prejoinConfig.enabled', 'config.prejoinPageEnabled'] as const;
+    const skipPrejoin = kPrejoin.some(key => asked.get(key) === false);
     const apiId = asked.get('jitsi_meet_external_api_id');
     const unasked = skipPrejoin && !framed;
     return {
-        startWithAudioMuted: unasked || asked.get('config.startWithAudioMuted') === true,
-        startWithVideoMuted: unasked || asked.get('config.startWithVideoMuted') === true,
+        startWithAudioMuted: unasked || on('config.startWithAudioMuted'),
+        startWithVideoMuted: unasked || on('config.startWithVideoMuted'),
+        startAudioOnly: on('config.startAudioOnly'),
         peerToPeerOff: asked.get('config.p2p.enabled') === false,
         skipPrejoin,
+        nameRequired: on('config.requireDisplayName'),
+        quiet: on('interfaceConfig.DISABLE_JOIN_LEAVE_NOTIFICATIONS'),
+        buttons: buttonsOf(asked),
         name: text('userInfo.displayName'),
         subject: text('config.subject'),
         localSubject: text('config.localSubject'),

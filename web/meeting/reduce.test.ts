@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MeetingEvent } from './event';
 import type { Track } from './library';
-import { kMostTries, reduce } from './reduce';
+import { kCrowd, kMostTries, reduce } from './reduce';
 import { refusal, type Failure } from './refusal';
 import { initialState, type MeetingState } from './state';
 
@@ -292,5 +292,65 @@ describe('what the server withholds', () => {
     });
     it('does not outlive the stay', () => {
         expect(after(kAsked, kJoined, told, { type: 'left' }).withheld).toEqual([]);
+    });
+});
+
+describe('what is shown of the others', () => {
+    const come = (count: number): MeetingEvent[] =>
+        Array.from({ length: count }, (_, number) => ({
+            type: 'participant-joined',
+            id: `p${number}`,
+            name: `P${number}`,
+            isModerator: false
+        }));
+    const leave = (id: string): MeetingEvent => ({ type: 'participant-left', id });
+    const said = (state: MeetingState) => state.notices.map(({ kind, who }) => `${kind} ${who}`);
+
+    it('in a crowd nobody is told who comes and goes', () => {
+        const full = after(kAsked, kJoined, ...come(kCrowd));
+        expect(said(full).at(-1)).toBe(`joined P${kCrowd - 1}`);
+        const crowded = reduce(full, kBob);
+        expect(crowded.participants).toHaveLength(kCrowd + 1);
+        expect(crowded.notices).toBe(full.notices);
+        const left = reduce(crowded, leave('bob'));
+        expect(left.notices).toBe(full.notices);
+        expect(said(reduce(left, leave('p0'))).at(-1)).toBe('left P0');
+    });
+    it.each([
+        [100, 'good'],
+        [60, 'good'],
+        [59.9, 'fair'],
+        [30, 'fair'],
+        [29, 'poor'],
+        [0, 'poor'],
+        [Number.NaN, null]
+    ])('a connection of %d percent is %s', (percent, quality) => {
+        const state = after(
+            kAsked,
+            kJoined,
+            kBob,
+            { type: 'quality', id: 'bob', percent },
+            { type: 'quality', id: 'me', percent }
+        );
+        expect(state.participants[0]).toMatchObject({ quality });
+        expect(state.quality).toBe(quality);
+        const again = reduce(state, { type: 'quality', id: 'bob', percent });
+        expect(again).toBe(state);
+    });
+    it('who spoke last is remembered while oneself speaks, and forgotten when gone', () => {
+        const speak = (id: string): MeetingEvent => ({ type: 'speaker', id });
+        const state = after(kAsked, kJoined, kBob, speak('bob'), speak('me'));
+        expect(state).toMatchObject({ speaker: 'me', lastSpeaker: 'bob' });
+        expect(reduce(state, leave('bob')).lastSpeaker).toBeNull();
+    });
+    it('sound only and the large speaker stay as they were chosen, also in another room', () => {
+        const state = after(
+            kAsked,
+            kJoined,
+            { type: 'audio-only', on: true },
+            { type: 'speaker-large', on: true },
+            { type: 'room-changing', roomJid: 'x@y' }
+        );
+        expect(state).toMatchObject({ audioOnly: true, speakerLarge: true });
     });
 });

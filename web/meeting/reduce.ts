@@ -4,10 +4,14 @@ import type { Track } from './library';
 import { kNotModerated, moderate } from './moderated';
 import { withPolls } from './polls';
 import { refusal, refusalOf, type Failure } from './refusal';
-import type { MeetingState, Notice, Participant, Phase } from './state';
+import type { MeetingState, Notice, Participant, Phase, Quality } from './state';
 
 const kNoticesAtOnce = 4;
 const kReactionsAtOnce = 12;
+/** With so many others in the room nobody is told any more who comes and goes. */
+export const kCrowd = 10;
+const kFair = 60;
+const kPoor = 30;
 const kMessagesKept = 500;
 /** Tries to get back in before a person is asked. */
 export const kMostTries = 8;
@@ -30,7 +34,9 @@ const kNobodyHere = {
     isModerator: false,
     participants: [],
     speaker: null,
+    lastSpeaker: null,
     pinned: null,
+    quality: null,
     subject: '',
     hand: 0,
     chatTo: null,
@@ -75,6 +81,11 @@ function withNotice(state: MeetingState, kind: Notice['kind'], who = ''): Meetin
     return { ...state, notices, nextNotice: state.nextNotice + 1 };
 }
 
+function qualityOf(percent: number): Quality {
+    if (!Number.isFinite(percent)) return null;
+    return percent < kPoor ? 'poor' : percent < kFair ? 'fair' : 'good';
+}
+
 function again(state: MeetingState): MeetingState {
     return { ...fresh(state, 'reconnecting'), attempt: state.attempt + 1 };
 }
@@ -111,6 +122,38 @@ function mayFail(phase: Phase): boolean {
     return phase === 'joining' || phase === 'reconnecting' || phase === 'password' || wasIn(phase);
 }
 
+/** Who is seen how, and heard how loud. */
+function view(state: MeetingState, event: MeetingEvent): MeetingState {
+    switch (event.type) {
+        case 'pinned':
+            return state.pinned === event.id ? state : { ...state, pinned: event.id };
+        case 'speaker':
+            return {
+                ...state,
+                speaker: event.id,
+                lastSpeaker: event.id === state.localId ? state.lastSpeaker : (event.id ?? state.lastSpeaker)
+            };
+        case 'quality': {
+            const quality = qualityOf(event.percent);
+            if (event.id === state.localId) return state.quality === quality ? state : { ...state, quality };
+            const known = state.participants.find(each => each.id === event.id);
+            return known?.quality === quality
+                ? state
+                : change(state, event.id, each => ({ ...each, quality }));
+        }
+        case 'height-limited':
+            return { ...state, mostHeight: event.height };
+        case 'audio-only':
+            return { ...state, audioOnly: event.on };
+        case 'speaker-large':
+            return { ...state, speakerLarge: event.on };
+        case 'volume':
+            return change(state, event.id, each => ({ ...each, volume: event.volume }));
+        default:
+            return decided(state, event);
+    }
+}
+
 function chat(state: MeetingState, event: MeetingEvent): MeetingState {
     switch (event.type) {
         case 'message': {
@@ -136,12 +179,10 @@ function chat(state: MeetingState, event: MeetingEvent): MeetingState {
         }
         case 'reaction-gone':
             return { ...state, reactions: state.reactions.filter(each => each.number !== event.number) };
-        case 'volume':
-            return change(state, event.id, each => ({ ...each, volume: event.volume }));
         case 'chat-failed':
             return withNotice(state, 'chat-failed');
         default:
-            return decided(state, event);
+            return view(state, event);
     }
 }
 
@@ -172,11 +213,14 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
                 audioMuted: true,
                 videoMuted: true,
                 hand: 0,
-                volume: 1
+                volume: 1,
+                quality: null
             };
             const others = state.participants.filter(each => each.id !== id);
             const next = { ...state, participants: [...others, newcomer] };
-            return state.phase === 'joined' ? withNotice(next, 'joined', name) : next;
+            return state.phase === 'joined' && others.length < kCrowd
+                ? withNotice(next, 'joined', name)
+                : next;
         }
         case 'participant-left': {
             const gone = state.participants.find(each => each.id === event.id);
@@ -185,10 +229,11 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
                 ...state,
                 participants: state.participants.filter(each => each !== gone),
                 speaker: state.speaker === event.id ? null : state.speaker,
+                lastSpeaker: state.lastSpeaker === event.id ? null : state.lastSpeaker,
                 pinned: state.pinned === event.id ? null : state.pinned,
                 chatTo: state.chatTo === event.id ? null : state.chatTo
             };
-            return withNotice(next, 'left', gone.name);
+            return next.participants.length < kCrowd ? withNotice(next, 'left', gone.name) : next;
         }
         case 'participant-renamed':
             return change(state, event.id, each => ({ ...each, name: event.name }));
@@ -197,8 +242,6 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
             return change(state, event.id, each => ({ ...each, hand: event.at }));
         case 'subject':
             return { ...state, subject: event.subject };
-        case 'pinned':
-            return state.pinned === event.id ? state : { ...state, pinned: event.id };
         case 'role-changed': {
             if (event.id !== state.localId)
                 return change(state, event.id, each => ({ ...each, isModerator: event.isModerator }));
@@ -214,8 +257,6 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
             return change(state, event.id, each => withTrack(each, event.track));
         case 'track-removed':
             return change(state, event.id, each => withoutTrack(each, event.track));
-        case 'speaker':
-            return { ...state, speaker: event.id };
         case 'peer-to-peer':
             return { ...state, peerToPeer: event.active };
         case 'interrupted':
@@ -302,8 +343,6 @@ export function reduce(state: MeetingState, event: MeetingEvent): MeetingState {
             return { ...state, name: event.name };
         case 'local-subject':
             return { ...state, localSubject: event.subject };
-        case 'height-limited':
-            return { ...state, mostHeight: event.height };
         case 'notice':
             return withNotice(state, event.kind, event.who);
         case 'notice-gone':

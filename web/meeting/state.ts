@@ -24,6 +24,9 @@ export type Phase =
     | 'reconnecting'
     | 'left';
 
+/** How good a connection is; null: not known. */
+export type Quality = 'good' | 'fair' | 'poor' | null;
+
 export interface Participant {
     id: string;
     name: string;
@@ -36,6 +39,7 @@ export interface Participant {
     hand: number;
     /** How loud this page plays them, between 0 and 1. */
     volume: number;
+    quality: Quality;
 }
 
 export interface ChatMessage {
@@ -69,6 +73,8 @@ export interface LocalMedia {
     microphone: Device;
     camera: Device;
     sharing: boolean;
+    /** The id of the loudspeaker; empty: that of the browser. */
+    output: string;
     /** Why there is no camera or microphone, as far as it is known. */
     problem: 'denied' | 'missing' | 'busy' | null;
 }
@@ -102,10 +108,18 @@ export interface MeetingState {
     isModerator: boolean;
     participants: readonly Participant[];
     speaker: string | null;
+    /** The last one of the others who spoke. */
+    lastSpeaker: string | null;
+    /** Whether the one who speaks is large; else all are alike. */
+    speakerLarge: boolean;
     /** Whose picture somebody at this page made large. */
     pinned: string | null;
     /** The most that is asked for of anybody's picture. */
     mostHeight: number | null;
+    /** No pictures of others are asked for. */
+    audioOnly: boolean;
+    /** Of the own connection. */
+    quality: Quality;
     /** What the meeting is about, for everybody; empty: nothing was said. */
     subject: string;
     /** The same for this page alone; it wins. */
@@ -153,6 +167,7 @@ export const kNoMedia: LocalMedia = {
     microphone: 'none',
     camera: 'none',
     sharing: false,
+    output: '',
     problem: null
 };
 
@@ -164,8 +179,12 @@ export function initialState(name: string): MeetingState {
         isModerator: false,
         participants: [],
         speaker: null,
+        lastSpeaker: null,
+        speakerLarge: false,
         pinned: null,
         mostHeight: null,
+        audioOnly: false,
+        quality: null,
         subject: '',
         localSubject: '',
         hand: 0,

@@ -106,10 +106,22 @@ describe('what people do', () => {
         const { met, conference } = await withBob();
         met.rename('Ada L');
         expect(met.state().name).toBe('Ada L');
-        met.want(new Map([['bob', 720]]));
+        met.view.want(new Map([['bob', 720]]));
         met.limitHeight(180);
         const heights = conference.constraints.map(each => each.constraints.bob?.maxHeight);
         expect(heights).toEqual([720, 180]);
+    });
+    it('sound only, and how good connections are', async () => {
+        const { met, conference } = await withBob();
+        met.view.want(new Map([['bob', 720]]));
+        met.view.setAudioOnly(true);
+        met.view.setAudioOnly(false);
+        expect(conference.constraints.map(each => each.lastN)).toEqual([-1, 0, -1]);
+        conference.emit('quality.LOCAL_STATS_UPDATED', { connectionQuality: 20 });
+        conference.emit('quality.REMOTE_STATS_UPDATED', 'bob', { connectionQuality: 90 });
+        conference.emit('quality.REMOTE_STATS_UPDATED', 'bob', {});
+        conference.emit('quality.REMOTE_STATS_UPDATED', 'bob', undefined);
+        expect(met.state()).toMatchObject({ quality: 'poor', participants: [{ quality: 'good' }] });
     });
     it('messages of the server and data by the bridge are passed on as they are', async () => {
         const { conference, seen, met } = await withBob();

@@ -1,9 +1,10 @@
-// Which camera and which microphone. The browser names them once they may be used.
+// Which camera, microphone and loudspeaker. The browser names them once they may be used.
 import { useEffect, useId, useState } from 'react';
 import type { Meeting } from '../../meeting/meeting';
 import type { LocalMedia } from '../../meeting/state';
 import { keepDevices } from '../memory';
 import { strings } from '../strings';
+import { playTone } from './tone';
 
 function useDevices(local: LocalMedia): MediaDeviceInfo[] {
     const [devices, setDevices] = useState<MediaDeviceInfo[]>([]);
@@ -58,6 +59,40 @@ function DeviceSelect({ label, testid, devices, chosen, choose }: SelectProps) {
     );
 }
 
+/** Browsers that cannot play elsewhere name no loudspeakers, or lack the call. */
+function OutputSelect({
+    meeting,
+    local,
+    devices
+}: {
+    meeting: Meeting;
+    local: LocalMedia;
+    devices: MediaDeviceInfo[];
+}) {
+    if (devices.length === 0 || !('setSinkId' in HTMLMediaElement.prototype)) return null;
+    return (
+        <div className="with-button">
+            <DeviceSelect
+                label={strings.loudspeaker}
+                testid="output-choice"
+                devices={devices}
+                chosen={local.output}
+                choose={deviceId => {
+                    meeting.devices.chooseOutput(deviceId);
+                    keepDevices(meeting.devices.choice);
+                }}
+            />
+            <button
+                type="button"
+                data-testid="output-test"
+                onClick={() => void playTone(local.output).catch(() => undefined)}
+            >
+                {strings.loudspeakerTest}
+            </button>
+        </div>
+    );
+}
+
 export function DeviceChoice({ meeting, local }: { meeting: Meeting; local: LocalMedia }) {
     const devices = useDevices(local);
     const { choice } = meeting.devices;
@@ -78,6 +113,11 @@ export function DeviceChoice({ meeting, local }: { meeting: Meeting; local: Loca
                 devices={devices.filter(device => device.kind === 'audioinput')}
                 chosen={choice.microphone}
                 choose={choose('audio')}
+            />
+            <OutputSelect
+                meeting={meeting}
+                local={local}
+                devices={devices.filter(device => device.kind === 'audiooutput')}
             />
         </div>
     );

@@ -15,7 +15,6 @@ export function MicrophoneButton({ meeting, local }: Props) {
         <button
             type="button"
             className={on ? 'round' : 'round off'}
-            aria-pressed={on}
             aria-label={label}
             title={label}
             data-testid="microphone"
@@ -34,7 +33,6 @@ export function CameraButton({ meeting, local }: Props) {
         <button
             type="button"
             className={on ? 'round' : 'round off'}
-            aria-pressed={on}
             aria-label={label}
             title={label}
             data-testid="camera"

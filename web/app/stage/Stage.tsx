@@ -41,7 +41,7 @@ function useWantedHeights(meeting: Meeting, participants: readonly Participant[]
                 const [id, height] = line.split(' ');
                 if (id && height) heights.set(id, Number(height));
             }
-            meeting.want(heights);
+            meeting.view.want(heights);
         }, kAskAfterMilliseconds);
         return () => clearTimeout(timer);
     }, [meeting, key]);
@@ -67,6 +67,7 @@ function Actions({
                 type="button"
                 className="tiny"
                 aria-pressed={pinned}
+                data-testid="pin"
                 aria-label={`${strings.pin}: ${name}`}
                 title={strings.pin}
                 onClick={pin}
@@ -101,7 +102,7 @@ function Actions({
     );
 }
 
-function Sound({ participants }: { participants: readonly Participant[] }) {
+function Sound({ participants, output }: { participants: readonly Participant[]; output: string }) {
     const [silent, setSilent] = useState(false);
     const place = useRef<HTMLDivElement>(null);
     const blocked = useCallback(() => setSilent(true), []);
@@ -112,7 +113,9 @@ function Sound({ participants }: { participants: readonly Participant[] }) {
     return (
         <div ref={place}>
             {participants.map(({ id, audio, volume }) =>
-                audio ? <Audio key={id} track={audio} volume={volume} blocked={blocked} /> : null
+                audio ? (
+                    <Audio key={id} track={audio} volume={volume} output={output} blocked={blocked} />
+                ) : null
             )}
             {silent ? (
                 <p className="banner">
@@ -126,11 +129,18 @@ function Sound({ participants }: { participants: readonly Participant[] }) {
     );
 }
 
+/** Who is large: the one that was chosen, else a shared screen, else whoever speaks, if that is wanted. */
+function largeOf({ participants, pinned, speakerLarge, lastSpeaker }: MeetingState): string | null {
+    if (participants.some(each => each.id === pinned)) return pinned;
+    const sharing = participants.find(each => each.video?.getVideoType() === 'desktop' && !each.videoMuted);
+    if (sharing) return sharing.id;
+    return speakerLarge ? (lastSpeaker ?? participants[0]?.id ?? null) : null;
+}
+
 export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
     const { participants, local, pinned: chosen } = state;
     const { element, size } = useSize();
-    const sharing = participants.find(each => each.video?.getVideoType() === 'desktop' && !each.videoMuted);
-    const pinnedId = participants.some(each => each.id === chosen) ? chosen : (sharing?.id ?? null);
+    const pinnedId = largeOf(state);
     const pinned = pinnedId === null ? null : participants.findIndex(each => each.id === pinnedId) + 1;
     const rects = layout(participants.length + 1, size.width, size.height, pinned);
     useWantedHeights(meeting, participants, rects);
@@ -149,6 +159,7 @@ export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingStat
                     audioMuted={local.microphone !== 'on'}
                     speaking={state.speaker !== null && state.speaker === state.localId}
                     handRaised={state.hand > 0}
+                    quality={state.quality}
                     rect={rectOf(0)}
                 />
                 {participants.map((each, index) => (
@@ -159,17 +170,18 @@ export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingStat
                         isLocal={false}
                         isModerator={each.isModerator}
                         video={each.video}
-                        videoMuted={each.videoMuted}
+                        videoMuted={each.videoMuted || state.audioOnly}
                         audioMuted={each.audioMuted}
                         speaking={state.speaker === each.id}
                         handRaised={each.hand > 0}
+                        quality={each.quality}
                         rect={rectOf(index + 1)}
                     >
                         <Actions
                             meeting={meeting}
                             state={state}
                             participant={each}
-                            pinned={each.id === pinnedId}
+                            pinned={each.id === chosen}
                             pin={() => meeting.pin(each.id === chosen ? null : each.id)}
                         />
                     </Tile>
@@ -180,7 +192,7 @@ export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingStat
                     {strings.alone} {window.parent === window ? strings.invite : ''}
                 </p>
             ) : null}
-            <Sound participants={participants} />
+            <Sound participants={participants} output={local.output} />
         </div>
     );
 }

@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'react';
+// The buttons of the meeting.
+import { useCallback, useRef } from 'react';
+import type { ButtonName } from '../../meeting/link_table';
 import type { Meeting } from '../../meeting/meeting';
 import type { MeetingState } from '../../meeting/state';
-import { DeviceChoice } from '../devices/DeviceChoice';
 import { CameraButton, MicrophoneButton } from '../devices/MediaButton';
 import { RoomsButton } from '../features/breakout/Rooms';
 import { ChatButton } from '../features/chat/Chat';
@@ -10,29 +11,10 @@ import { PeopleButton } from '../features/people/People';
 import { PollsButton } from '../features/polls/Polls';
 import { ReactionsButton } from '../features/reactions/Reactions';
 import { LobbySwitch } from '../features/lobby/Knockers';
+import { Settings } from '../features/settings/Settings';
+import { useShortcuts } from '../features/settings/shortcuts';
 import { strings } from '../strings';
 import { Icon } from '../ui/Icon';
-
-/** M: microphone, V: camera, as Jitsi users know them; not while somebody types. */
-function useShortcuts(meeting: Meeting): void {
-    useEffect(() => {
-        const pressed = (event: KeyboardEvent) => {
-            const target = event.target instanceof HTMLElement ? event.target.tagName : '';
-            if (
-                event.ctrlKey ||
-                event.altKey ||
-                event.metaKey ||
-                ['INPUT', 'SELECT', 'TEXTAREA'].includes(target)
-            )
-                return;
-            const { local } = meeting.state();
-            if (event.key === 'm') void meeting.devices.setMicrophone(local.microphone !== 'on');
-            if (event.key === 'v') void meeting.devices.setCamera(local.camera !== 'on');
-        };
-        document.addEventListener('keydown', pressed);
-        return () => document.removeEventListener('keydown', pressed);
-    }, [meeting]);
-}
 
 function ShareButton({ meeting, sharing }: { meeting: Meeting; sharing: boolean }) {
     if (!navigator.mediaDevices || !('getDisplayMedia' in navigator.mediaDevices)) return null;
@@ -41,10 +23,10 @@ function ShareButton({ meeting, sharing }: { meeting: Meeting; sharing: boolean 
         <button
             type="button"
             className={sharing ? 'round on' : 'round'}
-            aria-pressed={sharing}
             aria-label={label}
             title={label}
             data-testid="share"
+            data-on={sharing}
             onClick={() => void (sharing ? meeting.devices.unshare() : meeting.devices.share())}
         >
             <Icon name="screen" />
@@ -52,58 +34,61 @@ function ShareButton({ meeting, sharing }: { meeting: Meeting; sharing: boolean 
     );
 }
 
-function Settings({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
-    const dialog = useRef<HTMLDialogElement>(null);
+function ViewButton({ meeting, large }: { meeting: Meeting; large: boolean }) {
     return (
-        <>
-            <button
-                type="button"
-                className="round"
-                aria-label={strings.settings}
-                title={strings.settings}
-                data-testid="settings"
-                onClick={() => dialog.current?.showModal()}
-            >
-                <Icon name="gear" />
-            </button>
-            <dialog ref={dialog} className="card" aria-label={strings.settings}>
-                <h2>{strings.devices}</h2>
-                <DeviceChoice meeting={meeting} local={state.local} />
-                <button type="button" className="primary" onClick={() => dialog.current?.close()}>
-                    {strings.close}
-                </button>
-            </dialog>
-        </>
+        <button
+            type="button"
+            className={large ? 'round on roomy' : 'round roomy'}
+            aria-pressed={large}
+            aria-label={strings.viewSpeaker}
+            title={strings.viewSpeaker}
+            data-testid="view"
+            onClick={() => meeting.view.showSpeaker(!large)}
+        >
+            <Icon name="stage" />
+        </button>
     );
 }
 
 export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
-    useShortcuts(meeting);
+    const settings = useRef<HTMLDialogElement>(null);
+    useShortcuts(
+        meeting,
+        useCallback(() => {
+            settings.current?.showModal();
+            settings.current?.querySelector('[data-testid=shortcuts]')?.scrollIntoView();
+        }, [])
+    );
+    const { buttons } = meeting.setup.link;
+    const shows = (name: ButtonName) => buttons === null || buttons.includes(name);
     return (
         <div className="toolbar" role="toolbar" aria-label={strings.toolbar}>
-            <MicrophoneButton meeting={meeting} local={state.local} />
-            <CameraButton meeting={meeting} local={state.local} />
-            {(state.local.sharing || !state.withheld.includes('screen-sharing')) && (
+            {shows('microphone') && <MicrophoneButton meeting={meeting} local={state.local} />}
+            {shows('camera') && <CameraButton meeting={meeting} local={state.local} />}
+            {shows('desktop') && (state.local.sharing || !state.withheld.includes('screen-sharing')) && (
                 <ShareButton meeting={meeting} sharing={state.local.sharing} />
             )}
-            <ChatButton meeting={meeting} state={state} />
-            <PollsButton meeting={meeting} state={state} />
-            <PeopleButton meeting={meeting} state={state} />
-            <HandButton meeting={meeting} raised={state.hand > 0} />
-            <ReactionsButton meeting={meeting} />
-            <LobbySwitch meeting={meeting} state={state} />
-            <RoomsButton meeting={meeting} state={state} />
-            <Settings meeting={meeting} state={state} />
-            <button
-                type="button"
-                className="round danger"
-                aria-label={strings.leave}
-                title={strings.leave}
-                data-testid="leave"
-                onClick={() => void meeting.leave()}
-            >
-                <Icon name="leave" />
-            </button>
+            {shows('chat') && <ChatButton meeting={meeting} state={state} />}
+            {shows('polls') && <PollsButton meeting={meeting} state={state} />}
+            {shows('participants-pane') && <PeopleButton meeting={meeting} state={state} />}
+            {shows('raisehand') && <HandButton meeting={meeting} raised={state.hand > 0} />}
+            {shows('reactions') && <ReactionsButton meeting={meeting} />}
+            {shows('security') && <LobbySwitch meeting={meeting} state={state} />}
+            {shows('breakout-rooms') && <RoomsButton meeting={meeting} state={state} />}
+            {shows('tileview') && <ViewButton meeting={meeting} large={state.speakerLarge} />}
+            {shows('settings') && <Settings meeting={meeting} state={state} dialog={settings} />}
+            {shows('hangup') && (
+                <button
+                    type="button"
+                    className="round danger"
+                    aria-label={strings.leave}
+                    title={strings.leave}
+                    data-testid="leave"
+                    onClick={() => void meeting.leave()}
+                >
+                    <Icon name="leave" />
+                </button>
+            )}
         </div>
     );
 }

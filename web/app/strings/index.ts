@@ -1,23 +1,35 @@
-// Every text of the page. The language is the browser's first one that the page speaks.
+// Every text of the page. A language is a file here, named by its two letters, with a constant of that name. The one that is
+// spoken: what the link asks for, else the browser's first, else the server's, as far as there is a file; else English.
 import { isReason } from '../../meeting/reasons';
-import { de } from './de';
+import { languageOf } from '../../meeting/options';
 import { en, type ReasonText, type Strings } from './en';
 
-const languages: Record<string, Strings> = { en, de };
+const files = import.meta.glob<Record<string, Strings>>('./[a-z][a-z].ts', { eager: true });
+
+/** By their two letters. */
+export const languages: Record<string, Strings> = Object.fromEntries(
+    Object.entries(files).map(([path, file]) => {
+        const name = path.slice(2, 4);
+        return [name, file[name] ?? en];
+    })
+);
 
 export function pickLanguage(wanted: readonly string[]): string {
     for (const tag of wanted) {
         const language = tag.toLowerCase().split('-')[0] ?? '';
-        if (language in languages) return language;
+        if (Object.hasOwn(languages, language)) return language;
     }
     return 'en';
 }
 
-/** COMPAT(jitsi-meet): `?lang=de` wins, as far as the page speaks it. */
 function wanted(): readonly string[] {
     if (typeof window === 'undefined') return [];
-    const asked = new URLSearchParams(window.location.search).get('lang');
-    return asked === null ? navigator.languages : [asked, ...navigator.languages];
+    const server = (window.config as Record<string, unknown> | undefined)?.defaultLanguage;
+    return [
+        ...languageOf(window.location.search, window.location.hash),
+        ...navigator.languages,
+        ...(typeof server === 'string' ? [server] : [])
+    ];
 }
 
 export const language = pickLanguage(wanted());

@@ -1,46 +1,62 @@
 import { describe, expect, it } from 'vitest';
-import { kOwnReasons, kReasonGroups, kServerReasons } from '../../meeting/reasons';
-import { de } from './de';
-import { en } from './en';
-import { pickLanguage, reasonText } from './index';
+import refusalsPage from '../../../docs/protocol/refusals.md?raw';
+import { kOwnReasons, kServerReasons } from '../../meeting/reasons';
+import { en, type Strings } from './en';
+import { languages, pickLanguage, reasonText } from './index';
 
 function leaves(value: unknown, path = ''): [string, string][] {
     if (typeof value === 'string') return [[path, value]];
     return Object.entries(value as object).flatMap(([key, each]) => leaves(each, `${path}/${key}`));
 }
 
-describe('the texts', () => {
-    it('have the same keys in every language', () => {
-        expect(leaves(de).map(([path]) => path)).toEqual(leaves(en).map(([path]) => path));
+/** What may be the same as in English: names, and words that both languages have. */
+const kSame: Record<string, readonly string[]> = {
+    de: ['/appName', '/lobby', '/chat', '/keyEscape', '/secondsShort']
+};
+const every = Object.entries(languages);
+const others = every.filter(([name]) => name !== 'en');
+/** Every code of the server's own list. */
+const published = [...refusalsPage.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(([, code]) => code!);
+
+describe('the languages', () => {
+    it('are those that have a file', () => {
+        expect(Object.keys(languages).sort()).toEqual(['de', 'en']);
     });
-    it('are never empty', () => {
-        for (const [path, text] of [...leaves(en), ...leaves(de)]) expect(text.trim(), path).not.toBe('');
+    it.each(others)('%s has the same keys as English, in the same order', (_name, table) => {
+        expect(leaves(table).map(([path]) => path)).toEqual(leaves(en).map(([path]) => path));
     });
-    it('are sentences where they tell what to do', () => {
-        for (const table of [en, de])
-            for (const code of kServerReasons) expect(table.reasons[code].todo, code).toMatch(/[.!]$/);
+    it.each(every)('%s has no empty text', (_name, table) => {
+        for (const [path, text] of leaves(table)) expect(text.trim(), path).not.toBe('');
+    });
+    it.each(others)('%s has no English left in it', (name, table) => {
+        const english = new Map(leaves(en));
+        const same = leaves(table).filter(([path, text]) => english.get(path) === text);
+        expect(same.map(([path]) => path).sort()).toEqual([...(kSame[name] ?? [])].sort());
+    });
+    it.each(every)('%s has sentences where it tells what to do', (_name, table) => {
+        for (const code of kServerReasons) expect(table.reasons[code].todo, code).toMatch(/[.!]$/);
     });
 });
 
 describe('the texts of refusals', () => {
     it.each([...kServerReasons, ...kOwnReasons])('there is one for %s', code => {
-        for (const table of [en, de]) {
+        for (const [, table] of every) {
             expect(reasonText(code, table)).toBe(table.reasons[code]);
             if (code !== 'failed') expect(reasonText(code, table)).not.toBe(table.reasons.failed);
         }
     });
-    it('cover the published list of codes, each once', () => {
-        expect(
-            Object.fromEntries(Object.entries(kReasonGroups).map(([group, codes]) => [group, codes.length]))
-        ).toEqual({
-            token: 27,
-            person: 9,
-            room: 10,
-            hold: 4,
-            power: 5,
-            load: 5
-        });
-        expect(new Set(kServerReasons).size).toBe(60);
+    it('are in every language for all that the server publishes', () => {
+        expect(published.length).toBeGreaterThan(50);
+        for (const [name, table] of every) {
+            const known = table.reasons as Record<string, Strings['reasons']['ended'] | undefined>;
+            for (const code of published) {
+                expect(known[code]?.what, `${name}: ${code}`).toMatch(/\S \S/);
+                expect(known[code]?.todo, `${name}: ${code}`).toMatch(/\S \S/);
+            }
+        }
+    });
+    it('are for the published codes, each once, and for none besides', () => {
+        expect([...kServerReasons].sort()).toEqual([...published].sort());
     });
     it.each(['no-such-code', '', '__proto__', 'toString'])('%j, of a newer server, is a failure', code => {
         expect(reasonText(code, en)).toBe(en.reasons.failed);

@@ -19,7 +19,15 @@ const kPaths = {
     people: 'M9 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 0 0 0 7zM3 20c0-4 3-6 6-6s6 2 6 6M16 4.5a3.5 3.5 0 0 1 0 6.5M17 14c2.5.5 4 2.5 4 6',
     check: 'M5 13l4 4L19 7',
     cross: 'M6 6l12 12M18 6L6 18',
-    pin: 'M4 5h16v14H4zM4 14h10V5'
+    pin: 'M9 3h6l-1 7 3 3v2H7v-2l3-3zM12 15v6',
+    tiles: 'M3 4h8v7H3zM13 4h8v7h-8zM3 13h8v7H3zM13 13h8v7h-8z',
+    stage: 'M3 4h13v16H3zM18.5 4H21v4h-2.5zM18.5 10H21v4h-2.5zM18.5 16H21v4h-2.5z',
+    clock: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 7v5l3.5 2',
+    door: 'M6 21V4l9-1v18M3 21h18M15 5h3v16M11.5 12v1',
+    stop: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM5.8 5.8l12.4 12.4',
+    lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.5v2',
+    person: 'M12 4a4 4 0 1 0 0 8a4 4 0 0 0 0-8zM4.5 21c0-4 3.4-6.5 7.5-6.5s7.5 2.5 7.5 6.5',
+    link: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1.5 1.5M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1.5-1.5'
 } as const;
 
 export type IconName = keyof typeof kPaths;

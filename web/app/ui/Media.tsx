@@ -21,8 +21,22 @@ export function Video({ track, mirrored, whole }: { track: Track; mirrored?: boo
     return <video ref={element} className={classes} autoPlay playsInline muted />;
 }
 
-export function Audio({ track, volume, blocked }: { track: Track; volume: number; blocked: () => void }) {
+interface AudioProps {
+    track: Track;
+    volume: number;
+    /** The id of a loudspeaker; empty: that of the browser. */
+    output: string;
+    blocked: () => void;
+}
+
+export function Audio({ track, volume, output, blocked }: AudioProps) {
     const element = useTrack<HTMLAudioElement>(track, blocked);
+    useEffect(() => {
+        const shown = element.current;
+        // One that has been unplugged is not there any more: then the browser's own.
+        if (shown && 'setSinkId' in shown && shown.sinkId !== output)
+            shown.setSinkId(output).catch(() => undefined);
+    }, [element, output]);
     useEffect(() => {
         if (element.current) element.current.volume = volume;
     }, [element, volume]);

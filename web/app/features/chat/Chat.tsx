@@ -4,6 +4,7 @@ import type { Meeting } from '../../../meeting/meeting';
 import type { ChatMessage, MeetingState } from '../../../meeting/state';
 import { strings } from '../../strings';
 import { Icon } from '../../ui/Icon';
+import { useReturnFocus } from '../../ui/useReturnFocus';
 import './chat.css';
 
 const kLongest = 4000;
@@ -122,6 +123,7 @@ function Write({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
 
 export function ChatPanel({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
     const end = useRef<HTMLLIElement>(null);
+    useReturnFocus();
     const { messages } = state;
     useEffect(() => {
         void end.current?.scrollIntoView({ block: 'end' });

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { Meeting } from '../../../meeting/meeting';
 import type { Notice } from '../../../meeting/state';
-import { strings } from '../../strings';
+import { reasonText, strings } from '../../strings';
 import { Screen, Spinner } from '../../ui/Screen';
 
 export function OnTheWay({ meeting, again }: { meeting: Meeting; again: boolean }) {
@@ -21,7 +21,8 @@ export function OnTheWay({ meeting, again }: { meeting: Meeting; again: boolean 
 
 export function Left({ meeting }: { meeting: Meeting }) {
     return (
-        <Screen title={strings.leftTitle} testid="left">
+        <Screen title={strings.leftTitle} testid="left" icon="leave">
+            <p>{strings.leftText}</p>
             <button
                 type="button"
                 className="primary"
@@ -29,6 +30,27 @@ export function Left({ meeting }: { meeting: Meeting }) {
                 onClick={() => void meeting.backToPrejoin()}
             >
                 {strings.joinAgain}
+            </button>
+        </Screen>
+    );
+}
+
+/** Nobody did anything wrong, and there is nothing to try again. @param text the reason that a moderator gave. */
+export function Ended({ meeting, text }: { meeting: Meeting; text: string }) {
+    const { what, todo } = reasonText('ended');
+    return (
+        <Screen title={what} testid="ended" icon="check" tone="good">
+            <p className="room-title" dir="auto">
+                {meeting.setup.place.title}
+            </p>
+            {text ? (
+                <p data-testid="refusal-text" dir="auto">
+                    {text}
+                </p>
+            ) : null}
+            <p>{todo}</p>
+            <button type="button" data-testid="back" onClick={() => void meeting.backToPrejoin()}>
+                {strings.backToStart}
             </button>
         </Screen>
     );
@@ -80,13 +102,23 @@ function NoticeLine({ notice, gone }: { notice: Notice; gone: (id: number) => vo
     );
 }
 
-export function Notices({ meeting, notices }: { meeting: Meeting; notices: readonly Notice[] }) {
+interface NoticesProps {
+    meeting: Meeting;
+    notices: readonly Notice[];
+    /** Who comes and goes is not told. */
+    quiet: boolean;
+}
+
+export function Notices({ meeting, notices, quiet }: NoticesProps) {
     const gone = meeting.dismiss;
+    const shown = quiet ? notices.filter(({ kind }) => kind !== 'joined' && kind !== 'left') : notices;
     return (
-        <ul className="notices" role="status">
-            {notices.map(notice => (
-                <NoticeLine key={notice.id} notice={notice} gone={gone} />
-            ))}
-        </ul>
+        <div className="notices" role="status">
+            <ul>
+                {shown.map(notice => (
+                    <NoticeLine key={notice.id} notice={notice} gone={gone} />
+                ))}
+            </ul>
+        </div>
     );
 }

@@ -8,7 +8,6 @@ export function HandButton({ meeting, raised }: { meeting: Meeting; raised: bool
         <button
             type="button"
             className={raised ? 'round on' : 'round'}
-            aria-pressed={raised}
             aria-label={label}
             title={label}
             data-testid="hand"

@@ -7,7 +7,7 @@ import { Icon } from '../../ui/Icon';
 export function Knockers({ meeting, knockers }: { meeting: Meeting; knockers: readonly Knocker[] }) {
     if (knockers.length === 0) return null;
     return (
-        <section className="knockers" aria-label={strings.waiting} data-testid="knockers" aria-live="polite">
+        <section className="knockers" aria-label={strings.waiting} data-testid="knockers">
             <h2>{strings.waiting}</h2>
             <ul>
                 {knockers.map(({ id, name }) => (

@@ -2,6 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import type { Meeting } from '../../../meeting/meeting';
 import type { MeetingState } from '../../../meeting/state';
+import { CameraButton, MicrophoneButton } from '../../devices/MediaButton';
 import { keepName, shortName } from '../../memory';
 import { reasonText, strings } from '../../strings';
 import { Screen, Spinner } from '../../ui/Screen';
@@ -20,9 +21,31 @@ function Cancel({ meeting }: { meeting: Meeting }) {
 export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
     const hold = state.verdict?.hold ? state.verdict : { code: 'lobby', text: '' };
     return (
-        <Screen title={reasonText(hold.code).what} testid="knocking">
-            <Spinner />
+        <Screen
+            title={reasonText(hold.code).what}
+            testid="knocking"
+            icon={hold.code === 'lobby' ? 'door' : 'clock'}
+        >
+            <p className="room-title" dir="auto">
+                {meeting.setup.place.title}
+            </p>
             <RefusalText refusal={hold} />
+            <div className="next">
+                <Spinner />
+                <div className="stack">
+                    <p>{hold.code === 'lobby' ? strings.nextLobby : strings.nextHost}</p>
+                    {state.name ? (
+                        <p className="hint">
+                            {strings.asking} <strong dir="auto">{state.name}</strong>
+                        </p>
+                    ) : null}
+                </div>
+            </div>
+            <div className="next">
+                <p className="hint">{strings.asYouComeIn}</p>
+                <MicrophoneButton meeting={meeting} local={state.local} />
+                <CameraButton meeting={meeting} local={state.local} />
+            </div>
             <details open={state.passwordTried}>
                 <summary>{strings.havePassword}</summary>
                 <PasswordForm meeting={meeting} wrong={state.passwordTried} />
@@ -45,7 +68,7 @@ export function NameNeeded({ meeting }: { meeting: Meeting }) {
         meeting.knock(name);
     };
     return (
-        <Screen title={strings.nameTitle} testid="name-needed">
+        <Screen title={strings.nameTitle} testid="name-needed" icon="person">
             <p>{strings.nameWhy}</p>
             <form className="stack" onSubmit={knock}>
                 <TextField

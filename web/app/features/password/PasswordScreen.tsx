@@ -41,7 +41,7 @@ export function PasswordForm({ meeting, wrong }: FormProps) {
 
 export function PasswordScreen({ meeting, wrong }: FormProps) {
     return (
-        <Screen title={strings.passwordTitle} testid="password-screen">
+        <Screen title={strings.passwordTitle} testid="password-screen" icon="lock">
             <PasswordForm meeting={meeting} wrong={wrong} />
             <button type="button" data-testid="cancel" onClick={() => void meeting.backToPrejoin()}>
                 {strings.cancel}

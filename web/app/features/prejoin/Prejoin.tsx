@@ -3,9 +3,11 @@ import { useEffect, useState, type FormEvent } from 'react';
 import type { Meeting } from '../../../meeting/meeting';
 import type { LocalMedia } from '../../../meeting/state';
 import { DeviceChoice } from '../../devices/DeviceChoice';
+import { Level } from '../../devices/Level';
 import { CameraButton, MicrophoneButton } from '../../devices/MediaButton';
 import { keepName, shortName } from '../../memory';
 import { strings } from '../../strings';
+import { Icon } from '../../ui/Icon';
 import { Video } from '../../ui/Media';
 import { Screen } from '../../ui/Screen';
 import { TextField } from '../../ui/TextField';
@@ -26,6 +28,7 @@ interface Props {
 
 export function Prejoin({ meeting, local, name, nameFromToken }: Props) {
     const [typed, setTyped] = useState(name);
+    const [wide] = useState(() => window.matchMedia('(min-width: 720px)').matches);
     useEffect(() => void meeting.openDevices(), [meeting]);
     const join = (event: FormEvent) => {
         event.preventDefault();
@@ -44,13 +47,17 @@ export function Prejoin({ meeting, local, name, nameFromToken }: Props) {
                         {local.video && local.camera === 'on' ? (
                             <Video track={local.video} mirrored />
                         ) : (
-                            <p className="preview-off">{strings.cameraOff}</p>
+                            <p className="preview-off">
+                                <Icon name="person" />
+                                {strings.cameraOff}
+                            </p>
                         )}
                     </div>
                     <div className="preview-buttons">
                         <MicrophoneButton meeting={meeting} local={local} />
                         <CameraButton meeting={meeting} local={local} />
                     </div>
+                    <Level track={local.audio} on={local.microphone === 'on'} />
                 </div>
                 <form className="stack" onSubmit={join}>
                     <TextField
@@ -62,6 +69,7 @@ export function Prejoin({ meeting, local, name, nameFromToken }: Props) {
                         placeholder={strings.namePlaceholder}
                         autoComplete="name"
                         maxLength={80}
+                        required={!nameFromToken && meeting.setup.link.nameRequired}
                         {...(nameFromToken ? { hint: strings.nameFromToken } : {})}
                     />
                     {local.problem ? (
@@ -72,7 +80,7 @@ export function Prejoin({ meeting, local, name, nameFromToken }: Props) {
                     <button type="submit" className="primary" data-testid="join">
                         {strings.join}
                     </button>
-                    <details>
+                    <details open={wide}>
                         <summary>{strings.devices}</summary>
                         <DeviceChoice meeting={meeting} local={local} />
                     </details>

@@ -1,13 +1,35 @@
 // Short signs: choosing one, and those that just came.
 import { useEffect, useState } from 'react';
 import type { Meeting } from '../../../meeting/meeting';
-import { kReactionNames, kReactions } from '../../../meeting/reactions';
+import { kReactionNames, kReactions, type ReactionName } from '../../../meeting/reactions';
 import type { MeetingState, Reaction } from '../../../meeting/state';
 import { strings } from '../../strings';
 import { Icon } from '../../ui/Icon';
+import { useReturnFocus } from '../../ui/useReturnFocus';
 import './reactions.css';
 
 const kShownMilliseconds = 4000;
+
+function Choice({ choose }: { choose: (name: ReactionName) => void }) {
+    useReturnFocus();
+    return (
+        <div className="reactions-choice" role="group" aria-label={strings.reactions}>
+            {kReactionNames.map(name => (
+                <button
+                    key={name}
+                    type="button"
+                    className="compact"
+                    aria-label={strings.reaction[name]}
+                    title={strings.reaction[name]}
+                    data-testid={`react-${name}`}
+                    onClick={() => choose(name)}
+                >
+                    {kReactions[name]}
+                </button>
+            ))}
+        </div>
+    );
+}
 
 export function ReactionsButton({ meeting }: { meeting: Meeting }) {
     const [open, setOpen] = useState(false);
@@ -19,24 +41,12 @@ export function ReactionsButton({ meeting }: { meeting: Meeting }) {
             }}
         >
             {open ? (
-                <div className="reactions-choice" role="group" aria-label={strings.reactions}>
-                    {kReactionNames.map(name => (
-                        <button
-                            key={name}
-                            type="button"
-                            className="compact"
-                            aria-label={strings.reaction[name]}
-                            title={strings.reaction[name]}
-                            data-testid={`react-${name}`}
-                            onClick={() => {
-                                meeting.chat.react(name);
-                                close();
-                            }}
-                        >
-                            {kReactions[name]}
-                        </button>
-                    ))}
-                </div>
+                <Choice
+                    choose={name => {
+                        meeting.chat.react(name);
+                        close();
+                    }}
+                />
             ) : null}
             <button
                 type="button"
@@ -65,7 +75,7 @@ function Sign({ meeting, sign, name }: { meeting: Meeting; sign: Reaction; name:
             <span aria-hidden="true">{kReactions[reaction]}</span>
             <span className="sign-name" dir="auto">
                 {name}
-                <span className="sign-words"> – {strings.reaction[reaction]}</span>
+                <span className="only-heard"> – {strings.reaction[reaction]}</span>
             </span>
         </li>
     );

@@ -1,6 +1,7 @@
 // Every "no", in clear words: what it means, what the server said, what to do, and the word for the operator.
 import { useEffect, useState } from 'react';
 import type { Meeting } from '../../../meeting/meeting';
+import { kReasonGroups } from '../../../meeting/reasons';
 import type { Refusal } from '../../../meeting/refusal';
 import { reasonText, strings } from '../../strings';
 import { Screen } from '../../ui/Screen';
@@ -32,6 +33,9 @@ export function RefusalText({ refusal }: { refusal: Pick<Refusal, 'code' | 'text
     );
 }
 
+/** What another try does not change: the same token is refused again. */
+const kHopeless = new Set<string>(kReasonGroups.token.filter(code => !/^key-|^not-yet/.test(code)));
+
 interface Props {
     meeting: Meeting;
     refusal: Refusal;
@@ -42,12 +46,17 @@ interface Props {
 export function RefusalScreen({ meeting, refusal, name, denied }: Props) {
     const left = useCountdown(refusal.retryAfter);
     return (
-        <Screen title={reasonText(refusal.code).what} testid={denied ? 'denied' : 'refused'}>
+        <Screen
+            title={reasonText(refusal.code).what}
+            testid={denied ? 'denied' : 'refused'}
+            icon={kHopeless.has(refusal.code) ? 'link' : 'stop'}
+            tone="bad"
+        >
             <RefusalText refusal={refusal} />
             <div className="actions">
                 <button
                     type="button"
-                    className="primary"
+                    className={kHopeless.has(refusal.code) ? '' : 'primary'}
                     data-testid={denied ? 'ask-again' : 'try-again'}
                     disabled={left > 0}
                     onClick={() => void meeting.join(name)}
