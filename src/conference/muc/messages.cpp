@@ -45,6 +45,11 @@ void Conference::page_command(Occupant const& sender, nlohmann::json const& json
 
 bool Conference::refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, nlohmann::json const* json,
                                     Turn& turn) {
+    if (is_doubtful_json(stanza, json)) {
+        send(sender.person.session,
+             xmpp::error_reply(stanza, {xmpp::ErrorType::Modify, "bad-request", "This JSON cannot be read"}), turn);
+        return true;
+    }
     if (json == nullptr || !is_server_only_json((*json)["type"].get_ref<std::string const&>())) return false;
     if ((*json)["type"] == "usher") {
         page_command(sender, *json, turn);
