@@ -36,6 +36,7 @@ media::EngineOptions engine_options(config::Media const& from) {
     to.port_max = from.port_max;
     to.udp = from.udp;
     to.tcp = from.tcp;
+    to.ipv6 = from.ipv6;
     to.max_incoming = media::BitsPerSecond{from.max_incoming_kbps} * 1000;
     to.initial_outgoing = media::BitsPerSecond{from.initial_outgoing_kbps} * 1000;
     return to;
