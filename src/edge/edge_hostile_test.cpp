@@ -52,6 +52,7 @@ TEST_F(EdgeHostile, WhoSendsItsHeadSlowlyIsGivenUpAlthoughItNeverStops) {
     auto answer = dribble(client, "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: " + std::string(60, 'x'));
     ASSERT_TRUE(answer);
     EXPECT_EQ(answer->status, 408);
+    client.close();
     EXPECT_TRUE(wait_connections(0));
 }
 

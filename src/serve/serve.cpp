@@ -113,6 +113,7 @@ int serve(config::Settings settings, std::function<void()> ready) {
     // A session over BOSH has no connection to lose: it is kept as long without a request.
     options.bosh.inactivity = std::max(settings.resume, Seconds{10});
     options.bosh.backlog = settings.limits.outbox;
+    options.bosh.requests = settings.limits.stanzas;
     options.bosh_sessions = static_cast<std::size_t>(settings.limits.connections);
     shell::Server server(std::move(core).value(), std::move(options));
     server.attach(storage);
