@@ -102,6 +102,10 @@ void Conference::presence(StanzaIn in, Turn& turn) {
         return;
     }
     if (!type.empty()) return;  // "error" and subscriptions: nothing to do
+    if (occupant == nullptr && in.stanza.child("x", ns::kMuc) == nullptr) {
+        reply_error(in, {xmpp::ErrorType::Cancel, "item-not-found", "You are not in this room; join it first"}, turn);
+        return;
+    }
     if (occupant == nullptr) {
         if (in.space == Space::Lobby)
             join_lobby(std::move(in), turn);

@@ -154,6 +154,7 @@ void Focus::State::engine_refused(media::CommandRefused const& report, Instant n
     out.push_back(Remark{"invite-given-up", {{"nick", nick}}});
     if (endpoint->session.is_open()) terminate(*endpoint, "general-error", "no media", out);
     tear_down(*endpoint, JingleSession::State::Ended, out);
+    rest(*endpoint, now, out);
 }
 
 void Focus::State::engine_lost(std::string const& why, Instant now, IdSource& ids, Outputs& out) {

@@ -12,6 +12,15 @@ namespace usher::router {
 namespace ns = xmpp::ns;
 using conference::Addresses;
 
+namespace {
+
+// XEP-0045 §7.2.1. Without <x/> it is an update of somebody who believes to be in the room (docs/decisions/0055).
+bool asks_to_join(xmpp::Element const& stanza) {
+    return stanza.name() == "presence" && stanza.attribute("type").empty() && stanza.child("x", ns::kMuc) != nullptr;
+}
+
+}  // namespace
+
 Core::Core(Settings settings)
     : settings_(std::move(settings)),
       addresses_(settings_.domain),
@@ -57,10 +66,12 @@ void Core::received(SessionId session, xmpp::Element element, Now now, IdSource&
     std::size_t const from = out.size();
     heard(session, out);
     session::Outputs outputs;
-    if (may_say(session, now.instant))
-        it->second->receive(std::move(element), now, ids, outputs);
-    else
+    if (!may_say(session, now.instant))
         it->second->expel("too-fast: more stanzas than limits.stanzas", outputs);
+    else if (!may_log_in(session, element, now.instant))
+        it->second->expel("too-fast: more logins from this address than limits.logins_per_address", outputs);
+    else
+        it->second->receive(std::move(element), now, ids, outputs);
     handle_output(session, outputs, {now, ids, out});
     settle(from, {now, ids, out});
 }
@@ -145,12 +156,12 @@ void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmp
     SessionId id = stream.person().session;
     std::string key = address.conference.text();
     auto it = conferences_.find(key);
-    bool is_join = stanza.name() == "presence" && stanza.attribute("type").empty();
+    bool const is_join = asks_to_join(stanza);
     bool const is_seated = it != conferences_.end() && it->second->conference.has_seat(id, address.space);
     if (is_join && !is_seated && !may_join(stream, stanza, scope)) return;
     if (it == conferences_.end()) {
         if (!is_join) {
-            if (stanza.name() != "presence") unavailable_room(id, stanza, scope);
+            if (stanza.name() != "presence" || stanza.attribute("type").empty()) unavailable_room(id, stanza, scope);
             return;
         }
         if (held_ >= settings_.held_rooms) {
@@ -178,19 +189,16 @@ void Core::to_breakout(session::Stream& stream, conference::BreakoutAddress cons
     SessionId id = stream.person().session;
     auto found = by_breakout_.find(address.jid);
     if (found == by_breakout_.end()) {
-        bool const is_join = stanza.name() == "presence" && stanza.attribute("type").empty();
-        if (is_join)
+        if (asks_to_join(stanza))
             refuse_breakout(id, address, stanza, scope);
-        else if (stanza.name() != "presence")
+        else if (stanza.name() != "presence" || stanza.attribute("type").empty())
             unavailable_room(id, stanza, scope);
         return;
     }
     Room& room = *conferences_.at(found->second.key);
     conference::Place const place = conference::Place::of_breakout(found->second.number);
-    if (stanza.name() == "presence" && stanza.attribute("type").empty() && !room.conference.has_seat(id, place) &&
-        !may_join(stream, stanza, scope))
-        return;
-    if (stanza.name() == "presence" && stanza.attribute("type").empty()) visited_[id].insert(found->second.key);
+    if (asks_to_join(stanza) && !room.conference.has_seat(id, place) && !may_join(stream, stanza, scope)) return;
+    if (asks_to_join(stanza)) visited_[id].insert(found->second.key);
     feed(room, conference::StanzaIn{stream.person(), place, address.nick, std::move(stanza)}, scope);
 }
 

@@ -36,6 +36,7 @@ struct Fairness {
     int stanzas = 1000;               // of one session in 10 s
     int messages = 100;               // of one session to rooms, in 10 s
     int joins = 60;                   // of one identity from one address, in a minute
+    int logins = 1200;                // from one address, in a minute
 };
 
 struct Settings {
@@ -97,7 +98,9 @@ public:
         int status;
         std::string body;
     };
-    HttpAnswer conference_request(std::string_view body, Secret const& bearer, Now now, IdSource& ids);
+    // `address`: of the client, as in session::Connect.
+    HttpAnswer conference_request(std::string_view body, Secret const& bearer, std::string const& address, Now now,
+                                  IdSource& ids);
 
     // Keys from elsewhere (token/key_fetches.hpp). start(): once, before the first session. keys_fetched(): the answer
     // to an effect FetchKeys.
@@ -208,6 +211,8 @@ private:
     bool count_connection(SessionId session, std::string const& address);
     void release_connection(SessionId session);
     void hand_over_connection(SessionId from, SessionId to);
+    bool may_log_in(SessionId session, xmpp::Element const& element, Instant now);
+    bool may_ask_with_token(std::string const& address, Instant now);
     bool may_say(SessionId session, Instant now);
     bool may_send_message(session::Stream const& stream, xmpp::Element const& stanza, Scope scope);
     bool may_join(session::Stream const& stream, xmpp::Element const& stanza, Scope scope);
@@ -302,7 +307,8 @@ private:
     std::map<SessionId, std::string> network_of_;              // of those that have a connection
     std::map<SessionId, Bucket> stanzas_;
     std::map<SessionId, Bucket> messages_;
-    Buckets joins_;  // by identity and network
+    Buckets joins_;   // by identity and network
+    Buckets logins_;  // by network
     struct TokenTries {
         Instant since;
         int count = 0;

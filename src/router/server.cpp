@@ -234,11 +234,13 @@ void Core::bad_room(session::Stream& stream, std::string const& why, xmpp::Eleme
           xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", "bad-room-name: " + why}), scope);
 }
 
-Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& bearer, Now now, IdSource& ids) {
+Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& bearer, std::string const& address,
+                                          Now now, IdSource& ids) {
     nlohmann::json request = nlohmann::json::parse(body, nullptr, false);
     if (!request.is_object() || !request.contains("room") || !request["room"].is_string())
         return {400, R"({"error":"a JSON object with a textual \"room\" is expected"})"};
-    if (!bearer.empty()) {
+    bool const too_fast = !bearer.empty() && !may_ask_with_token(address, now.instant);
+    if (!bearer.empty() && !too_fast) {
         token::Verified verified = verify(bearer, now);
         if (auto const* bad = std::get_if<token::Bad>(&verified))
             return {403, nlohmann::json{{"error", bad->code}, {"text", bad->text}}.dump()};
@@ -248,7 +250,7 @@ Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& b
     if (!admission::verify_device(given, settings_.device_key))
         given = admission::make_device(ids, settings_.device_key).reveal();
     nlohmann::json answer = {{"room", request["room"]},
-                             {"ready", !settings_.policy.draining},
+                             {"ready", !settings_.policy.draining && !too_fast},
                              {"focusJid", addresses_.focus_user()},
                              {"sessionId", given},
                              {"properties", {{"authentication", "false"}}}};

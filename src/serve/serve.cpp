@@ -37,6 +37,7 @@ media::EngineOptions engine_options(config::Media const& from) {
     to.port_max = from.port_max;
     to.udp = from.udp;
     to.tcp = from.tcp;
+    to.ipv6 = from.ipv6;
     to.max_incoming = media::BitsPerSecond{from.max_incoming_kbps} * 1000;
     to.initial_outgoing = media::BitsPerSecond{from.initial_outgoing_kbps} * 1000;
     return to;
@@ -113,6 +114,7 @@ int serve(config::Settings settings, std::function<void()> ready) {
     // A session over BOSH has no connection to lose: it is kept as long without a request.
     options.bosh.inactivity = std::max(settings.resume, Seconds{10});
     options.bosh.backlog = settings.limits.outbox;
+    options.bosh.requests = settings.limits.stanzas;
     options.bosh_sessions = static_cast<std::size_t>(settings.limits.connections);
     shell::Server server(std::move(core).value(), std::move(options));
     server.attach(storage);

@@ -218,7 +218,7 @@ void Server::answer(Requested& event) {
             return;
         }
         router::Core::HttpAnswer result =
-            core_.conference_request(event.request.body, event.request.bearer, now(), ids_);
+            core_.conference_request(event.request.body, event.request.bearer, event.request.address, now(), ids_);
         event.answer({result.status, "application/json", std::move(result.body)});
         return;
     }

@@ -74,6 +74,7 @@ function configuration(folder, settings) {
         rooms = {},
         sessions = {},
         waiting_room = {},
+        turn = {},
         api = {},
         webhooks = {},
         web = {}
@@ -95,6 +96,7 @@ function configuration(folder, settings) {
         '[sessions]': sessions,
         ...(api.keys ? { '[api]': { listen: api.listen }, '[[api.keys]]': api.keys } : {}),
         '[webhooks]': webhooks,
+        '[turn]': turn,
         '[media]': { announced_addresses: ['127.0.0.1'], ...media }
     });
 }
@@ -112,7 +114,7 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, api, webhooks, web, tls (true: https); merged over the tests' own. */
+    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, turn, api, webhooks, web, tls (true: https); merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort(), settings.tls ? 'https' : 'http');

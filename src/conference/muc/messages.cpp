@@ -25,6 +25,11 @@ xmpp::Element cleaned(xmpp::Element stanza, std::string const& from) {
 
 bool Conference::refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, nlohmann::json const* json,
                                     Turn& turn) {
+    if (is_doubtful_json(stanza, json)) {
+        send(sender.person.session,
+             xmpp::error_reply(stanza, {xmpp::ErrorType::Modify, "bad-request", "This JSON cannot be read"}), turn);
+        return true;
+    }
     if (json == nullptr || !is_server_only_json((*json)["type"].get_ref<std::string const&>())) return false;
     if ((*json)["type"] == "usher") {
         page_command(sender, *json, turn);
