@@ -59,6 +59,9 @@ public:
     bool is_open() const { return open_; }
     // Never opened, and holds nobody: as if it had never been.
     bool is_vacant() const { return !open_ && occupants_.all().empty(); }
+    // What was tried for a room that did not open; for the next conference of its name.
+    PasswordTries take_tries() { return memory_.take_tries(); }
+    void restore_tries(PasswordTries tries) { memory_.restore_tries(std::move(tries)); }
     bool is_lobby_on() const { return lobby_on_; }
     admission::Policy const& policy() const { return policy_.now(); }
     // What is remembered of this identity, whatever its session.

@@ -153,8 +153,8 @@ void Conference::mute(Occupant const& actor, StanzaIn const& in, xmpp::Element c
     }
     bool self = target->id == actor.id;
     if (!self && (wanted == "false" || !is_moderator(actor.role))) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can mute others"},
-                    turn);
+        refuse_action(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can mute others"},
+                      "mute", turn);
         return;
     }
     send(in.from.session, xmpp::result_reply(in.stanza), turn);

@@ -20,6 +20,7 @@
 #include "conference/conference.hpp"
 #include "conference/effect.hpp"
 #include "router/services.hpp"
+#include "router/tries.hpp"
 #include "session/stream.hpp"
 #include "token/key_fetches.hpp"
 #include "xmpp/xml_reader.hpp"
@@ -300,6 +301,7 @@ private:
     admission::Standing standing_;
     std::map<std::string, admission::RoomSettings, std::less<>> set_rooms_;  // by ConferenceName::text()
     std::size_t held_ = 0;                                                   // conferences that only hold people
+    Tries tries_;
     std::map<std::uint64_t, std::string> by_serial_;
     std::map<std::string, std::string, std::less<>> by_media_id_;  // of main rooms
     struct BreakoutOf {

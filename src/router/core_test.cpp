@@ -383,5 +383,29 @@ TEST(Passwords, AreCountedAndTheCountEndsTheGuessing) {
     dov.expect({"code='110'"});
 }
 
+// A refused join leaves no room behind; the count stays all the same.
+TEST(Passwords, AreCountedForARoomThatIsNotOpenToo) {
+    admission::Policy policy = open_policy();
+    policy.password = Secret{"sesame"};
+    policy.wrong_passwords_per_minute = 3;
+    World world(policy);
+    Someone& dov = world.connect();
+    dov.request_conference("alpha");
+    for (int i = 0; i < 3; ++i) {
+        dov.forget();
+        dov.join("alpha", "Dov", "wrong");
+        dov.expect({"\"code\":\"bad-password\""});
+        EXPECT_EQ(world.core->conferences(), 0U);
+    }
+    dov.forget();
+    dov.join("alpha", "Dov", "sesame");
+    dov.expect({"\"code\":\"too-fast\""});
+    dov.join("beta", "Dov", "wrong");
+    dov.expect({"\"code\":\"bad-password\""});
+    world.pass(Seconds{61});
+    dov.join("alpha", "Dov", "sesame");
+    dov.expect({"code='110'"});
+}
+
 }  // namespace
 }  // namespace usher::router::test

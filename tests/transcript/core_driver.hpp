@@ -10,6 +10,7 @@
 #include "media/fake/fake_engine.hpp"
 #include "router/core.hpp"
 #include "transcript/handshake.hpp"
+#include "transcript/minted.hpp"
 #include "transcript/runner.hpp"
 
 namespace usher::transcript {
@@ -22,6 +23,7 @@ public:
     std::vector<std::string> received(std::string const& person) override;
     void advance(Milliseconds time) override;
     WallTime wall() const override { return now().wall; }
+    Result<std::string> signed_token(Token const& token) const override { return minted(token, wall()); }
     Result<std::string> command(std::string const& json) override;
     Result<bool> reload(std::vector<Setting> const& policy) override;
     void lose(std::string const& person, bool page_closed) override;

@@ -86,6 +86,12 @@ private:
     }
 
     std::string send(std::string const& person, Sends const& message) {
+        for (auto const& [name, token] : transcript_.tokens) {
+            if (message.xml.find("{token." + name + "}") == std::string::npos) continue;
+            Result<std::string> const text = driver_.signed_token(token);
+            if (!text.ok()) return text.error().detail;
+            names_.set("token." + name, text.value());
+        }
         Result<std::string> xml = fill_in(message.xml, names_);
         if (!xml.ok()) return xml.error().detail;
         driver_.send(person, xml.value());

@@ -27,6 +27,7 @@ public:
     void advance(Milliseconds time) override { send({}, "<time ms='" + std::to_string(time.count()) + "'/>"); }
 
     WallTime wall() const override { return WallTime::from_seconds(1'800'000'000); }
+    Result<std::string> signed_token(Token const& token) const override { return "signed-" + token.name; }
     Result<std::string> command(std::string const& json) override {
         if (json.find("refuse-me") != std::string::npos) return std::string(R"({"ok":false,"error":"no"})");
         send({}, "<commanded>" + json + "</commanded>");
@@ -58,6 +59,7 @@ Outcome play(std::string_view text) {
 TEST(Runner, PlaysWhatPeopleSayAndHear) {
     Outcome const outcome = play(
         "policy known=1\n"
+        "token t room=alpha\n"
         "bob connects\n"
         "ann > <a to='{bob}' jid='{bob.jid}'/>\n"
         "bob < <a to='nick-of-bob' jid='bob@example/{r}'/>\n"
@@ -77,6 +79,8 @@ TEST(Runner, PlaysWhatPeopleSayAndHear) {
         "bob ! <a/>\n"
         "operator ban-add user=u-1 until={now+1h}\n"
         "ann < <commanded>{command=ban-add user=u-1 until=2027-01-15T09:00:00Z}</commanded>\n"
+        "ann > <t>{token.t}</t>\n"
+        "ann < <t>signed-t</t>\n"
         "operator ban-remove id={operator.id}\n"
         "ann < <commanded>{command=ban-remove id=b-1}</commanded>\n"
         "operator room-set room=alpha seats=5\n"

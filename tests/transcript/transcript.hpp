@@ -20,8 +20,9 @@
 //   bob !                                           nothing more has come for bob since the last `<`
 //   bob ! <presence type='unavailable'/>            nothing that fits has come since then
 //
-// In settings of the operator's, {now+2h} is a time. Of a service: person rec account=rec:its-password.
-// Whoever appears first is connected at that moment. {ann} is then the nick and {ann.jid} the address.
+// {token.host} in what is sent is that token, signed now. In settings of the operator's, {now+2h} is a time. Of a
+// service: person rec account=rec:its-password. Whoever appears first is connected at that moment. {ann} is then the
+// nick and {ann.jid} the address.
 #pragma once
 
 #include <map>

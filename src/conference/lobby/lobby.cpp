@@ -99,7 +99,8 @@ void Conference::enter_lobby(StanzaIn in, Role role, Turn& turn) {
 void Conference::admit_from_lobby(StanzaIn const& in, xmpp::Element const& user, Turn& turn) {
     Occupant const* actor = occupants_.find_inside(in.from.session);
     if (actor == nullptr || !is_moderator(actor->role)) {
-        reply_error(in, {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can admit"}, turn);
+        refuse_action(in, {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can admit"}, "admit",
+                      turn);
         return;
     }
     OccupantId actor_id = actor->id;
@@ -157,8 +158,9 @@ void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn)
     Occupant const* actor = occupants_.find(in.from.session, Space::Lobby);
     Occupant const* inside = occupants_.find_inside(in.from.session);
     if (inside == nullptr || !is_moderator(inside->role) || actor == nullptr) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can turn people away"},
-                    turn);
+        refuse_action(in,
+                      {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can turn people away"},
+                      "deny", turn);
         return;
     }
     Occupant const* held = occupants_.find(item.attribute("nick"), Space::Lobby);
@@ -168,9 +170,9 @@ void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn)
     }
     // Two moderators, one knock: the first decision holds.
     if (request_of(*held, turn).history.approved) {
-        reply_error(in,
-                    {xmpp::ErrorType::Cancel, "conflict", "already-decided: another moderator has let this person in"},
-                    turn);
+        refuse_action(
+            in, {xmpp::ErrorType::Cancel, "conflict", "already-decided: another moderator has let this person in"},
+            "deny", turn);
         return;
     }
     std::optional<WallTime> until;
