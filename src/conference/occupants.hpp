@@ -42,6 +42,7 @@ struct Occupant {
     bool name_verified = false;               // it is the token's
     std::string email;                        // as the presence has it; not verified
     bool interrupted = false;                 // the connection is lost, the session is kept
+    bool unlisted = false;                    // knocks, but is not on the moderators' list for the moment
     std::string let_in_by;                    // the rule that admitted, for moderators' eyes
 };
 

@@ -227,11 +227,12 @@ private:
     xmpp::Element lobby_info(session::Stream const& stream, xmpp::Element const& iq) const;
     Secret device_for(session::Person& person, std::string_view given, IdSource& ids);
 
-    // new_token.cpp. `code` empty: the token was taken.
+    // new_token.cpp. `code` empty: the token was taken; `told`: the reason why its holder waits all the same.
 public:
     struct TokenAnswer {
         std::string code;
         std::string text;
+        std::string told = {};
         bool taken() const { return code.empty(); }
     };
 

@@ -331,54 +331,39 @@ TEST(Lobby, AKnockOfARefusedTokenIsRefusedToo) {
     eli.expect({"type='error'", "room-mismatch"});
 }
 
-// The lobby is one switch: set by the operator or by the moderator, for token holders and guests, it does the same.
-struct Combination {
-    admission::Guests guests;
-    bool has_token;
-    admission::LobbyMode lobby;
-};
-
-class LobbyEverywhere : public testing::TestWithParam<Combination> {};
-
-TEST_P(LobbyEverywhere, IsSwitchedOnKnockedAtAndPassed) {
-    admission::Policy policy;
-    policy.guests = GetParam().guests;
-    policy.lobby = GetParam().lobby;
-    World world(policy);
+// Nobody is asked to let in somebody who is not there.
+TEST(Lobby, WhoLosesTheConnectionIsOffTheListUntilHeIsBack) {
+    World world(lobby_policy());
     Someone& ana = world.come(world.host_token());
-    ana.expect({"code='110'"});
-    if (policy.lobby == admission::LobbyMode::Off) {
-        ana.say(
-            "<iq xmlns='jabber:client' type='set' id='on' to='alpha@conference.meet.example'><query "
-            "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
-            "var='muc#roomconfig_membersonly'><value>true</value></field></x></query></iq>");
-        ana.expect({"type='result'", "id='on'"});
-    }
     enter_lobby(ana);
-    Someone& dov = world.come(GetParam().has_token ? world.member_token("dov") : std::string{});
-    if (!GetParam().has_token && policy.guests == admission::Guests::No) {
-        EXPECT_TRUE(dov.jid.empty()) << "refused at the door";
-        return;
-    }
-    dov.expect({"code='407'"});
+    Someone& dov = world.come({});
     dov.knock("alpha", "Dov");
-    ana.expect({"alpha@lobby.meet.example/k" + dov.nick, dov.jid});
-    ana.say(admit(dov));
-    dov.expect({"<invite"});
-    dov.join("alpha", "Dov");
-    dov.expect({"code='110'", "role='participant'"});
+    dov.say("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+    std::string const enabled = dov.expect({"<enabled"});
+    std::string const id =
+        enabled.substr(enabled.find("id='") + 4, enabled.find("' resume") - enabled.find("id='") - 4);
+    std::string const entry = "alpha@lobby.meet.example/k" + dov.nick;
+    ana.forget();
+    world.drop(dov);
+    world.pass(Seconds{14});
+    EXPECT_FALSE(ana.has({entry}));
+    world.pass(Seconds{1});
+    ana.expect({entry, "type='unavailable'"});
+    Someone& cleo = world.come(world.host_token("cleo"));
+    enter_lobby(cleo);
+    EXPECT_FALSE(cleo.has({entry}));
+    world.pass(Seconds{30});
+    Someone& back = world.meet();
+    std::string const open = "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='meet.example' version='1.0'/>";
+    for (std::string const& text :
+         {open, std::string("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>"), open,
+          "<resume xmlns='urn:xmpp:sm:3' h='0' previd='" + id + "'/>"})
+        back.say(text);
+    for (Someone* moderator : {&ana, &cleo}) moderator->expect({entry, ">Dov<"});
+    ana.forget();
+    world.pass(Seconds{60});
+    EXPECT_FALSE(ana.has({entry})) << "he is here";
 }
-
-std::vector<Combination> combinations() {
-    std::vector<Combination> all;
-    for (admission::Guests guests : {admission::Guests::No, admission::Guests::AfterHost, admission::Guests::Yes})
-        for (bool has_token : {true, false})
-            for (admission::LobbyMode lobby : {admission::LobbyMode::On, admission::LobbyMode::Off})
-                all.push_back({guests, has_token, lobby});
-    return all;
-}
-
-INSTANTIATE_TEST_SUITE_P(All, LobbyEverywhere, testing::ValuesIn(combinations()));
 
 }  // namespace
 }  // namespace usher::router::test

@@ -59,7 +59,7 @@ Result<SessionId> CoreDriver::open(Person const& person, Token const* token) {
     connect.tenant = setting_of(person, "tenant");
     connect.base_url = "https://meet.example";
     if (token != nullptr) {
-        connect.token = Secret{TRY(minted(*token, now().wall))};
+        connect.token = Secret{TRY(mint_(*token, now().wall))};
         connect.has_token = true;
     }
     core_->connected(id, std::move(connect));

@@ -23,7 +23,7 @@ public:
     std::vector<std::string> received(std::string const& person) override;
     void advance(Milliseconds time) override;
     WallTime wall() const override { return now().wall; }
-    Result<std::string> signed_token(Token const& token) const override { return minted(token, wall()); }
+    Result<std::string> signed_token(Token const& token) override { return mint_(token, wall()); }
     Result<std::string> command(std::string const& json) override;
     Result<bool> reload(std::vector<Setting> const& policy) override;
     void lose(std::string const& person, bool page_closed) override;
@@ -38,6 +38,7 @@ private:
     std::unique_ptr<router::Core> core_;
     config::Settings settings_;
     media::FakeEngine engine_;
+    Minter mint_;
     SeededIds ids_{7};
     Milliseconds elapsed_{0};
     conference::Effects effects_;

@@ -31,7 +31,7 @@ public:
     virtual void advance(Milliseconds time) = 0;
     virtual WallTime wall() const = 0;  // the server's clock
     // The token as its holder gets it, signed.
-    virtual Result<std::string> signed_token(Token const& token) const = 0;
+    virtual Result<std::string> signed_token(Token const& token) = 0;
     // What the operator says over the control socket, and what comes back: JSON.
     virtual Result<std::string> command(std::string const& json) = 0;
     // The configuration is another one now, and is read again. Errors: it was not taken.

@@ -27,7 +27,7 @@ public:
     void advance(Milliseconds time) override { send({}, "<time ms='" + std::to_string(time.count()) + "'/>"); }
 
     WallTime wall() const override { return WallTime::from_seconds(1'800'000'000); }
-    Result<std::string> signed_token(Token const& token) const override { return "signed-" + token.name; }
+    Result<std::string> signed_token(Token const& token) override { return "signed-" + token.name; }
     Result<std::string> command(std::string const& json) override {
         if (json.find("refuse-me") != std::string::npos) return std::string(R"({"ok":false,"error":"no"})");
         send({}, "<commanded>" + json + "</commanded>");

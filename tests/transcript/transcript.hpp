@@ -3,7 +3,8 @@
 //
 //   # lobby/knock_and_admit
 //   policy lobby.mode=on guests.allowed=yes         settings of the server, before anything else
-//   token host room=standup moderator=true          a token with these claims, to be named below
+//   token host room=standup moderator=true          a token with these claims, to be named below; signed each time
+//                                                   anew, unless jws.once=yes
 //   only websocket                                  what it tells is not so over BOSH
 //   person bob room=standup tenant=acme             how somebody connects, if not as everybody
 //   ann (host) > <presence to='…'/>                 ann, who has the token `host`, sends

@@ -102,11 +102,11 @@ public:
         return true;
     }
 
-    Result<std::string> target_of(Person const& person, Token const* token) const {
+    Result<std::string> target_of(Person const& person, Token const* token) {
         std::string target = (bosh_ ? "/http-bind?room=" : "/xmpp-websocket?room=") + setting_of(person, "room");
         if (std::string tenant = setting_of(person, "tenant"); !tenant.empty()) target = "/" + tenant + target;
         if (token != nullptr) {
-            target += "&token=" + TRY(minted(*token, wall()));
+            target += "&token=" + TRY(mint_(*token, wall()));
         }
         return target;
     }
@@ -185,7 +185,7 @@ public:
         pass(time);
     }
 
-    Result<std::string> signed_token(Token const& token) const override { return minted(token, wall()); }
+    Result<std::string> signed_token(Token const& token) override { return mint_(token, wall()); }
 
     Result<std::string> command(std::string const& json) override { return ask(json); }
 
@@ -257,6 +257,7 @@ private:
     pid_t server_ = 0;
     std::uint16_t port_ = 0;
     Milliseconds offset_{0};
+    Minter mint_;
     std::map<std::string, Guest> people_;
 };
 

@@ -91,7 +91,8 @@ void Conference::enter_lobby(StanzaIn in, Role role, Turn& turn) {
     if (!owner) return;
     Replay waiting{session, {}};
     for (auto const& [id, other] : occupants_.all())
-        if (other.space == Space::Lobby && !is_moderator(other.role)) waiting.stanzas.push_back(other.presence);
+        if (other.space == Space::Lobby && !is_moderator(other.role) && !other.unlisted)
+            waiting.stanzas.push_back(other.presence);
     turn.out.emplace_back(std::move(waiting));
 }
 
