@@ -36,8 +36,8 @@ void Conference::handle(Event event, Turn& outer) {
     std::visit(Overloaded{
                    [&](StanzaIn& in) { stanza(std::move(in), turn); },
                    [&](ComponentIn const& in) { component(in, turn); },
-                   [&](SessionLost& lost) { session_lost(lost.session); },
-                   [&](SessionBack const& back) { session_back(back.person); },
+                   [&](SessionLost& lost) { session_lost(lost.session, turn); },
+                   [&](SessionBack const& back) { session_back(back.person, turn); },
                    [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
                    [&](ChannelOpened& in) {
                        with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
@@ -77,7 +77,7 @@ void Conference::timer(std::string const& which, Turn& turn) {
     if (which == "waiting") return waiting_timer(turn);
     if (which == "expiry") return remove_expired(turn);
     if (which == "host-gone") return host_is_gone(turn);
-    if (breakout_timer(which, turn)) return;
+    if (breakout_timer(which, turn) || unheard_timer(which, turn)) return;
     if (which.starts_with("focus:")) focus_timer(std::string_view(which).substr(6), turn);
 }
 

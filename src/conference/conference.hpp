@@ -43,6 +43,8 @@ struct Turn {
 
 // How long an empty meeting waits before it ends: a host who reloads alone finds it as it was.
 inline constexpr Milliseconds kEmptyFor{15000};
+// How long somebody who knocks and has lost the connection stays on the moderators' list.
+inline constexpr Milliseconds kUnheardFor{15000};
 inline constexpr std::size_t kLongestName = 120;      // bytes of a display name
 inline constexpr std::size_t kLongestEmail = 254;     // bytes of an e-mail address (RFC 5321 §4.5.3.1.3)
 inline constexpr std::size_t kLongestSubject = 1024;  // bytes of a subject
@@ -62,6 +64,9 @@ public:
     bool is_open() const { return open_; }
     // Never opened, and holds nobody: as if it had never been.
     bool is_vacant() const { return !open_ && occupants_.all().empty() && asked_about_.empty(); }
+    // What was tried for a room that did not open; for the next conference of its name.
+    PasswordTries take_tries() { return memory_.take_tries(); }
+    void restore_tries(PasswordTries tries) { memory_.restore_tries(std::move(tries)); }
     bool is_lobby_on() const { return lobby_on_; }
     admission::Policy const& policy() const { return policy_.now(); }
     // What is remembered of this identity, whatever its session.
@@ -89,6 +94,8 @@ public:
     std::vector<Outlook> outlook_under(admission::Policy configured, Turn const& turn) const;
     // Why somebody who is here may not be known by this new token; none: he may. Changes nothing.
     std::optional<admission::Decision> objection_to(session::Person const& next, Turn const& turn) const;
+    // He is in the lobby only until a host comes.
+    bool waits_for_host(SessionId session, Turn const& turn) const;
     // State as JSON text, without addresses or tokens.
     std::string describe() const;
 
@@ -144,8 +151,9 @@ private:
     bool is_deserted() const;
 
     // interrupted.cpp
-    void session_lost(SessionId session);
-    void session_back(session::Person const& person);
+    void session_lost(SessionId session, Turn& turn);
+    void session_back(session::Person const& person, Turn& turn);
+    bool unheard_timer(std::string_view which, Turn& turn);
     Occupant const* interrupted_seat_of(session::Person const& person) const;
     void take_over_interrupted(session::Person const& person, Turn& turn);
     bool is_here_twice(session::Person const& person) const;

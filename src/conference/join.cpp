@@ -67,7 +67,7 @@ admission::JoinRequest Conference::request_of(Occupant const& held, Turn const& 
 admission::RoomView Conference::view_for(session::Person const& person, Place place, std::string const& nick,
                                          Turn const& turn) const {
     admission::RoomView view{.name = name_};
-    view.passwords_exhausted = memory_.passwords_exhausted(person.identity, person.address, turn.now.wall, turn.policy);
+    view.passwords_exhausted = memory_.tries().exhausted(person.identity, person.address, turn.now.wall, turn.policy);
     view.exists = open_;
     view.seats_taken = occupants_.seats_taken() + memory_.seats_moving(turn.now.wall);
     view.lobby_on = lobby_on_;
@@ -106,7 +106,7 @@ admission::Decision Conference::judge(session::Person const& person, admission::
     if (std::holds_alternative<admission::AskFor>(decision.verdict)) return decision;
     admission::PasswordCheck password = admission::check_password(request, view);
     if (password == admission::PasswordCheck::Wrong)
-        memory_.wrong_password(person.identity, person.address, turn.now.wall);
+        memory_.tries().wrong(person.identity, person.address, turn.now.wall);
     bool kept = turn.policy.lobby_password == admission::LobbyPassword::Both && !view.passwords_exhausted;
     if (password == admission::PasswordCheck::Right && kept) memory_.password_given(person.identity);
     turn.out.emplace_back(

@@ -17,7 +17,8 @@ void Conference::leave(OccupantId id, std::string_view status, bool may_return, 
         xmpp::Element gone = unavailable(*found, lobby_jid_);
         std::vector<SessionId> owners = lobby_owners();
         std::erase(owners, found->person.session);
-        if (!is_moderator(found->role)) turn.out.emplace_back(Broadcast{std::move(owners), xmpp::Serialised::of(gone)});
+        if (!is_moderator(found->role) && !found->unlisted)
+            turn.out.emplace_back(Broadcast{std::move(owners), xmpp::Serialised::of(gone)});
         add_status(gone, 110);
         send(found->person.session, std::move(gone), turn);
         occupants_.remove(id);

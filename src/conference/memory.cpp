@@ -5,11 +5,6 @@
 
 namespace usher::conference {
 
-namespace {
-// An address may be shared: as a whole it may guess as often as this many people.
-constexpr int kPeopleBehindAddress = 4;
-}  // namespace
-
 admission::History Memory::history(admission::Identity const& who, SessionId session, bool inside, WallTime now,
                                    Seconds approval_ttl) const {
     admission::History history;
@@ -211,26 +206,15 @@ int Memory::seats_moving(WallTime now) const {
     return static_cast<int>(moving + (has_returning_ ? std::ranges::count_if(people_, returns) : 0));
 }
 
-void Memory::wrong_password(admission::Identity const& who, std::string const& address, WallTime now) {
-    ++wrong_in_room_;
-    // A guest's identity changes with every stream when storage is blocked: the address alone is counted as well.
-    for (std::string const& key : {who.text() + " " + address, address}) {
-        Wrong& wrong = wrong_[key];
-        if (wrong.count == 0 || now - wrong.since >= std::chrono::minutes{1}) wrong = {now, 0};
-        ++wrong.count;
-    }
+PasswordTries Memory::take_tries() {
+    for (auto& [who, person] : people_)
+        if (person.password_given) tries_.right.insert(who);
+    return std::exchange(tries_, {});
 }
 
-bool Memory::passwords_exhausted(admission::Identity const& who, std::string const& address, WallTime now,
-                                 admission::Policy const& policy) const {
-    if (wrong_in_room_ >= policy.wrong_passwords_per_room) return true;
-    for (auto const& [key, limit] : {std::pair{who.text() + " " + address, policy.wrong_passwords_per_minute},
-                                     std::pair{address, kPeopleBehindAddress * policy.wrong_passwords_per_minute}}) {
-        auto it = wrong_.find(key);
-        if (it != wrong_.end() && it->second.count >= limit && now - it->second.since < std::chrono::minutes{1})
-            return true;
-    }
-    return false;
+void Memory::restore_tries(PasswordTries tries) {
+    for (std::string const& who : std::exchange(tries.right, {})) change(who).password_given = true;
+    tries_ = std::move(tries);
 }
 
 namespace {

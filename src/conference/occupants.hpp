@@ -50,6 +50,7 @@ struct Occupant {
     OccupantId direct_with;
     std::string direct_sid;
     bool interrupted = false;  // the connection is lost, the session is kept
+    bool unlisted = false;     // knocks, but is not on the moderators' list for the moment
     std::string let_in_by;     // the rule that admitted, for moderators' eyes
 };
 

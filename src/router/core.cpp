@@ -34,7 +34,8 @@ Core::Core(Settings settings)
             .services = &accounts_,
             .resumption = settings_.resumption},
       reader_(settings_.xml),
-      standing_(std::move(settings_.standing)) {}
+      standing_(std::move(settings_.standing)),
+      tries_(settings_.held_rooms) {}
 
 Core::~Core() = default;
 
@@ -239,6 +240,7 @@ Core::Rooms::iterator Core::create(ConferenceName const& name, std::string const
     auto set = set_rooms_.find(key);
     conference::Conference made(name, addresses_, serial, admission::policy_of(name, settings_.policy, settings_.rules),
                                 set == set_rooms_.end() ? admission::RoomSettings{} : set->second, turn);
+    if (auto tries = tries_.take(key, scope.now.wall)) made.restore_tries(*std::move(tries));
     auto room = std::make_unique<Room>(serial, std::move(made));
     by_serial_[serial] = key;
     by_media_id_[room->conference.media_id()] = key;
@@ -265,6 +267,7 @@ void Core::feed(Room& room, conference::Event event, Scope scope) {
     if (!was_held && room.counted_held) ++held_;
     if (!gone) return;
     std::string key = by_serial_.at(room.serial);
+    if (!room.conference.is_open()) tries_.keep(key, room.conference.take_tries(), scope.now.wall);
     by_media_id_.erase(room.conference.media_id());
     for (std::string const& jid : room.breakout_jids) by_breakout_.erase(jid);
     by_serial_.erase(room.serial);

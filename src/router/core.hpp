@@ -20,6 +20,7 @@
 #include "conference/conference.hpp"
 #include "conference/effect.hpp"
 #include "conference/services.hpp"
+#include "router/tries.hpp"
 #include "session/stream.hpp"
 #include "token/key_fetches.hpp"
 #include "xmpp/xml_reader.hpp"
@@ -239,11 +240,12 @@ private:
     xmpp::Element lobby_info(session::Stream const& stream, xmpp::Element const& iq) const;
     Secret device_for(session::Person& person, std::string_view given, IdSource& ids);
 
-    // new_token.cpp. `code` empty: the token was taken.
+    // new_token.cpp. `code` empty: the token was taken; `told`: the reason why its holder waits all the same.
 public:
     struct TokenAnswer {
         std::string code;
         std::string text;
+        std::string told = {};
         bool taken() const { return code.empty(); }
     };
 
@@ -326,6 +328,7 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> asked_;  // the same, by room and identity
     std::uint64_t next_question_ = 1;
     std::size_t held_ = 0;                                                   // conferences that only hold people
+    Tries tries_;
     std::map<std::uint64_t, std::string> by_serial_;
     std::map<std::string, std::string, std::less<>> by_media_id_;  // of main rooms
     struct BreakoutOf {

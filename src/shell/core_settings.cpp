@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/difference.hpp"
 #include "config/keys.hpp"
 
 namespace usher::shell {
@@ -36,6 +37,15 @@ Result<router::Settings> core_settings(config::Settings const& from, Secret devi
     to.standing.used_tokens = admission::UsedTokens(from.limits.used_tokens);
     to.held_rooms = static_cast<std::size_t>(std::max(0, from.limits.held_rooms));
     return to;
+}
+
+Result<router::Core::Renewal> renewal_of(config::Settings const& running, config::Settings const& next) {
+    router::Settings made = TRY(core_settings(next, Secret{}));
+    router::Core::Renewal renewal{std::move(made.policy), std::move(made.rules),    std::move(made.tokens),
+                                  std::nullopt,           std::move(made.services), std::nullopt};
+    if (!config::same(next.keys, running.keys)) renewal.keys = std::move(made.keys);
+    if (!config::same(next.services, running.services)) renewal.accounts = std::move(made.accounts);
+    return renewal;
 }
 
 }  // namespace usher::shell

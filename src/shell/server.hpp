@@ -159,8 +159,6 @@ private:
     std::optional<OccupantId> channel_owner(Upgrade const& upgrade) const;
     nlohmann::json answer_command(nlohmann::json const& command);
     nlohmann::json answer_why(nlohmann::json const& command);
-    nlohmann::json answer_room(std::string const& what, nlohmann::json const& command);
-    nlohmann::json set_room(std::string const& room, nlohmann::json const& command);
     nlohmann::json answer_keys(bool refresh);  // key_commands.cpp
 
     // perform.cpp

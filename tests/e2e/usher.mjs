@@ -185,14 +185,15 @@ export class Usher {
         return child.then(({ code = 0, stdout, stderr }) => ({ code, out: stdout, err: stderr }));
     }
 
-    /** `usher token mint`. @param moderator, id, features, expires as there. */
-    async mint({ room, tenant, name, moderator = false, id, features = [], expires = '1h' }) {
+    /** `usher token mint`. @param moderator, affiliation, id, features, expires as there. */
+    async mint({ room, tenant, name, moderator = false, affiliation, id, features = [], expires = '1h' }) {
         const options = ['--room', room, '--expires', expires, '--config', this.config];
         if (tenant) options.push('--tenant', tenant);
         if (name) options.push('--name', name);
         if (id) options.push('--id', id);
         if (moderator) options.push('--moderator');
         for (const feature of features) options.push('--feature', feature);
+        if (affiliation) options.push('--affiliation', affiliation);
         const { stdout } = await run(program, ['token', 'mint', ...options]);
         return stdout.trim();
     }

@@ -73,9 +73,9 @@ void Conference::groupchat(Occupant const& sender, xmpp::Element stanza, Turn& t
 void Conference::subject(Occupant const& sender, xmpp::Element stanza, Turn& turn) {
     std::string text = stanza.child("subject")->text();
     if (!is_moderator(sender.role)) {
-        send(sender.person.session,
-             xmpp::error_reply(stanza, {xmpp::ErrorType::Auth, "forbidden", "Only moderators can change the subject"}),
-             turn);
+        refuse_action({sender.person, sender.space, sender.nick, std::move(stanza)},
+                      {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can change the subject"},
+                      "subject", turn);
         return;
     }
     if (text.size() > kLongestSubject) {

@@ -34,6 +34,16 @@ std::optional<admission::Decision> Conference::objection_to(session::Person cons
     return decision;
 }
 
+bool Conference::waits_for_host(SessionId session, Turn const& outer) const {
+    Occupant const* held = occupants_.find(session, Space::Lobby);
+    if (held == nullptr || is_moderator(held->role)) return false;
+    Turn const turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
+    admission::JoinRequest const request = request_of(*held, turn);
+    admission::Decision const decision =
+        admission::decide(request, view_for(held->person, Space::Main, request.nick, turn), turn.policy);
+    return std::holds_alternative<admission::WaitForHost>(decision.verdict);
+}
+
 void Conference::person_changed(session::Person const& person, Turn& turn) {
     SessionId const session = person.session;
     Occupant const* found = occupants_.find_inside(session);
