@@ -185,6 +185,7 @@ private:
     void notify_config_changed(Turn& turn);
 
     // page/
+    std::optional<xmpp::StanzaError> announce_everywhere(Occupant const& actor, std::string const& text, Turn& turn);
     void page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn);
     std::optional<xmpp::StanzaError> perform_page(Occupant const& actor, std::string_view command,
                                                   nlohmann::json const& json, Turn& turn);

@@ -1,7 +1,7 @@
 // What the page asks for where its client library has no call (docs/protocol/page-commands.md).
 #include <gtest/gtest.h>
 
-#include "router/test_world.hpp"
+#include "router/breakout_world.hpp"
 
 namespace usher::router::test {
 namespace {
@@ -31,7 +31,7 @@ TEST(PageCommands, ThePageOfAModeratorEndsTheMeeting) {
     ben.expect({"<destroy", "The meeting has been terminated"});
 }
 
-std::string command(std::string const& json) {
+std::string page_command(std::string const& json) {
     return "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><json-message "
            "xmlns='http://jitsi.org/jitmeet'>" +
            json + "</json-message></message>";
@@ -46,7 +46,7 @@ protected:
         for (Someone* each : {&ana, &ben, &carl}) each->forget();
     }
     std::string asks(std::string const& what, Someone const& whom) {
-        return command(R"({"type":"usher","id":"c","command":")" + what + R"(","nick":")" + whom.nick + "\"}");
+        return page_command(R"({"type":"usher","id":"c","command":")" + what + R"(","nick":")" + whom.nick + "\"}");
     }
     World world{open_policy()};
     Someone& ana;
@@ -55,12 +55,12 @@ protected:
 };
 
 TEST_F(PageOfAModerator, MutesEverybodyButHimselfAndOneMore) {
-    ana.say(command(R"({"type":"usher","id":"c","command":"mute","media":"video","except":")" + carl.nick + "\"}"));
+    ana.say(page_command(R"({"type":"usher","id":"c","command":"mute","media":"video","except":")" + carl.nick + "\"}"));
     ana.expect({"\"id\":\"c\"", "\"ok\":true"});
     ben.expect({"http://jitsi.org/jitmeet/video", "actor='alpha@conference.meet.example/" + ana.nick + "'"});
     EXPECT_FALSE(carl.has({"<mute"}));
     EXPECT_FALSE(ana.has({"<mute"}));
-    ana.say(command(R"({"type":"usher","id":"d","command":"mute"})"));
+    ana.say(page_command(R"({"type":"usher","id":"d","command":"mute"})"));
     ana.expect({"\"id\":\"d\"", "\"ok\":false", "malformed"});
 }
 
@@ -107,7 +107,7 @@ TEST_F(PageOfAModerator, AHostIsNotSentAway) {
 }
 
 TEST_F(PageOfAModerator, SeesWhoWasAdmittedByWhichRule) {
-    ana.say(command(R"({"type":"usher","id":"c","command":"people"})"));
+    ana.say(page_command(R"({"type":"usher","id":"c","command":"people"})"));
     std::string const answer = ana.expect({"\"id\":\"c\"", "\"ok\":true"});
     EXPECT_NE(answer.find("\"nick\":\"" + ana.nick + "\",\"role\":\"host\",\"rule\":\"entitled\""), std::string::npos);
     EXPECT_NE(answer.find("\"nick\":\"" + ben.nick + "\",\"role\":\"participant\",\"rule\":\"otherwise\""),
@@ -115,10 +115,10 @@ TEST_F(PageOfAModerator, SeesWhoWasAdmittedByWhichRule) {
 }
 
 TEST_F(PageOfAModerator, WritesMetadataWithinItsLimits) {
-    ana.say(command(R"({"type":"usher","id":"c","command":"metadata","key":"k","data":[1]})"));
+    ana.say(page_command(R"({"type":"usher","id":"c","command":"metadata","key":"k","data":[1]})"));
     ana.expect({"\"id\":\"c\"", "\"ok\":true"});
     ben.expect({"room_metadata", "\"k\":[1]"});
-    ana.say(command(R"({"type":"usher","id":"d","command":"metadata","key":"k","data":)" + std::string(40, '[') +
+    ana.say(page_command(R"({"type":"usher","id":"d","command":"metadata","key":"k","data":)" + std::string(40, '[') +
                     std::string(40, ']') + "}"));
     ana.expect({"\"id\":\"d\"", "\"ok\":false", "malformed"});
 }
@@ -132,6 +132,25 @@ TEST_F(PageOfAModerator, IsRefusedToEverybodyElseAndNothingHappens) {
     EXPECT_TRUE(ana.inbox.empty());
     ben.say(asks("dance", carl));
     ben.expect({"unknown-command"});
+}
+
+TEST_F(PageOfAModerator, SpeaksToEveryRoomAtOnce) {
+    std::string const west = add(ana, "West");
+    walk(ben, kMain, west);
+    for (Someone* each : {&ana, &ben, &carl}) each->forget();
+    ana.say(page_command(R"({"type":"usher","id":"c","command":"announce","text":"Five minutes & counting"})"));
+    ana.expect({"\"id\":\"c\"", "\"ok\":true"});
+    ben.expect({"from='" + west + "/" + ana.nick + "'", "type='groupchat'", "<body>Five minutes &amp; counting</body>",
+                ">ana</nick>"});
+    for (Someone* each : {&ana, &carl}) each->expect({"from='" + kMain + "/" + ana.nick + "'", "<body>Five minutes"});
+    carl.say(page_command(R"({"type":"usher","id":"c","command":"announce","text":"Me too"})"));
+    carl.expect({"\"ok\":false", "not-moderator"});
+    for (std::string const& text : {std::string(), std::string(" "), std::string(2001, 'x')}) {
+        ana.forget();
+        ana.say(page_command(R"({"type":"usher","id":"c","command":"announce","text":")" + text + "\"}"));
+        ana.expect({"\"ok\":false", text.size() > 2000 ? "too-large" : "malformed"});
+    }
+    EXPECT_FALSE(ben.has({"<body>"}));
 }
 
 }  // namespace

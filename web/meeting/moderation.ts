@@ -78,6 +78,11 @@ export class Moderation {
         if (ok) this.tell({ type: 'people', people: parsePeople(message.people) });
     }
 
+    /** A chat message to the main room and every breakout room. */
+    announce(text: string): void {
+        this.ask('announce', { text });
+    }
+
     setSubject(subject: string): void {
         this.conference()?.setSubject(subject);
     }

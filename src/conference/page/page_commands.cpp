@@ -15,6 +15,8 @@ namespace ns = xmpp::ns;
 
 namespace {
 
+constexpr std::size_t kLongestAnnouncement = 2000;  // bytes
+
 using Refusal = std::optional<xmpp::StanzaError>;
 
 Refusal refused(std::string text) { return xmpp::StanzaError{xmpp::ErrorType::Cancel, "not-allowed", std::move(text)}; }
@@ -50,7 +52,7 @@ void Conference::page_command(Occupant const& sender, nlohmann::json const& json
     if (std::string const id = text_of(json, "id"); !id.empty()) answer["id"] = id;
     StanzaIn const as_stanza{sender.person, sender.space, {}, {}};
     Refusal error = not_moderating(sender.space.is_lobby() ? nullptr : &sender);
-    static constexpr std::array kKnown = {"end", "mute", "ban", "back-to-lobby", "people", "metadata"};
+    static constexpr std::array kKnown = {"end", "mute", "ban", "back-to-lobby", "people", "metadata", "announce"};
     if (std::ranges::find(kKnown, command) == kKnown.end())
         error = refused("unknown-command:");
     else if (!error && command != "end")
@@ -84,6 +86,7 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
         if (changed.value()) metadata_changed(turn);
         return std::nullopt;
     }
+    if (command == "announce") return announce_everywhere(actor, text_of(json, "text"), turn);
     std::string const nick = text_of(json, "nick");
     Occupant const* target = nick.empty() ? nullptr : occupants_.find(nick, actor.space);
     if (command == "mute") {
@@ -107,6 +110,23 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
     if (command == "back-to-lobby") return send_back(actor, *target, turn);
     if (Refusal outranked = may_ban(actor, *target, turn)) return outranked;
     ban(actor, *target, ban_item(text_of(json, "reason")), turn);
+    return std::nullopt;
+}
+
+// A chat message in the main room and in each breakout room. Clients that do not know its sender show the name in it.
+std::optional<xmpp::StanzaError> Conference::announce_everywhere(Occupant const& actor, std::string const& text,
+                                                                 Turn& turn) {
+    if (text.find_first_not_of(" \n\t") == std::string::npos) return refused("malformed: text is missing");
+    if (text.size() > kLongestAnnouncement) return refused("too-large: text is longer than 2000 bytes");
+    xmpp::Element message("message", ns::kClient);
+    message.set("type", "groupchat").set("id", turn.ids.hex(8));
+    message.add("body").add_text(text);
+    message.add("nick", ns::kNick).add_text(actor.name.value_or(actor.nick));
+    for (Hall const* in : halls()) {
+        message.set("from", in->jid + "/" + actor.nick);
+        turn.out.emplace_back(Broadcast{occupants_.sessions(in->place), xmpp::Serialised::of(message)});
+    }
+    note(turn, "announced", {{"by", actor.nick}, {"rooms", std::to_string(halls().size())}});
     return std::nullopt;
 }
 

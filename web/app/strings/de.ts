@@ -115,6 +115,8 @@ export const de: Strings = {
     roomNumber: 'Raum',
     roomName: 'Name des neuen Raums',
     roomAdd: 'Hinzufügen',
+    announce: 'Nachricht an alle Räume',
+    announceSend: 'Senden',
     roomGo: 'Dorthin gehen',
     roomRemove: 'Entfernen',
     roomsCloseAll: 'Alle Räume schließen',

@@ -252,6 +252,8 @@ export const en = {
     roomNumber: 'Room',
     roomName: 'Name of the new room',
     roomAdd: 'Add',
+    announce: 'Message to all rooms',
+    announceSend: 'Send',
     roomGo: 'Go there',
     roomRemove: 'Remove',
     roomsCloseAll: 'Close all rooms',
