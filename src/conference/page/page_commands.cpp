@@ -31,10 +31,10 @@ xmpp::Element ban_item(std::string const& reason) {
     return item;
 }
 
-// The code stands in front of the first colon of the text.
+// The code stands in front of the first colon of the text, if it has one.
 void put_refusal(nlohmann::json& answer, std::string const& text) {
     std::size_t const colon = text.find(':');
-    std::string const code = text.substr(0, colon);
+    std::string const code = colon == std::string::npos ? "not-allowed" : text.substr(0, colon);
     answer["code"] = code;
     std::string_view const sentence = admission::sentence_of(code);
     answer["text"] = sentence.empty() ? text : std::string(sentence);
@@ -52,7 +52,7 @@ void Conference::page_command(Occupant const& sender, nlohmann::json const& json
     Refusal error = not_moderating(sender.space.is_lobby() ? nullptr : &sender);
     static constexpr std::array kKnown = {"end", "mute", "ban", "back-to-lobby", "people", "metadata"};
     if (std::ranges::find(kKnown, command) == kKnown.end())
-        error = refused("unknown-command:");
+        error = refused("unknown-command: this server does not know it");
     else if (!error && command != "end")
         error = perform_page(sender, command, json, turn);
     answer["ok"] = !error;
@@ -78,7 +78,7 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
     if (command == "metadata") {
         auto const data = json.find("data");
         if (data == json.end() || !RoomMetadata::is_shallow(*data))
-            return refused("malformed: data is missing, or deep");
+            return refused("bad-request: data is missing, or deep");
         Result<bool> const changed = metadata_.set(text_of(json, "key"), *data);
         if (!changed.ok()) return refused(changed.error().detail);
         if (changed.value()) metadata_changed(turn);
@@ -88,7 +88,7 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
     Occupant const* target = nick.empty() ? nullptr : occupants_.find(nick, actor.space);
     if (command == "mute") {
         std::optional<Sort> const sort = sort_named(text_of(json, "media"));
-        if (!sort) return refused("malformed: media must be audio, video or desktop");
+        if (!sort) return refused("bad-request: media must be audio, video or desktop");
         if (!nick.empty() && target == nullptr) return refused("not-in-meeting: nobody of this name is here");
         if (target != nullptr)
             if (Refusal why = may_mute(actor, *target, *sort, true)) return why;
@@ -121,6 +121,11 @@ std::optional<xmpp::StanzaError> Conference::send_back(Occupant const& actor, Oc
     for (auto const& [id, occupant] : occupants_.all())
         if (occupant.space.is_inside() && occupant.person.identity == who) seats.push_back(id);
     memory_.send_back(who);
+    // Moderators look into the lobby only while it is on.
+    if (!lobby_on_) {
+        set_lobby(true, actor, turn);
+        notify_config_changed(turn);
+    }
     for (OccupantId id : seats) {
         Occupant const* seat = occupants_.find(id);
         if (seat == nullptr) continue;
