@@ -15,6 +15,25 @@ namespace usher::conference {
 
 namespace ns = xmpp::ns;
 
+namespace {
+
+focus::Member member_of(Occupant const& occupant, focus::Rights rights, StartMuted start_muted) {
+    focus::Member member{
+        occupant.id, occupant.nick, occupant.person.jid.text(),
+        occupant.person.generation == admission::Generation::Old ? focus::Dialect::Old : focus::Dialect::New,
+        channel_base(occupant.person.base_url)};
+    member.may_send = rights.may_send;
+    member.may_share = rights.may_share;
+    member.may_speak = rights.may_speak;
+    member.may_show = rights.may_show;
+    member.may_present = rights.may_present;
+    member.start_audio_muted = start_muted.audio;
+    member.start_video_muted = start_muted.video;
+    return member;
+}
+
+}  // namespace
+
 admission::JoinRequest Conference::request_of(StanzaIn const& in, Turn const& turn) const {
     admission::JoinRequest request;
     request.stage = in.space == Space::Lobby ? admission::Stage::Knock : admission::Stage::Join;
@@ -196,19 +215,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     happened(Happening::PersonJoined, occupant, turn);
 
     OccupantId id = occupant.id;
-    focus::Member member{
-        id, occupant.nick, occupant.person.jid.text(),
-        occupant.person.generation == admission::Generation::Old ? focus::Dialect::Old : focus::Dialect::New,
-        channel_base(occupant.person.base_url)};
-    focus::Rights const rights = rights_of(occupant);
-    member.may_send = rights.may_send;
-    member.may_share = rights.may_share;
-    member.may_speak = rights.may_speak;
-    member.may_show = rights.may_show;
-    member.may_present = rights.may_present;
-    StartMuted const start_muted = start_muted_of(occupant);
-    member.start_audio_muted = start_muted.audio;
-    member.start_video_muted = start_muted.video;
+    focus::Member member = member_of(occupant, rights_of(occupant), start_muted_of(occupant));
     with_focus(hall(place), turn, [&](focus::Focus& focus, focus::Outputs& out) {
         focus.seat(std::move(member), turn.now, turn.ids, out);
         focus.presence(id, states, turn.now, turn.ids, out);

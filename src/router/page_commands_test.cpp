@@ -61,7 +61,7 @@ TEST_F(PageOfAModerator, MutesEverybodyButHimselfAndOneMore) {
     EXPECT_FALSE(carl.has({"<mute"}));
     EXPECT_FALSE(ana.has({"<mute"}));
     ana.say(page_command(R"({"type":"usher","id":"d","command":"mute"})"));
-    ana.expect({"\"id\":\"d\"", "\"ok\":false", "malformed"});
+    ana.expect({"\"id\":\"d\"", "\"ok\":false", "bad-request"});
 }
 
 TEST_F(PageOfAModerator, BansForGood) {
@@ -72,7 +72,7 @@ TEST_F(PageOfAModerator, BansForGood) {
     EXPECT_EQ(world.decisions.back(), "connect:banned");
 }
 
-TEST_F(PageOfAModerator, SendsSomebodyBackToTheLobbyAlthoughItIsOff) {
+TEST_F(PageOfAModerator, SendsSomebodyBackToTheLobbyWhichIsOnFromThen) {
     ana.say(
         "<iq xmlns='jabber:client' type='set' id='g' to='alpha@conference.meet.example'><query "
         "xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='owner' nick='" +
@@ -80,6 +80,7 @@ TEST_F(PageOfAModerator, SendsSomebodyBackToTheLobbyAlthoughItIsOff) {
     ben.forget();
     ana.say(asks("back-to-lobby", ben));
     ana.expect({"\"id\":\"c\"", "\"ok\":true"});
+    ana.expect({"LOBBY-ENABLED", "\"value\":true"});
     ben.expect({"\"event\":\"verdict\"", "\"code\":\"lobby\"", "\"hold\":true"});
     ben.expect({"type='unavailable'", "code='307'"});
     ben.join("alpha");
@@ -120,7 +121,7 @@ TEST_F(PageOfAModerator, WritesMetadataWithinItsLimits) {
     ben.expect({"room_metadata", "\"k\":[1]"});
     ana.say(page_command(R"({"type":"usher","id":"d","command":"metadata","key":"k","data":)" + std::string(40, '[') +
                     std::string(40, ']') + "}"));
-    ana.expect({"\"id\":\"d\"", "\"ok\":false", "malformed"});
+    ana.expect({"\"id\":\"d\"", "\"ok\":false", "bad-request"});
 }
 
 TEST_F(PageOfAModerator, IsRefusedToEverybodyElseAndNothingHappens) {
@@ -148,7 +149,7 @@ TEST_F(PageOfAModerator, SpeaksToEveryRoomAtOnce) {
     for (std::string const& text : {std::string(), std::string(" "), std::string(2001, 'x')}) {
         ana.forget();
         ana.say(page_command(R"({"type":"usher","id":"c","command":"announce","text":")" + text + "\"}"));
-        ana.expect({"\"ok\":false", text.size() > 2000 ? "too-large" : "malformed"});
+        ana.expect({"\"ok\":false", text.size() > 2000 ? "too-large" : "bad-request"});
     }
     EXPECT_FALSE(ben.has({"<body>"}));
 }

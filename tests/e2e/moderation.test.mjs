@@ -77,7 +77,7 @@ describe('a moderator', { timeout: 300000 }, () => {
     test('decides who speaks: nobody unmutes until approved', async () => {
         await cleo.microphone(true);
         await sees(ada, 'Cleo', each => !each.audioMuted);
-        await ada.page.getByTestId('moderate-audio').check();
+        await ada.page.getByTestId('moderate-audio').click();
         await sees(bob, 'Cleo', each => each.audioMuted);
         await cleo.page.getByTestId('microphone').click();
         await cleo.sees('notice-not-approved');
@@ -93,7 +93,7 @@ describe('a moderator', { timeout: 300000 }, () => {
     test('takes the approval back, and lets everybody speak again', async () => {
         await act('Cleo', 'reject-audio');
         await sees(bob, 'Cleo', each => each.audioMuted);
-        await ada.page.getByTestId('moderate-audio').uncheck();
+        await ada.page.getByTestId('moderate-audio').click();
         await cleo.microphone(true);
         await sees(bob, 'Cleo', each => !each.audioMuted);
     });
@@ -104,6 +104,20 @@ describe('a moderator', { timeout: 300000 }, () => {
         await sees(ada, 'Bob', each => each.audioMuted);
         await sees(ada, 'Cleo', each => each.audioMuted);
         assert.equal(await ada.page.getByTestId('microphone').getAttribute('data-on'), 'true');
+    });
+
+    test('asks everybody, and sees what they chose', async () => {
+        await bob.page.getByTestId('polls').click();
+        await bob.page.getByTestId('poll-question').fill('Tea?');
+        await bob.page.getByTestId('poll-answers').fill('yes\nno');
+        await bob.page.getByTestId('poll-ask').click();
+        await ada.page.getByTestId('polls').click();
+        const poll = ada.page.locator('[data-testid=poll][data-question="Tea?"]');
+        await poll.getByTestId('poll-option').first().check();
+        await poll.getByTestId('poll-vote').click();
+        await bob.page.getByTestId('poll-votes').first().getByText('1').waitFor({ timeout: 10000 });
+        await ada.page.getByTestId('polls-close').click();
+        await bob.page.getByTestId('polls-close').click();
     });
 
     test('makes somebody a moderator, and takes the role away', async () => {

@@ -67,6 +67,13 @@ void add_email(Occupant& occupant, admission::IdentityShown const& shown) {
     occupant.shown.push_back(std::move(element));
 }
 
+// COMPAT(lib-jitsi-meet, all): a moderator's presence says how newcomers are to come in.
+std::optional<StartMuted> start_muted_said(xmpp::Element const& presence) {
+    xmpp::Element const* said = presence.child("startmuted");
+    if (said == nullptr) return std::nullopt;
+    return StartMuted{said->attribute("audio") == "true", said->attribute("video") == "true"};
+}
+
 Sort sort_of(focus::SourceState const& source, std::string_view nick) {
     if (source.name.size() > nick.size() + 1 && source.name[nick.size() + 1] == 'a') return Sort::Audio;
     return source.desktop ? Sort::Desktop : Sort::Video;
@@ -116,13 +123,6 @@ BroughtName name_brought(xmpp::Element const& presence, session::Person const& p
         admission::features_of(claims, Role::Participant, {}, policy.features).has(admission::Feature::Rename);
     if (!is_free || !asked || *asked == verified) return {std::move(verified), true};
     return {std::move(asked), false};
-}
-
-// COMPAT(lib-jitsi-meet, all): a moderator's presence says how newcomers are to come in.
-std::optional<StartMuted> start_muted_said(xmpp::Element const& presence) {
-    xmpp::Element const* said = presence.child("startmuted");
-    if (said == nullptr) return std::nullopt;
-    return StartMuted{said->attribute("audio") == "true", said->attribute("video") == "true"};
 }
 
 void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& policy) {

@@ -33,10 +33,10 @@ xmpp::Element ban_item(std::string const& reason) {
     return item;
 }
 
-// The code stands in front of the first colon of the text.
+// The code stands in front of the first colon of the text, if it has one.
 void put_refusal(nlohmann::json& answer, std::string const& text) {
     std::size_t const colon = text.find(':');
-    std::string const code = text.substr(0, colon);
+    std::string const code = colon == std::string::npos ? "not-allowed" : text.substr(0, colon);
     answer["code"] = code;
     std::string_view const sentence = admission::sentence_of(code);
     answer["text"] = sentence.empty() ? text : std::string(sentence);
@@ -54,7 +54,7 @@ void Conference::page_command(Occupant const& sender, nlohmann::json const& json
     Refusal error = not_moderating(sender.space.is_lobby() ? nullptr : &sender);
     static constexpr std::array kKnown = {"end", "mute", "ban", "back-to-lobby", "people", "metadata", "announce"};
     if (std::ranges::find(kKnown, command) == kKnown.end())
-        error = refused("unknown-command:");
+        error = refused("unknown-command: this server does not know it");
     else if (!error && command != "end")
         error = perform_page(sender, command, json, turn);
     answer["ok"] = !error;
@@ -80,7 +80,7 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
     if (command == "metadata") {
         auto const data = json.find("data");
         if (data == json.end() || !RoomMetadata::is_shallow(*data))
-            return refused("malformed: data is missing, or deep");
+            return refused("bad-request: data is missing, or deep");
         Result<bool> const changed = metadata_.set(text_of(json, "key"), *data);
         if (!changed.ok()) return refused(changed.error().detail);
         if (changed.value()) metadata_changed(turn);
@@ -91,7 +91,7 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
     Occupant const* target = nick.empty() ? nullptr : occupants_.find(nick, actor.space);
     if (command == "mute") {
         std::optional<Sort> const sort = sort_named(text_of(json, "media"));
-        if (!sort) return refused("malformed: media must be audio, video or desktop");
+        if (!sort) return refused("bad-request: media must be audio, video or desktop");
         if (!nick.empty() && target == nullptr) return refused("not-in-meeting: nobody of this name is here");
         if (target != nullptr)
             if (Refusal why = may_mute(actor, *target, *sort, true)) return why;
@@ -116,7 +116,7 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
 // A chat message in the main room and in each breakout room. Clients that do not know its sender show the name in it.
 std::optional<xmpp::StanzaError> Conference::announce_everywhere(Occupant const& actor, std::string const& text,
                                                                  Turn& turn) {
-    if (text.find_first_not_of(" \n\t") == std::string::npos) return refused("malformed: text is missing");
+    if (text.find_first_not_of(" \n\t") == std::string::npos) return refused("bad-request: text is missing");
     if (text.size() > kLongestAnnouncement) return refused("too-large: text is longer than 2000 bytes");
     xmpp::Element message("message", ns::kClient);
     message.set("type", "groupchat").set("id", turn.ids.hex(8));
@@ -141,6 +141,11 @@ std::optional<xmpp::StanzaError> Conference::send_back(Occupant const& actor, Oc
     for (auto const& [id, occupant] : occupants_.all())
         if (occupant.space.is_inside() && occupant.person.identity == who) seats.push_back(id);
     memory_.send_back(who);
+    // Moderators look into the lobby only while it is on.
+    if (!lobby_on_) {
+        set_lobby(true, actor, turn);
+        notify_config_changed(turn);
+    }
     for (OccupantId id : seats) {
         Occupant const* seat = occupants_.find(id);
         if (seat == nullptr) continue;
