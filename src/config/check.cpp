@@ -203,6 +203,8 @@ private:
         must_exist("tls.certificate", settings_.tls_certificate, false);
         must_exist("tls.key", settings_.tls_key, false);
         must_exist("web.root", settings_.web_root, true);
+        if (std::error_code failure; std::filesystem::is_directory(settings_.web_root, failure))
+            must_exist("web.root", settings_.web_root + "/index.html", false);
         must_exist("media.worker", settings_.media.worker, false);
         others_may_read("tls.key", settings_.tls_key, "the private key");
         bool holds_secrets =

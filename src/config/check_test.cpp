@@ -65,6 +65,7 @@ TEST(Check, EachRiskAndEachMistakeHasItsSentence) {
          Severity::Warning, 4, "not https"},
         {"[web]\nembed_origins = [\"*\"]\n" + kKey, Severity::Warning, 2, "any page may show"},
         {"[web]\nroot = \"/not/there\"\n" + kKey, Severity::Error, 2, "there is no folder /not/there"},
+        {"[web]\nroot = \"/proc/self/fd\"\n" + kKey, Severity::Error, 2, "no file /proc/self/fd/index.html"},
         {"[turn]\nservers = [\"turn:turn.example.test\"]\n" + kKey, Severity::Error, 2, "turn.secret is not set"},
         {"[media]\nworker = \"/not/there\"\n" + kKey, Severity::Error, 2, "there is no file /not/there"},
     };

@@ -49,7 +49,8 @@ constexpr std::array kServerRows = {
         [](auto& s) -> auto& { return s.tls_key; }),
 
     simple(
-        "web.root", Type::Path, "\"\"", "A folder with a page of your own. Empty: the page that is built in.",
+        "web.root", Type::Path, "\"\"",
+        "A folder with a page of your own, for example a web build of Jitsi Meet. Empty: the page that is built in.",
         [](auto& s) -> auto& { return s.web_root; }),
     checked(
         "web.embed_origins", Type::List, "[\"self\"]", "Pages that may show the meeting in a frame.",

@@ -102,11 +102,18 @@ Plan Handler::plan(Request const& request, Peer const& peer) const {
             response.headers.emplace_back("Cache-Control", "no-store");
             return response;
         }
+        case Place::Unlock: {
+            if (request.method != "GET" && request.method != "HEAD") return not_allowed("GET, HEAD");
+            Response response = text_response(200, "");
+            allow_any_origin(response);
+            response.headers.emplace_back("Cache-Control", "no-store");
+            return response;
+        }
         case Place::ConfigJs:
         case Place::InterfaceConfigJs: return script(request, peer, route);
         case Place::File: break;
     }
-    return files_->get(request, target->path);
+    return page(request, peer, target->path);
 }
 
 Plan Handler::signalling(Request const& request, Peer const& peer, Target target, Route const& route) const {
@@ -168,16 +175,43 @@ AskCore Handler::ask_of(Request const& request, Peer const& peer, Target target)
     return ask;
 }
 
+std::optional<Origin> Handler::origin_for(Request const& request, Peer const& peer) const {
+    if (public_origin_) return public_origin_;
+    Origin origin{std::string(request.header("host")), proxies_.client_of(request, peer).secure};
+    if (!is_plain_host(origin.host)) return std::nullopt;
+    return origin;
+}
+
+// COMPAT(docker-jitsi-meet): a page of one's own may have more settings in a file beside it, which come last and win.
+std::string Handler::config_text(std::string_view tenant, Origin const& origin) const {
+    return config_js(domain_, tenant, origin) + files_->text("/custom-config.js").value_or("");
+}
+
+std::string Handler::interface_config_text() const {
+    return interface_config_js() + files_->text("/custom-interface_config.js").value_or("");
+}
+
+Plan Handler::page(Request const& request, Peer const& peer, std::string_view path) const {
+    Generated generated;
+    generated.tenant = tenant_of_page(path);
+    generated.text = [&](std::string_view named) -> std::optional<std::string> {
+        if (named == "/interface_config.js") return interface_config_text();
+        auto origin = named == "/config.js" ? origin_for(request, peer) : std::nullopt;
+        if (!origin) return std::nullopt;
+        return config_text(generated.tenant, *origin);
+    };
+    return files_->get(request, path, generated);
+}
+
 Plan Handler::script(Request const& request, Peer const& peer, Route const& route) const {
     if (request.method != "GET" && request.method != "HEAD") return not_allowed("GET, HEAD");
     std::string text;
     if (route.place == Place::InterfaceConfigJs) {
-        text = interface_config_js();
+        text = interface_config_text();
     } else {
-        Origin origin{std::string(request.header("host")), proxies_.client_of(request, peer).secure};
-        if (public_origin_) origin = *public_origin_;
-        if (!is_plain_host(origin.host)) return text_response(400, "This request needs a Host header.\n");
-        text = config_js(domain_, route.tenant, origin);
+        auto origin = origin_for(request, peer);
+        if (!origin) return text_response(400, "This request needs a Host header.\n");
+        text = config_text(route.tenant, *origin);
     }
     Response response = text_response(200, std::move(text), "text/javascript; charset=utf-8");
     response.headers.emplace_back("Cache-Control", "no-cache");

@@ -51,6 +51,10 @@ private:
     AskCore ask_of(Request const& request, Peer const& peer, Target target) const;
     Plan conference_request(Request const& request, Peer const& peer, Target target) const;
     Plan script(Request const& request, Peer const& peer, Route const& route) const;
+    std::optional<Origin> origin_for(Request const& request, Peer const& peer) const;
+    std::string config_text(std::string_view tenant, Origin const& origin) const;
+    std::string interface_config_text() const;
+    Plan page(Request const& request, Peer const& peer, std::string_view path) const;
 
     std::string domain_;
     std::optional<Origin> public_origin_;

@@ -2,11 +2,16 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 namespace usher::edge {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 Handler handler(config::Settings const& settings = {}) {
     auto made = Handler::make(settings);
@@ -173,6 +178,55 @@ TEST(Handler, ConfigJsNamesTheHostThatWasAskedFor) {
     EXPECT_EQ(answer(handler(settings), request("GET", "/a'b/config.js")).status, 404);
     EXPECT_THAT(std::string(answer(handler(), request("GET", "/interface_config.js")).body),
                 HasSubstr("interfaceConfig"));
+}
+
+// `web.root` with a page of somebody else, taken away at the end.
+class OwnPage : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string name = "/tmp/usher-handler-XXXXXX";
+        ASSERT_NE(mkdtemp(name.data()), nullptr);
+        settings_.web_root = name;
+        settings_.domain = "meet.example";
+        write("/index.html", "<script><!--#include virtual=\"/config.js\" --></script>");
+    }
+    void TearDown() override { std::filesystem::remove_all(settings_.web_root); }
+    void write(std::string const& path, std::string const& text) { std::ofstream(settings_.web_root + path) << text; }
+    std::string body(std::string target) {
+        return std::string(answer(handler(settings_), request("GET", std::move(target))).body);
+    }
+    config::Settings settings_;
+};
+
+TEST_F(OwnPage, HasTheConfigOfItsTenantInItsText) {
+    EXPECT_EQ(body("/standup"), "<script>" + body("/config.js") + "</script>");
+    EXPECT_EQ(body("/acme/standup"), "<script>" + body("/acme/config.js") + "</script>");
+    EXPECT_THAT(body("/acme/standup"), HasSubstr("muc: 'conference.acme.meet.example'"));
+    EXPECT_THAT(body("/"), HasSubstr("muc: 'conference.meet.example'"));
+}
+
+TEST_F(OwnPage, MayHaveMoreSettingsOfItsOwnWhichComeLast) {
+    write("/custom-config.js", "config.mine = 1;\n");
+    write("/custom-interface_config.js", "interfaceConfig.mine = 1;\n");
+    EXPECT_THAT(body("/config.js"), testing::EndsWith("};\nconfig.mine = 1;\n"));
+    EXPECT_THAT(body("/acme/standup"), testing::EndsWith("config.mine = 1;\n</script>"));
+    EXPECT_THAT(body("/interface_config.js"), testing::EndsWith("interfaceConfig.mine = 1;\n"));
+}
+
+TEST_F(OwnPage, CannotTakeThePlaceOfTheServersConfig) {
+    write("/config.js", "var config = 'sample';");
+    EXPECT_THAT(body("/config.js"), Not(HasSubstr("sample")));
+    EXPECT_THAT(body("/standup"), Not(HasSubstr("sample")));
+}
+
+TEST(Handler, TheAddressThatPagesUnlockARoomByAnswers) {
+    for (char const* path : {"/_unlock", "/acme/_unlock?room=demo"}) {
+        Response response = answer(handler(), request("GET", path));
+        EXPECT_EQ(response.status, 200) << path;
+        EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), "*") << path;
+        EXPECT_EQ(header(response, "Cache-Control"), "no-store") << path;
+    }
+    EXPECT_EQ(answer(handler(), request("POST", "/_unlock")).status, 405);
 }
 
 TEST(Handler, NonsenseIsABadRequest) {

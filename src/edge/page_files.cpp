@@ -4,8 +4,10 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
 
+#include "edge/includes.hpp"
 #include "edge/text.hpp"
 
 namespace usher::edge {
@@ -62,19 +64,23 @@ Type const* known_type(std::string_view path) {
 }
 
 constexpr std::string_view kIframeApi = "/external_api.js";
+constexpr std::string_view kBuiltIframeApi = "/libs/external_api.min.js";  // where a web build of Jitsi Meet has it
 
 // The iframe API has several addresses, all of one file. COMPAT(@jitsi/react-sdk): for a room TENANT/ROOM it is asked
 // for below the tenant.
 bool is_iframe_api(std::string_view path) {
-    if (path == "/libs/external_api.min.js") return true;
+    if (path == kBuiltIframeApi) return true;
     return path.ends_with(kIframeApi) && std::count(path.begin(), path.end(), '/') <= 2;
 }
 
 // Whether a path that is no file is a room: `/`, `/ROOM`, `/TENANT/ROOM`. A missing script must not become the page.
-bool is_room_path(std::string_view path) {
+bool is_room_path(std::string_view path, bool own_folder) {
+    auto below = [&](std::initializer_list<std::string_view> folders) {
+        return std::any_of(folders.begin(), folders.end(), [&](std::string_view f) { return path.starts_with(f); });
+    };
     if (known_type(path) != nullptr) return false;
-    for (std::string_view folder : {"/assets/", "/libs/", "/static/", "/images/", "/sounds/", "/api/", "/colibri-ws"})
-        if (path.starts_with(folder)) return false;
+    if (below({"/assets/", "/libs/", "/static/", "/images/", "/sounds/", "/api/", "/colibri-ws"})) return false;
+    if (own_folder && below({"/css/", "/fonts/", "/lang/", "/.well-known/"})) return false;
     if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
     return std::count(path.begin(), path.end(), '/') <= 2;
 }
@@ -94,6 +100,17 @@ bool is_plain_origin(std::string_view origin) {
     });
 }
 
+std::string frame_ancestors(std::vector<std::string> const& embed_origins) {
+    std::string policy = "frame-ancestors";
+    bool any = false;
+    for (std::string const& origin : embed_origins) {
+        if (!is_plain_origin(origin)) continue;
+        policy += origin == "self" ? " 'self'" : " " + origin;
+        any = true;
+    }
+    return any ? policy : policy + " 'none'";
+}
+
 Response not_found_page() {
     Response response = text_response(404, "There is nothing at this address.\n");
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -109,16 +126,13 @@ std::string content_security_policy(std::vector<std::string> const& embed_origin
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ws: wss:; "
         "img-src 'self' data: blob: https:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
         "media-src 'self' data: blob: mediastream:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
-        "form-action 'self'; frame-ancestors";
-    bool any = false;
-    for (std::string const& origin : embed_origins) {
-        if (!is_plain_origin(origin)) continue;
-        policy += origin == "self" ? " 'self'" : " " + origin;
-        any = true;
-    }
-    return any ? policy : policy + " 'none'";
+        "form-action 'self'; ";
+    return policy + frame_ancestors(embed_origins);
 }
 
+std::string assembled_security_policy(std::vector<std::string> const& embed_origins) {
+    return "object-src 'none'; base-uri 'self'; " + frame_ancestors(embed_origins);
+}
 std::string_view content_type_of(std::string_view path) {
     Type const* type = known_type(path);
     return type != nullptr ? type->type : "application/octet-stream";
@@ -137,7 +151,8 @@ bool accepts_gzip(std::string_view accept_encoding) {
 
 PageFiles::PageFiles(std::string const& web_root, std::vector<std::string> const& embed_origins,
                      std::span<EmbeddedFile const> built_in)
-    : content_security_policy_(content_security_policy(embed_origins)) {
+    : content_security_policy_(content_security_policy(embed_origins)),
+      assembled_policy_(assembled_security_policy(embed_origins)) {
     if (!web_root.empty()) {
         std::error_code error;
         root_ = std::filesystem::weakly_canonical(web_root, error).string();
@@ -183,21 +198,59 @@ bool PageFiles::find_on_disk(std::string_view path, File& file) const {
     return true;
 }
 
-Response PageFiles::get(Request const& request, std::string_view path) const {
+// COMPAT(jitsi-meet, its nginx): below a tenant the files of the folder are there once more, since pages name them
+// relatively.
+bool PageFiles::find_at(std::string_view path, File& file, std::string_view& at) const {
+    if (path.ends_with('/')) return false;
+    at = path;
+    if (find(path, file)) return true;
+    std::size_t second = path.find('/', 1);
+    if (root_.empty() || second == std::string_view::npos || known_type(path) == nullptr) return false;
+    at = path.substr(second);
+    return find(at, file);
+}
+
+// Follows the server-side includes of a page of the folder. Whether there are any.
+bool PageFiles::assemble(std::string_view path, Generated const& generated, File& file) const {
+    if (root_.empty() || !path.ends_with(".html") || !has_includes(file.bytes)) return false;
+    IncludeSource source;
+    source.text = [&](std::string_view named) {
+        auto made = generated.text ? generated.text(named) : std::nullopt;
+        return made ? made : text(named);
+    };
+    // COMPAT(jitsi-meet, its nginx): as a label of a host name, and as a folder.
+    if (!generated.tenant.empty())
+        source.variables = {{"subdomain", generated.tenant + "."}, {"subdir", generated.tenant + "/"}};
+    auto bytes = std::make_shared<std::string const>(with_includes(file.bytes, path, source));
+    file = {bytes, *bytes, {}, fingerprint(*bytes)};
+    return true;
+}
+
+std::optional<std::string> PageFiles::text(std::string_view path) const {
+    File file;
+    if (root_.empty() || !find_on_disk(path, file)) return std::nullopt;
+    return std::string(file.bytes);
+}
+
+Response PageFiles::get(Request const& request, std::string_view path, Generated const& generated) const {
     if (request.method != "GET" && request.method != "HEAD") {
         Response response = text_response(405, "Only GET and HEAD are answered here.\n");
         response.headers.emplace_back("Allow", "GET, HEAD");
         return response;
     }
     File file;
-    if (!path.ends_with('/') && find(path, file)) return found(request, path, file);
-    if (is_iframe_api(path) && find(kIframeApi, file)) return found(request, kIframeApi, file);
-    if (!is_room_path(path)) return not_found_page();
-    if (find("/index.html", file)) return found(request, "/index.html", file);
+    std::string_view at;
+    if (find_at(path, file, at)) return found(request, at, file, assemble(at, generated, file));
+    if (is_iframe_api(path))
+        for (std::string_view api : {kIframeApi, kBuiltIframeApi})
+            if (find(api, file)) return found(request, kIframeApi, file);
+    if (!is_room_path(path, !root_.empty())) return not_found_page();
+    constexpr std::string_view kIndex = "/index.html";
+    if (find(kIndex, file)) return found(request, kIndex, file, assemble(kIndex, generated, file));
     return found(request, "/index.html", {nullptr, kNotBuilt, {}, "not-built"});
 }
 
-Response PageFiles::found(Request const& request, std::string_view path, File const& file) const {
+Response PageFiles::found(Request const& request, std::string_view path, File const& file, bool assembled) const {
     bool gzip = !file.gzip.empty() && accepts_gzip(request.header("accept-encoding"));
     std::string etag = "\"" + file.etag + (gzip ? "-gz\"" : "\"");
     bool immutable = path.starts_with("/assets/");  // the page's build puts a hash into each name there
@@ -211,7 +264,7 @@ Response PageFiles::found(Request const& request, std::string_view path, File co
     if (gzip) headers.emplace_back("Content-Encoding", "gzip");
     headers.emplace_back("X-Content-Type-Options", "nosniff");
     headers.emplace_back("Referrer-Policy", "no-referrer");
-    headers.emplace_back("Content-Security-Policy", content_security_policy_);
+    headers.emplace_back("Content-Security-Policy", assembled ? assembled_policy_ : content_security_policy_);
     // For pages that are isolated (COEP: require-corp) and load it from here; the others need no leave.
     if (path == kIframeApi) headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
     if (request.lists("if-none-match", etag) || request.lists("if-none-match", "W/" + etag)) {

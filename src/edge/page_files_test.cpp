@@ -13,6 +13,7 @@ namespace usher::edge {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr std::array kFiles{
     EmbeddedFile{"/index.html", "i1", "<html>page</html>", "GZ"},
@@ -157,6 +158,88 @@ TEST_F(PageFolder, IsServedAndNothingOutsideIs) {
     EXPECT_EQ(files.get(get(), "/assets/a.js").body, "one");
     for (char const* path : {"/../secret.txt", "/assets/../../secret.txt", "/link.txt", "/../webextra.txt", "/assets/"})
         EXPECT_EQ(files.get(get(), path).status, 404) << path;
+}
+
+// A folder in the shape of a web build of Jitsi Meet.
+class JitsiFolder : public PageFolder {
+protected:
+    void SetUp() override {
+        PageFolder::SetUp();
+        for (char const* folder : {"/web/libs", "/web/static", "/web/css"})
+            std::filesystem::create_directories(folder_ + folder);
+        write("/web/index.html",
+              "<!--#include virtual=\"base.html\" --><script><!--#include virtual=\"/config.js\" --></script>"
+              "<!--# echo var=\"subdomain\" default=\"\" --><!--#include virtual=\"../secret.txt\" -->"
+              "<!--#include virtual=\"link.txt\" --><!--#include virtual=\"absent.html\" -->end");
+        write("/web/base.html", "<base href=\"/\" />");
+        write("/web/static/close.html", "<!--#include virtual=\"/base.html\" -->closed");
+        write("/web/libs/external_api.min.js", "their api");
+        write("/web/libs/app.bundle.min.js", "app");
+        write("/web/css/all.css", "body{}");
+        write("/web/manifest.json", "{}");
+        generated_.text = [](std::string_view path) -> std::optional<std::string> {
+            if (path == "/config.js") return "var config;";
+            return std::nullopt;
+        };
+    }
+    Generated generated_;
+};
+
+TEST_F(JitsiFolder, IncludesAreFollowedForEachRoomAndTenant) {
+    PageFiles files(folder_ + "/web", {"https://portal.example"});
+    std::string const page = "<base href=\"/\" /><script>var config;</script>";
+    for (char const* path : {"/", "/standup", "/index.html"})
+        EXPECT_EQ(files.get(get(), path, generated_).body, page + "end") << path;
+    generated_.tenant = "acme";
+    EXPECT_EQ(files.get(get(), "/acme/standup", generated_).body, page + "acme.end");
+    EXPECT_EQ(files.get(get(), "/static/close.html", generated_).body, "<base href=\"/\" />closed");
+}
+
+TEST_F(JitsiFolder, APageWithIncludesMayHaveScriptsInItsText) {
+    PageFiles files(folder_ + "/web", {"https://portal.example"});
+    auto policy = header(files.get(get(), "/standup", generated_), "Content-Security-Policy");
+    EXPECT_THAT(policy, Not(HasSubstr("script-src")));
+    EXPECT_THAT(policy, testing::EndsWith("frame-ancestors https://portal.example"));
+    policy = header(files.get(get(), "/css/all.css", generated_), "Content-Security-Policy");
+    EXPECT_THAT(policy, HasSubstr("script-src 'self'")) << "whatever is no such page keeps the strict one";
+}
+
+TEST_F(JitsiFolder, AnAssembledPageIsSentAnewWhenWhatItIncludesHasChanged) {
+    PageFiles files(folder_ + "/web", {});
+    std::string tag = header(files.get(get(), "/standup", generated_), "ETag");
+    EXPECT_EQ(files.get(get({{"if-none-match", tag}}), "/standup", generated_).status, 304);
+    write("/web/base.html", "<base href=\"/other/\" />");
+    EXPECT_EQ(files.get(get({{"if-none-match", tag}}), "/standup", generated_).status, 200);
+}
+
+TEST_F(JitsiFolder, FilesAreThereBelowTenantsToo) {
+    PageFiles files(folder_ + "/web", {});
+    struct {
+        char const* path;
+        int status;
+        char const* body;
+    } const rows[] = {
+        {"/libs/app.bundle.min.js", 200, "app"},
+        {"/acme/libs/app.bundle.min.js", 200, "app"},
+        {"/acme/css/all.css", 200, "body{}"},
+        {"/acme/manifest.json", 200, "{}"},
+        {"/acme/base.html", 200, "<base href=\"/\" />"},
+        {"/external_api.js", 200, "their api"},
+        {"/acme/external_api.js", 200, "their api"},
+        {"/libs/external_api.min.js", 200, "their api"},
+        {"/acme/libs/absent.js", 404, nullptr},
+        {"/css/absent", 404, nullptr},
+        {"/lang/absent", 404, nullptr},
+        {"/acme/../../secret.txt", 404, nullptr},
+        {"/acme/link.txt", 404, nullptr},
+    };
+    for (auto const& row : rows) {
+        Response response = files.get(get(), row.path, generated_);
+        EXPECT_EQ(response.status, row.status) << row.path;
+        if (row.body != nullptr) {
+            EXPECT_EQ(response.body, row.body) << row.path;
+        }
+    }
 }
 
 TEST_F(PageFolder, AChangedFileIsReadAgain) {

@@ -20,6 +20,8 @@ constexpr std::array kRows{
     Row{"/config.js", Place::ConfigJs, true},
     Row{"/interface_config.js", Place::InterfaceConfigJs, true},
     Row{"/health", Place::Health, false},
+    // COMPAT(jitsi-meet, JaaS): pages ask for it to be sent to the machine of a room. Here is one machine.
+    Row{"/_unlock", Place::Unlock, true},
 };
 
 }  // namespace
@@ -39,6 +41,13 @@ Route route_of(std::string_view path) {
         return {row.place, tenant.value().text(), false};
     }
     return {};
+}
+
+std::string tenant_of_page(std::string_view path) {
+    std::size_t second = path.find('/', 1);
+    if (second == std::string_view::npos || second + 1 == path.size()) return {};
+    auto tenant = Tenant::parse(path.substr(1, second - 1));
+    return tenant.ok() ? tenant.value().text() : std::string{};
 }
 
 }  // namespace usher::edge

@@ -12,6 +12,7 @@ enum class Place {
     BridgeChannel,      // /colibri-ws/SERVER/CONFERENCE/ENDPOINT
     ConferenceRequest,  // /conference-request/v1, /TENANT/conference-request/v1
     Health,             // /health
+    Unlock,             // /_unlock, /TENANT/_unlock
     ConfigJs,           // /config.js, /TENANT/config.js
     InterfaceConfigJs,  // /interface_config.js, /TENANT/interface_config.js
     File,               // everything else: the page and its files
@@ -25,5 +26,8 @@ struct Route {
 
 // `path`: decoded, starting with '/'.
 Route route_of(std::string_view path);
+
+// Of `/TENANT/ROOM` and everything else below a first segment that may be a tenant; empty: none.
+std::string tenant_of_page(std::string_view path);
 
 }  // namespace usher::edge

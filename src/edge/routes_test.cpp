@@ -27,6 +27,8 @@ TEST(Routes, KnowEveryPlace) {
         {"/acme/conference-request/v1", Place::ConferenceRequest, "acme", false},
         {"/health", Place::Health, "", false},
         {"/acme/health", Place::File, "", false},
+        {"/_unlock", Place::Unlock, "", false},
+        {"/acme/_unlock", Place::Unlock, "acme", false},
         {"/config.js", Place::ConfigJs, "", false},
         {"/acme/config.js", Place::ConfigJs, "acme", false},
         {"/interface_config.js", Place::InterfaceConfigJs, "", false},
@@ -40,6 +42,13 @@ TEST(Routes, KnowEveryPlace) {
         EXPECT_EQ(route.tenant, row.tenant) << row.path;
         EXPECT_EQ(route.bad_tenant, row.bad) << row.path;
     }
+}
+
+TEST(Routes, KnowTheTenantOfAPage) {
+    EXPECT_EQ(tenant_of_page("/acme/standup"), "acme");
+    EXPECT_EQ(tenant_of_page("/ACME/standup/"), "acme");
+    for (char const* path : {"/", "/standup", "/standup/", "/a'b/standup", "//standup"})
+        EXPECT_EQ(tenant_of_page(path), "") << path;
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
             roomName: room,
             jwt,
             lang: 'de',
-            configOverwrite: { prejoinConfig: { enabled: false }, toolbarButtons: [] },
+            configOverwrite: { prejoinConfig: { enabled: false }, disableTileView: true },
             interfaceConfigOverwrite: { SHOW_JITSI_WATERMARK: false }
         });
         await ada.hears('ready');
@@ -51,7 +51,7 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
     });
 
     test('what has no effect is named in the console', async () => {
-        await ada.says('setting "toolbarButtons" has no effect');
+        await ada.says('setting "disableTileView" has no effect');
         await ada.says('setting "SHOW_JITSI_WATERMARK" has no effect');
         await ada.run('toggleWhiteboard', true);
         await ada.says('command "toggleWhiteboard" has no effect: the page has no whiteboard');

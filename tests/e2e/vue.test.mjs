@@ -42,7 +42,7 @@ describe('the Vue component', { timeout: 120000 }, () => {
         assert.equal(roomName, 'standup');
         await ada.hears('participantRoleChanged', ({ role }) => role === 'moderator');
         const source = await ada.page.locator('iframe').getAttribute('src');
-        assert.ok(source.startsWith(`${usher.url}/acme/standup#`), source);
+        assert.ok(source.startsWith(`${usher.url}/acme/standup?lang=en#`), source);
         const scripts = await ada.page.evaluate(() => [...document.scripts].map(each => each.src));
         assert.ok(scripts.includes(`${usher.url}/external_api.js`), scripts.join(' '));
     });
