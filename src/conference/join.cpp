@@ -124,7 +124,8 @@ admission::Decision Conference::judge(session::Person const& person, admission::
     // Not decided yet: it is looked at as a whole when the answer has come.
     if (std::holds_alternative<admission::AskFor>(decision.verdict)) return decision;
     admission::PasswordCheck password = admission::check_password(request, view);
-    if (password == admission::PasswordCheck::Wrong)
+    // What is not looked at is not counted: a crowd of guessers fills no memory.
+    if (password == admission::PasswordCheck::Wrong && !view.passwords_exhausted)
         memory_.tries().wrong(person.identity, person.address, turn.now.wall);
     bool kept = turn.policy.lobby_password == admission::LobbyPassword::Both && !view.passwords_exhausted;
     if (password == admission::PasswordCheck::Right && kept) memory_.password_given(person.identity);

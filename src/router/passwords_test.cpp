@@ -64,5 +64,22 @@ TEST(Passwords, AreCountedForARoomThatIsNotOpenToo) {
     dov.expect({"code='110'"});
 }
 
+// What is not looked at any more is not counted either: one guesser does not shut the room for all.
+TEST(Passwords, OfWhoIsTooFastDoNotCountAgainstTheRoom) {
+    admission::Policy policy = open_policy();
+    policy.password = Secret{"sesame"};
+    policy.wrong_passwords_per_minute = 3;
+    policy.wrong_passwords_per_room = 5;
+    World world(policy);
+    Someone& dov = world.connect();
+    dov.request_conference("alpha");
+    for (int i = 0; i < 10; ++i) dov.join("alpha", "Dov", "wrong");
+    dov.expect({"\"code\":\"too-fast\""});
+    Someone& eve = world.connect();
+    eve.request_conference("alpha");
+    eve.join("alpha", "Eve", "sesame");
+    eve.expect({"code='110'"});
+}
+
 }  // namespace
 }  // namespace usher::router::test

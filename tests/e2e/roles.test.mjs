@@ -10,7 +10,7 @@ const kPatience = 10000;
 // Nobody becomes moderator a moment later either.
 const kStays = 1000;
 
-describe('an owner and a member', { timeout: 60000 }, () => {
+describe('an owner and a member', { timeout: 120000 }, () => {
     let gathering;
     let site;
     let page;
