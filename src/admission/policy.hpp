@@ -44,6 +44,7 @@ struct Policy {
     bool guests_somewhere = false;  // a rule lets guests into some room: a stream that names no room is not refused
 
     FirstJoiner first_joiner = FirstJoiner::Nobody;
+    bool cohosts_may_end = true;  // the meeting, for everybody
 
     LobbyMode lobby = LobbyMode::Off;
     LobbyPassword lobby_password = LobbyPassword::Either;
@@ -64,6 +65,7 @@ struct Policy {
     std::optional<WallTime> opens;
     std::optional<WallTime> closes;
     Seconds early_for_hosts{0};
+    std::optional<Seconds> alone;        // for which one person may sit in a meeting before it ends
     std::optional<Seconds> duration;     // of one meeting, from its first admission
     int wrong_passwords_per_minute = 5;  // of one person at one address
     int wrong_passwords_per_room = 50;

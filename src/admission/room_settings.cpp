@@ -162,6 +162,8 @@ constexpr std::array kRows = {
         [](std::string_view value, Policy& policy) {
             return read_choice(value, std::array<std::string_view, 2>{"free", "token"}, policy.names);
         }},
+    Row{"rooms.alone",
+        [](std::string_view value, Policy& policy) { return read_optional(value, policy.alone, read_span); }},
     Row{"rooms.duration",
         [](std::string_view value, Policy& policy) { return read_optional(value, policy.duration, read_span); }},
     Row{"rooms.opens",

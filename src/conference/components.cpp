@@ -19,7 +19,7 @@ void Conference::component(ComponentIn const& in, Turn& turn) {
     bool const ends = in.component == "endconference" && in.stanza.child("end_conference") != nullptr;
     std::optional<xmpp::StanzaError> error;
     if (ends)
-        error = not_moderating(sender);
+        error = may_not_end(sender, turn);
     else if (sender == nullptr)
         error = xmpp::StanzaError{xmpp::ErrorType::Auth, "forbidden", "not-in-meeting: only those who are inside can"};
     else if (in.component == "avmoderation")

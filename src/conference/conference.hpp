@@ -160,6 +160,8 @@ private:
     void remove_older(session::Person const& person, Turn& turn);
 
     // expiry.cpp
+    void watch_alone(Turn& turn);
+    void nobody_else_came(Turn& turn);
     static void count_expiry(admission::JoinRequest& request);
     void watch_expiry(Turn& turn);
     void remove_expired(Turn& turn);
@@ -226,6 +228,7 @@ private:
     void tell_speaker_stats(Occupant const& newcomer, Turn& turn) const;
 
     // features/
+    static std::optional<xmpp::StanzaError> may_not_end(Occupant const* actor, Turn const& turn);
     static std::optional<xmpp::StanzaError> not_moderating(Occupant const* actor,
                                                            std::string_view condition = "forbidden");
     admission::FeatureSet features_for(session::Person const& person, Role role, Turn const& turn) const;

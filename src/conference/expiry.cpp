@@ -1,4 +1,5 @@
-// tokens.end_on_expiry: whoever is inside goes when his token ends, unless a new one came in time.
+// What ends a stay by itself: a token that ends (tokens.end_on_expiry: whoever is inside goes, unless a new one came in
+// time), and a meeting of one (rooms.alone).
 #include <algorithm>
 
 #include "admission/refusals.hpp"
@@ -15,6 +16,23 @@ std::optional<WallTime> end_of(Occupant const& occupant) {
 }
 
 }  // namespace
+
+// At each coming and going.
+void Conference::watch_alone(Turn& turn) {
+    if (!turn.policy.alone) return;
+    if (people_inside() == 1)
+        turn.out.emplace_back(StartTimer{"alone", turn.now.instant + *turn.policy.alone});
+    else
+        turn.out.emplace_back(StopTimer{"alone"});
+}
+
+// Somebody on the way from one room to another counts as well.
+void Conference::nobody_else_came(Turn& turn) {
+    if (!turn.policy.alone || people_inside() != 1) return;
+    if (memory_.seats_moving(turn.now.wall) > 0) return watch_alone(turn);
+    note(turn, "alone-too-long", {});
+    end("Everybody else has left.", turn);
+}
 
 // The token was looked at when its holder logged in; it may have ended since.
 void Conference::count_expiry(admission::JoinRequest& request) {

@@ -40,6 +40,7 @@ void Conference::leave(OccupantId id, std::string_view status, bool may_return, 
     add_status(gone, 110);
     send(session, std::move(gone), turn);
     left_hall(place, turn);
+    watch_alone(turn);
     maybe_end(turn);
 }
 

@@ -98,7 +98,10 @@ inline constexpr std::array kAdmissionRows = {
         "other, the lower right holds.",
         [](auto& s) -> auto& { return s.tokens.dialect.moderator_claims; }, check_paths),
     later("roles.host_claims", "", "Whoever is moderator by a claim is a host, so roles.moderator_claims says both."),
-    later("roles.cohosts_may_end", "", "Whether a co-host may end the meeting for all."),
+    simple(
+        "roles.cohosts_may_end", Type::Flag, "true",
+        "Whether somebody who was made moderator in the meeting may end it for all; hosts may.",
+        [](auto& s) -> auto& { return s.policy.cohosts_may_end; }),
 
     choice(
         "lobby.mode", "off|on|when-moderator-joins", "\"off\"",
@@ -181,7 +184,10 @@ inline constexpr std::array kAdmissionRows = {
     by_hand(make("rooms.identity", Type::List, "[\"id\", \"name\", \"avatar\"]",
                  "What the others learn of a token's person: id, name, avatar, email, group."),
             set_identity, show_identity),
-    later("rooms.alone", "", "How long somebody may sit alone."),
+    ranged(
+        "rooms.alone", Type::Span, "\"none\"", 1, kDay,
+        "How long one person may sit in a meeting alone before it ends.",
+        [](auto& s) -> auto& { return s.policy.alone; }),
     rules_row("rooms.rule",
               "[[rooms.rule]]: room = \"exam-*\" and tenant = \"…\" say which rooms; then any key of guests, lobby, "
               "waiting_room, rooms and breakouts, as lobby.mode = \"on\". The first rule that fits holds."),

@@ -108,5 +108,60 @@ TEST(EndOnExpiry, IsOffUnlessAskedFor) {
     EXPECT_FALSE(ana.has({"type='unavailable'"}));
 }
 
+admission::Policy lonely() {
+    admission::Policy policy;
+    policy.alone = Seconds{60};
+    return policy;
+}
+
+TEST(Alone, AMeetingOfOneEndsAfterItsTime) {
+    World world(lonely());
+    Someone& ana = world.come(world.host_token("ana"));
+    world.pass(Seconds{50});
+    Someone& ben = world.come(world.member_token("ben"));
+    world.pass(Seconds{300});
+    EXPECT_FALSE(ana.has({"<destroy"}));
+    ben.leave("alpha");
+    world.pass(Seconds{59});
+    EXPECT_FALSE(ana.has({"<destroy"}));
+    world.pass(Seconds{2});
+    ana.expect({"<destroy", "Everybody else has left."});
+    EXPECT_EQ(world.core->conferences(), 0U);
+}
+
+TEST(Alone, IsNobodyWhomOthersJoinAgain) {
+    World world(lonely());
+    Someone& ana = world.come(world.host_token("ana"));
+    Someone& ben = world.come(world.member_token("ben"));
+    ben.leave("alpha");
+    world.pass(Seconds{30});
+    ben.join("alpha");
+    world.pass(Seconds{300});
+    EXPECT_FALSE(ana.has({"<destroy"}));
+}
+
+TEST(Ending, ACohostMayEndTheMeetingUnlessThePolicySaysNo) {
+    for (bool may : {true, false}) {
+        admission::Policy policy;
+        policy.cohosts_may_end = may;
+        World world(policy);
+        Someone& ana = world.come(world.host_token("ana"));
+        Someone& ben = world.come(world.member_token("ben"));
+        ana.say(
+            "<iq xmlns='jabber:client' type='set' id='g' to='alpha@conference.meet.example'><query "
+            "xmlns='http://jabber.org/protocol/muc#admin'><item jid='" +
+            ben.jid + "' affiliation='owner'/></query></iq>");
+        std::string const end =
+            "<message xmlns='jabber:client' to='endconference.meet.example'><end_conference/></message>";
+        ben.forget();
+        ben.say(end);
+        EXPECT_EQ(ben.has({"<destroy"}), may);
+        EXPECT_EQ(ben.has({"not-host-of-room"}), !may);
+        if (may) continue;
+        ana.say(end);
+        ana.expect({"<destroy"});
+    }
+}
+
 }  // namespace
 }  // namespace usher::router::test

@@ -89,6 +89,13 @@ std::optional<xmpp::StanzaError> Conference::not_moderating(Occupant const* acto
     return std::nullopt;
 }
 
+std::optional<xmpp::StanzaError> Conference::may_not_end(Occupant const* actor, Turn const& turn) {
+    if (std::optional<xmpp::StanzaError> refused = not_moderating(actor)) return refused;
+    if (actor->role == Role::Host || turn.policy.cohosts_may_end) return std::nullopt;
+    return xmpp::StanzaError{xmpp::ErrorType::Auth, "forbidden",
+                             "not-host-of-room: only a host may end the meeting for everybody"};
+}
+
 // [features] or a room's settings are others now.
 void Conference::settle_features(Turn& turn) {
     std::vector<OccupantId> seats;

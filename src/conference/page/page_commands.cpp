@@ -52,6 +52,7 @@ void Conference::page_command(Occupant const& sender, nlohmann::json const& json
     if (std::string const id = text_of(json, "id"); !id.empty()) answer["id"] = id;
     StanzaIn const as_stanza{sender.person, sender.space, {}, {}};
     Refusal error = not_moderating(sender.space.is_lobby() ? nullptr : &sender);
+    if (!error && command == "end") error = may_not_end(&sender, turn);
     static constexpr std::array kKnown = {"end", "mute", "ban", "back-to-lobby", "people", "metadata", "announce"};
     if (std::ranges::find(kKnown, command) == kKnown.end())
         error = refused("unknown-command: this server does not know it");
