@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The page. `build`: web/dist, when a source is newer than the last build; `lint`, `fix`, `test`: its own scripts.
+# The page. `build`: web/dist, when a source is newer than the last build; `screens`: docs/screens anew; `lint`, `fix`, `test`:
+# its own scripts.
 set -euo pipefail
 cd "$(dirname "$0")/../web"
 [ -d node_modules ] || { echo "web: no node_modules; run ./x setup" >&2; exit 1; }
@@ -15,6 +16,11 @@ build)
     mkdir -p ../build
     sources >"$stamp"
     ;;
+screens)
+    ../tools/setup.sh test
+    ../tools/web.sh build
+    node ../tests/e2e/screens.mjs
+    ;;
 lint | fix | test) npm run --silent "$1" ;;
-*) echo "usage: tools/web.sh build|lint|fix|test" >&2; exit 2 ;;
+*) echo "usage: tools/web.sh build|screens|lint|fix|test" >&2; exit 2 ;;
 esac

@@ -40,6 +40,12 @@ describe('axe-core finds nothing serious', () => {
         });
 });
 
+describe('on a small phone, in the language with the longer words', () => {
+    for (const [name, { path = '/standup', steps }] of Object.entries(scenes))
+        // What is checked is the end of withPage: nothing is wider than the window.
+        it(name, () => withPage(path, steps, { viewport: { width: 320, height: 568 }, locale: 'de-DE' }));
+});
+
 /** What has the focus: its test id, and whether one sees that. */
 const focus = page =>
     page.evaluate(() => {

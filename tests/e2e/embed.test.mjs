@@ -98,6 +98,10 @@ describe('a page that embeds the meeting', { timeout: 240000 }, () => {
         assert.ok(devices.videoInput.length > 0);
         await ada.page.evaluate(label => window.api.setVideoInputDevice(label), devices.videoInput[0].label);
         await assert.rejects(ada.ask('setVideoInputDevice', 'no such camera'), /no such device/);
+        await ada.run('setAudioOnly', true);
+        await ada.hears('audioOnlyChanged', ({ enabled }) => enabled);
+        await ada.run('setAudioOnly', false);
+        await ada.hears('audioOnlyChanged', ({ enabled }) => !enabled);
     });
 
     test('a click in the embedding page shares the screen', async () => {

@@ -29,18 +29,24 @@ async function chooseDevices(meeting: Meeting, link: LinkOptions): Promise<void>
     const { choice } = meeting.devices;
     const find = async () => ({
         microphone: await deviceId(navigator.mediaDevices, 'audioinput', link.microphone),
-        camera: await deviceId(navigator.mediaDevices, 'videoinput', link.camera)
+        camera: await deviceId(navigator.mediaDevices, 'videoinput', link.camera),
+        output: await deviceId(navigator.mediaDevices, 'audiooutput', link.output)
     });
     const first = await find();
     choice.microphone = first.microphone ?? choice.microphone;
     choice.camera = first.camera ?? choice.camera;
-    const missed = (link.microphone && !first.microphone) || (link.camera && !first.camera);
+    if (first.output) meeting.devices.chooseOutput(first.output);
+    const missed =
+        (link.microphone && !first.microphone) ||
+        (link.camera && !first.camera) ||
+        (link.output && !first.output);
     if (!missed) return;
     const stop = meeting.subscribe(() => {
         const { local } = meeting.state();
         if (local.audio === null && local.video === null) return;
         stop();
-        void find().then(({ microphone, camera }) => {
+        void find().then(({ microphone, camera, output }) => {
+            if (output !== null) meeting.devices.chooseOutput(output);
             if (microphone !== null && microphone !== choice.microphone)
                 void meeting.devices.choose('audio', microphone);
             if (camera !== null && camera !== choice.camera) void meeting.devices.choose('video', camera);

@@ -38,7 +38,7 @@ export async function availableDevices(devices: Devices | undefined): Promise<Re
 /** @param wanted its label or its id. @return null: there is none, or the browser does not say. */
 export async function deviceId(
     devices: Devices | undefined,
-    kind: 'audioinput' | 'videoinput',
+    kind: MediaDeviceKind,
     wanted: string
 ): Promise<string | null> {
     if (wanted === '') return null;
@@ -49,28 +49,36 @@ export async function deviceId(
 
 async function currentDevices(meeting: Meeting, devices: Devices | undefined) {
     const all = await found(devices);
-    const { microphone, camera } = meeting.devices.choice;
+    const { microphone, camera, output } = meeting.devices.choice;
     const chosen = (kind: string, id: string) => {
         const match = all.find(each => each.kind === kind && (id === '' || each.deviceId === id));
         return match && plain(match);
     };
     return {
         audioInput: chosen('audioinput', microphone),
-        audioOutput: chosen('audiooutput', ''),
+        audioOutput: chosen('audiooutput', output),
         videoInput: chosen('videoinput', camera)
     };
+}
+
+/** Not in every browser. */
+export function canChooseOutput(): boolean {
+    return typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
 }
 
 async function choose(
     meeting: Meeting,
     devices: Devices | undefined,
-    kind: 'audioinput' | 'videoinput',
+    kind: MediaDeviceKind,
     label?: string,
     id?: string
 ): Promise<boolean> {
     const match = await deviceId(devices, kind, id || label || '');
     if (match === null) throw new Error('there is no such device');
-    await meeting.devices.choose(kind === 'audioinput' ? 'audio' : 'video', match);
+    if (kind === 'audiooutput') {
+        if (!canChooseOutput()) throw new Error('this browser plays on its default loudspeaker');
+        meeting.devices.chooseOutput(match);
+    } else await meeting.devices.choose(kind === 'audioinput' ? 'audio' : 'video', match);
     return true;
 }
 
@@ -111,9 +119,10 @@ export function answerHandlers(
         isStartSilent: () => false,
         getAvailableDevices: () => availableDevices(devices),
         getCurrentDevices: () => currentDevices(meeting, devices),
-        isDeviceChangeAvailable: type => devices !== undefined && type !== 'output',
+        isDeviceChangeAvailable: type => devices !== undefined && (type !== 'output' || canChooseOutput()),
         isMultipleAudioInputSupported: () => false,
         setAudioInputDevice: (label, id) => choose(meeting, devices, 'audioinput', label, id),
-        setVideoInputDevice: (label, id) => choose(meeting, devices, 'videoinput', label, id)
+        setVideoInputDevice: (label, id) => choose(meeting, devices, 'videoinput', label, id),
+        setAudioOutputDevice: (label, id) => choose(meeting, devices, 'audiooutput', label, id)
     };
 }

@@ -41,6 +41,13 @@ function optionsOf(given: readonly unknown[]): Options {
 
 let made = 0;
 
+/** What a browser calls the devices that a function sets. */
+const kKinds: Record<string, MediaDeviceKind> = {
+    setAudioInputDevice: 'audioinput',
+    setAudioOutputDevice: 'audiooutput',
+    setVideoInputDevice: 'videoinput'
+};
+
 export class JitsiMeetExternalAPI extends Emitter {
     private readonly frame: HTMLIFrameElement;
     private readonly channel: Channel;
@@ -146,8 +153,7 @@ export class JitsiMeetExternalAPI extends Emitter {
         if (!wire.startsWith('devices/')) return this.channel.request({ name: wire, ...named });
         const request = { type: 'devices', name: wire.slice('devices/'.length) };
         if (request.name !== 'setDevice') return this.channel.request({ ...request, ...named });
-        const kind = name === 'setAudioInputDevice' ? 'audioinput' : 'videoinput';
-        return this.channel.request({ ...request, device: { kind, ...named } });
+        return this.channel.request({ ...request, device: { kind: kKinds[name], ...named } });
     }
 
     addEventListener(event: string, listener: Listener): void {

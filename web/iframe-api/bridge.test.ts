@@ -88,6 +88,7 @@ function recorded(fake: FakeMeeting): Meeting {
             }
         });
     const parts = {
+        view: recorder('view.', {}),
         devices: recorder('devices.', { choice: { microphone: '', camera: '', output: '' } }),
         moderation: recorder('moderation.', {}),
         chat: recorder('chat.', {})
@@ -203,6 +204,7 @@ describe('commands', () => {
         ['toggleShareScreen', [], ['devices.share()']],
         ['toggleShareScreen', [{ enable: false }], ['devices.unshare()']],
         ['setParticipantVolume', ['bob', 0.5], ['setVolume("bob", 0.5)']],
+        ['setAudioOnly', [true], ['view.setAudioOnly(true)']],
         ['setVideoQuality', [360], ['limitHeight(360)']],
         ['setLargeVideoParticipant', ['bob'], ['pin("bob")']],
         ['pinParticipant', [], ['pin(null)']],
@@ -365,7 +367,7 @@ describe('functions', () => {
         await set({ kind: 'audioinput', id: 'm1' });
         expect(fake.calls).toEqual(['devices.choose("video", "c1")', 'devices.choose("audio", "m1")']);
         await expect(set({ kind: 'videoinput', label: '' })).rejects.toThrow('no such device');
-        await expect(set({ kind: 'audiooutput', id: 'x' })).rejects.toThrow('loudspeaker');
+        await expect(set({ kind: 'audiooutput', id: 'x' })).rejects.toThrow('no such device');
         await expect(set({ kind: 'other' })).rejects.toThrow('no function');
     });
     it.each([

@@ -270,6 +270,7 @@ function media(asked: Asked) {
         setLargeVideoParticipant: pin,
         setTileView: tiles,
         toggleTileView: () => tiles(asked.state.pinned !== null),
+        setAudioOnly: (on: boolean) => meeting.view.setAudioOnly(on),
         setParticipantVolume(id: string, volume: number) {
             if (volume < 0 || volume > 1) asked.complain('it takes a number between 0 and 1');
             else if (asked.somebody(id)) meeting.setVolume(id, volume);

@@ -315,6 +315,8 @@ describe('media and words', () => {
             'nonParticipantMessageReceived'
         ]);
         expect(names(last({ type: 'height-limited', height: 180 }))).toEqual(['videoQualityChanged']);
+        expect(last({ type: 'audio-only', on: true })).toMatchObject([{ data: { enabled: true } }]);
+        expect(last({ type: 'audio-only', on: false })).toEqual([]);
         expect(names(last({ type: 'peer-to-peer', active: true }))).toEqual(['p2pStatusChanged']);
         expect(names(last({ type: 'created', at: 1 }))).toEqual(['conferenceCreatedTimestamp']);
         expect(names(last({ type: 'suspended' }))).toEqual(['suspendDetected']);

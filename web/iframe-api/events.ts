@@ -196,6 +196,10 @@ function rest({ event, before, after }: Happening): Sent[] {
         }
         case 'height-limited':
             return [say('videoQualityChanged', { videoQuality: event.height })];
+        case 'audio-only':
+            return before.audioOnly === after.audioOnly
+                ? []
+                : [say('audioOnlyChanged', { enabled: after.audioOnly })];
         case 'peer-to-peer':
             return [say('p2pStatusChanged', { isP2p: event.active })];
         case 'created':

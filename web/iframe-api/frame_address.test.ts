@@ -42,6 +42,7 @@ describe('the address of the frame', () => {
             localSubject: '',
             microphone: 'Mic 1',
             camera: '',
+            output: '',
             apiId: 4
         });
     });

@@ -46,8 +46,6 @@ function warnOfOptions(options: Options, warn: Warn): void {
         if (!Object.hasOwn(kInterface, key)) warn('setting', key, 'the page has its own look');
     if (options.userInfo?.email !== undefined)
         warn('option', 'userInfo.email', 'nobody is told the e-mail address of somebody else');
-    if (options.devices?.audioOutput !== undefined)
-        warn('option', 'devices.audioOutput', 'the page plays on the default loudspeaker of the browser');
 }
 
 /**
@@ -71,6 +69,7 @@ export function frameAddress(domain: string, options: Options, id: number, schem
         if (Object.hasOwn(kInterface, key)) add(`interfaceConfig.${key}`, value);
     add('userInfo.displayName', options.userInfo?.displayName);
     add('devices.audioInput', options.devices?.audioInput);
+    add('devices.audioOutput', options.devices?.audioOutput);
     add('devices.videoInput', options.devices?.videoInput);
     url.hash = hash.join('&');
     return url;

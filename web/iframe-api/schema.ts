@@ -55,7 +55,6 @@ const kNoTranscript = lacks('this server transcribes nothing');
 const kNoPictures = lacks('the page shows no pictures of people');
 const kNoEmail = lacks('nobody is told the e-mail address of somebody else');
 const kNoFilmstrip = lacks('the page has no filmstrip');
-const kNoOutput = lacks('the page plays on the default loudspeaker of the browser');
 const kNoInvitations = lacks('this server calls and invites nobody: send the address of your own page');
 const kNoWhiteboard = lacks('the page has no whiteboard');
 const kNoVideos = lacks('the page plays no shared videos');
@@ -123,7 +122,7 @@ export const kCommands = {
     toggleParticipantsPane: works('open?:bool', 'the list of people'),
     toggleWhiteboard: kNoWhiteboard,
     setTileView: works('on:bool', ''),
-    setAudioOnly: lacks('choose setVideoQuality'),
+    setAudioOnly: works('on:bool', 'no pictures of others are asked for'),
     toggleVirtualBackgroundDialog: kNoEffects,
     setVirtualBackground: kNoEffects,
     setBlurredBackground: kNoEffects,
@@ -180,11 +179,19 @@ export const kFunctions = {
     isStartSilent: works('', 'always false'),
     getAvailableDevices: works('', '`{audioInput, audioOutput, videoInput}`', 'devices/getAvailableDevices'),
     getCurrentDevices: works('', 'the chosen ones', 'devices/getCurrentDevices'),
-    isDeviceChangeAvailable: works('deviceType?:text', 'not for "output"', 'devices/isDeviceChangeAvailable'),
+    isDeviceChangeAvailable: works(
+        'deviceType?:text',
+        '"output": whether the browser can',
+        'devices/isDeviceChangeAvailable'
+    ),
     isMultipleAudioInputSupported: works('', 'always false', 'devices/isMultipleAudioInputSupported'),
     setAudioInputDevice: works('label?:text id?:text', 'by label or id', 'devices/setDevice'),
     setVideoInputDevice: works('label?:text id?:text', 'by label or id', 'devices/setDevice'),
-    setAudioOutputDevice: kNoOutput,
+    setAudioOutputDevice: works(
+        'label?:text id?:text',
+        'by label or id, where the browser can',
+        'devices/setDevice'
+    ),
     captureLargeVideoScreenshot: lacks('the page takes no pictures of people'),
     captureCameraPicture: lacks('the page takes no pictures of people'),
     sendProxyConnectionEvent: kNoProxy,
@@ -263,7 +270,7 @@ export const kEvents = {
     recordingLinkAvailable: kNoRecorder,
     transcribingStatusChanged: kNoTranscript,
     transcriptionChunkReceived: kNoTranscript,
-    audioOnlyChanged: lacks('the page has no mode without pictures'),
+    audioOnlyChanged: works('enabled:bool', ''),
     audioOrVideoSharingToggled: kNoVideos,
     avatarChanged: kNoPictures,
     emailChange: kNoEmail,
@@ -313,7 +320,7 @@ export const kOptions = {
     jwt: works('jwt?:text', ''),
     lang: works('lang?:text', 'en or de'),
     release: lacks('a server has one release'),
-    devices: works('devices?:any', '`{audioInput, videoInput}`: labels or ids'),
+    devices: works('devices?:any', '`{audioInput, audioOutput, videoInput}`: labels or ids'),
     userInfo: works('userInfo?:any', '`displayName`; the name in a token wins; `email` is not used'),
     invitees: kNoInvitations,
     onload: works('onload?:any', 'called with `ready`'),

@@ -39,6 +39,7 @@ export const kLink = {
     },
     'userInfo.displayName': { kind: 'text', note: 'a name, if the token has none' },
     'devices.audioInput': { kind: 'text', note: 'the microphone, by label or id' },
+    'devices.audioOutput': { kind: 'text', note: 'the loudspeaker, by label or id, where the browser can' },
     'devices.videoInput': { kind: 'text', note: 'the camera, by label or id' },
     jitsi_meet_external_api_id: {
         kind: 'number',

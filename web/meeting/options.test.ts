@@ -15,6 +15,7 @@ const kNothing = {
     localSubject: '',
     microphone: '',
     camera: '',
+    output: '',
     apiId: null
 };
 

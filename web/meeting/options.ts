@@ -22,6 +22,7 @@ export interface LinkOptions {
     /** Labels or ids; empty: none. */
     microphone: string;
     camera: string;
+    output: string;
     /** Which API object of the embedding page listens; null: none. */
     apiId: number | null;
 }
@@ -79,6 +80,7 @@ export function linkOptions(
         localSubject: text('config.localSubject'),
         microphone: text('devices.audioInput'),
         camera: text('devices.videoInput'),
+        output: text('devices.audioOutput'),
         apiId: typeof apiId === 'number' && Number.isInteger(apiId) && apiId >= 0 ? apiId : null
     };
 }
