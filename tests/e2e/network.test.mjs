@@ -1,4 +1,4 @@
-// Networks through which media does not come by UDP: it comes all the same.
+// Networks through which media does not come by UDP over IPv4: it comes all the same.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Gathering } from './gathering.mjs';
@@ -72,5 +72,28 @@ describe('only a TURN server is reached', { timeout: 180000 }, () => {
         assert.equal(path.type, 'relay');
         assert.equal(path.relay, 'tcp');
         assert.ok(!turn.log.includes(turnSecret));
+    });
+});
+
+describe('IPv6 alone', { timeout: 180000 }, () => {
+    let gathering;
+    const test = (name, body) => it(name, context => gathering.step(context, body));
+
+    before(async () => {
+        gathering = await Gathering.open({
+            lobby: { mode: 'off' },
+            guests: { may_create: true },
+            media: { announced_addresses: ['::1'] }
+        });
+    });
+    after(() => gathering?.close());
+
+    test('media comes', async () => {
+        const people = [];
+        for (const name of ['Ada', 'Bob']) people.push(await gathering.arrive(name));
+        for (const person of people) await person.join('six');
+        await everybodySeesEverybody(people, 30000);
+        // Empty: the server's check came before its candidate, and browsers hide such an address.
+        for (const path of await paths(people[0])) assert.ok(['', '::1'].includes(path.to), JSON.stringify(path));
     });
 });
