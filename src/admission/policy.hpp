@@ -25,6 +25,7 @@ enum class SameUser { Allow, Newest, First };
 enum class NamesFrom { Person, Token };
 
 inline constexpr Seconds kForTheMeeting{-1};
+inline constexpr std::size_t kLongestLobbyMessage = 500;  // bytes
 
 // What others see of a token's person in <identity/>. The e-mail address also stands for that of the client's presence.
 struct IdentityShown {
@@ -50,6 +51,8 @@ struct Policy {
     LobbyPassword lobby_password = LobbyPassword::Either;
     std::vector<BypassClass> lobby_bypass;  // classes of token holders who need not knock
     bool name_required = true;
+    std::string lobby_message;         // said to everybody who waits
+    std::optional<Seconds> max_wait;   // in the lobby, or for the host
     Seconds deny_cooldown{60};
     Seconds approval_ttl{120};
 
@@ -86,6 +89,7 @@ struct Policy {
     bool wildcard_rooms = true;
     bool single_use = false;  // a token is good for one person's coming in (used_tokens.hpp)
     Seconds rejoin_grace{120};
+    std::string login_url;       // where somebody without a token gets one; "{room}" stands for the room; empty: nowhere
     bool end_on_expiry = false;  // whoever is inside goes when his token ends
 
     bool asks_outside = false;        // the operator's own program is asked about each person (outside_answers.hpp)

@@ -115,6 +115,14 @@ constexpr std::array kRows = {
         [](std::string_view value, Policy& policy) { return read_flag(value, policy.name_required); }},
     Row{"lobby.deny_cooldown",
         [](std::string_view value, Policy& policy) { return read_span(value, policy.deny_cooldown); }},
+    Row{"lobby.message",
+        [](std::string_view value, Policy& policy) -> std::optional<std::string> {
+            if (value.size() > kLongestLobbyMessage) return "a text of at most 500 bytes";
+            policy.lobby_message = value;
+            return std::nullopt;
+        }},
+    Row{"lobby.max_wait",
+        [](std::string_view value, Policy& policy) { return read_optional(value, policy.max_wait, read_span); }},
     Row{"lobby.approval_ttl",
         [](std::string_view value, Policy& policy) { return read_span(value, policy.approval_ttl); }},
     Row{"lobby.bypass",

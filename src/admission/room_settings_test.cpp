@@ -28,6 +28,8 @@ TEST(RoomSettings, EachKeyReachesThePolicy) {
          [](Policy const& p) { return p.lobby == LobbyMode::WhenModeratorJoins; }},
         {"lobby.name_required", "false", [](Policy const& p) { return !p.name_required; }},
         {"lobby.deny_cooldown", "2m", [](Policy const& p) { return p.deny_cooldown == Seconds{120}; }},
+        {"lobby.message", "We begin at nine.", [](Policy const& p) { return p.lobby_message == "We begin at nine."; }},
+        {"lobby.max_wait", "10m", [](Policy const& p) { return p.max_wait == Seconds{600}; }},
         {"lobby.approval_ttl", "5m", [](Policy const& p) { return p.approval_ttl == Seconds{300}; }},
         {"lobby.bypass", "group:staff,email:@acme.example",
          [](Policy const& p) {

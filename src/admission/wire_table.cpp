@@ -56,11 +56,16 @@ RequestAnswer request_answer(Decision const& decision) {
             .reservation_error = reason->request == AtRequest::Reservation};
 }
 
-std::string verdict_json(Decision const& decision) {
+std::string verdict_json(Decision const& decision, VerdictExtras const& extras) {
     nlohmann::ordered_json json = {{"type", "usher"},         {"event", "verdict"},      {"code", decision.code()},
                                    {"text", decision.text()}, {"hold", decision.held()}, {"retryAfter", nullptr}};
     if (auto const* refuse = std::get_if<Refuse>(&decision.verdict); refuse && refuse->retry_after)
         json["retryAfter"] = refuse->retry_after->count();
+    if (extras.nobody_can_admit)
+        json["text"] = decision.text() + " Nobody is there just now who could; you are kept in mind.";
+    if (!extras.message.empty()) json["message"] = extras.message;
+    if (!extras.login.empty()) json["login"] = extras.login;
+    if (extras.max_wait) json["maxWait"] = extras.max_wait->count();
     std::string text = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     // COMPAT(lib-jitsi-meet): both generations run the text through JavaScript's unescape() before JSON.parse.
     std::string safe;

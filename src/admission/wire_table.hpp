@@ -39,7 +39,15 @@ struct RequestAnswer {
 };
 RequestAnswer request_answer(Decision const& decision);
 
+// What a verdict says besides the decision itself.
+struct VerdictExtras {
+    std::string message = {};         // lobby.message; to those who wait
+    std::string login = {};           // where to get a token; to those who have none
+    std::optional<Seconds> max_wait;  // then a hold ends
+    bool nobody_can_admit = false;    // held by a lobby that nobody looks after just now
+};
+
 // The JSON text of the message that goes before a refusal or hold, ready to be put into <json-message/>.
-std::string verdict_json(Decision const& decision);
+std::string verdict_json(Decision const& decision, VerdictExtras const& extras = {});
 
 }  // namespace usher::admission

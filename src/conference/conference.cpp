@@ -75,6 +75,7 @@ void Conference::timer(std::string const& which, Turn& turn) {
     }
     if (which == "time-is-up") return end("time-limit: The time of this meeting is over.", turn);
     if (which == "waiting") return waiting_timer(turn);
+    if (which == "patience") return send_away_the_patient(turn);
     if (which == "alone") return nobody_else_came(turn);
     if (which == "expiry") return remove_expired(turn);
     if (which == "host-gone") return host_is_gone(turn);

@@ -12,6 +12,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "admission/admission.hpp"
+#include "admission/wire_table.hpp"
 #include "base/names.hpp"
 #include "base/random.hpp"
 #include "base/time.hpp"
@@ -140,7 +141,10 @@ private:
     void seat(StanzaIn in, admission::Decision const& decision, Turn& turn);
     void refuse(StanzaIn const& in, admission::Decision const& decision, Turn& turn);
     void tell_duration(session::Person const& person, Turn& turn) const;
-    void send_verdict(SessionId to, admission::Decision const& decision, Turn& turn, Place from = Space::Main);
+    void send_verdict(session::Person const& to, admission::Decision const& decision, Turn& turn,
+                      Place from = Space::Main);
+    admission::VerdictExtras extras_for(session::Person const& person, admission::Decision const& decision,
+                                        Turn const& turn) const;
     void open(Turn& turn);
 
     // leave.cpp
@@ -289,6 +293,8 @@ private:
     void deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn);
     void lobby_message(Occupant const& sender, StanzaIn in, Turn& turn);
     void recheck_held(Turn& turn);
+    void watch_patience(Turn& turn);
+    void send_away_the_patient(Turn& turn);
     void recheck_one(OccupantId id, Turn& turn);
     bool start_lobby_with_moderator(Turn const& turn);
     void dismiss_from_lobby(Occupant const& held, std::string_view reason, bool to_main, Turn& turn);

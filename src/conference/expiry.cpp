@@ -63,7 +63,7 @@ void Conference::remove_expired(Turn& turn) {
         admission::Decision const decision{admission::Refuse{"expired", std::string(admission::sentence_of("expired")), {}},
                                            {}};
         note(turn, "token-ended", {{"identity", occupant->person.identity.text()}});
-        send_verdict(occupant->person.session, decision, turn, occupant->space);
+        send_verdict(occupant->person, decision, turn, occupant->space);
         remove(id, {"none", 307, {}, decision.text()}, turn);
     }
     watch_expiry(turn);

@@ -238,16 +238,34 @@ void Conference::tell_duration(session::Person const& person, Turn& turn) const 
     send(person.session, std::move(message), turn);
 }
 
-void Conference::send_verdict(SessionId to, admission::Decision const& decision, Turn& turn, Place from) {
+void Conference::send_verdict(session::Person const& to, admission::Decision const& decision, Turn& turn, Place from) {
     xmpp::Element message("message", ns::kClient);
     // COMPAT(lib-jitsi-meet): reads only what comes from the room that it joins.
     message.set("from", from.is_breakout() ? jid_of(from) : room_jid_);
-    message.add("json-message", ns::kJitmeet).add_text(admission::verdict_json(decision));
-    send(to, std::move(message), turn);
+    message.add("json-message", ns::kJitmeet)
+        .add_text(admission::verdict_json(decision, extras_for(to, decision, turn)));
+    send(to.session, std::move(message), turn);
+}
+
+admission::VerdictExtras Conference::extras_for(session::Person const& person, admission::Decision const& decision,
+                                                Turn const& turn) const {
+    admission::VerdictExtras extras;
+    bool const is_held = decision.held();
+    std::string const code = decision.code();
+    if (std::holds_alternative<admission::NoToken>(person.token) && (is_held || code == "token-required")) {
+        extras.login = turn.policy.login_url;
+        std::size_t const at = extras.login.find("{room}");
+        if (at != std::string::npos) extras.login.replace(at, 6, name_.room.text());  // percent-encoded
+    }
+    if (!is_held) return extras;
+    extras.message = turn.policy.lobby_message;
+    extras.max_wait = turn.policy.max_wait;
+    extras.nobody_can_admit = code == "lobby" && !host_present(turn);
+    return extras;
 }
 
 void Conference::refuse(StanzaIn const& in, admission::Decision const& decision, Turn& turn) {
-    send_verdict(in.from.session, decision, turn, in.space);
+    send_verdict(in.from, decision, turn, in.space);
     admission::JoinError error = admission::join_error(decision, in.from.generation);
     xmpp::Element presence("presence", ns::kClient);
     presence.set("from", jid_of(in.space) + "/" + in.nick).set("type", "error");

@@ -51,6 +51,7 @@ struct Occupant {
     std::string direct_sid;
     bool interrupted = false;  // the connection is lost, the session is kept
     bool unlisted = false;     // knocks, but is not on the moderators' list for the moment
+    Instant waits_since;       // in the lobby
     std::string let_in_by;     // the rule that admitted, for moderators' eyes
 };
 

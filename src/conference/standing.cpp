@@ -19,7 +19,7 @@ void Conference::expel(SessionId session, Turn& turn) {
             judge(inside->person, request, view_for(inside->person, inside->space, inside->nick, turn), turn);
         if (decision.admitted()) return;
         bool banned = decision.code() == "banned";
-        send_verdict(session, decision, turn);
+        send_verdict(inside->person, decision, turn);
         memory_.forget_rights(inside->person.identity);
         remove(inside->id, {banned ? "outcast" : "none", banned ? 301 : 307, {}, decision.text()}, turn);
         return;
@@ -31,7 +31,7 @@ void Conference::expel(SessionId session, Turn& turn) {
     admission::Decision decision =
         judge(held->person, request, view_for(held->person, Space::Main, request.nick, turn), turn);
     if (decision.admitted() || decision.held()) return;
-    send_verdict(session, decision, turn);
+    send_verdict(held->person, decision, turn);
     memory_.forget_rights(held->person.identity);
     dismiss_from_lobby(*held, decision.text(), false, turn);
 }

@@ -23,6 +23,15 @@ inline std::string set_kick_for(Settings& settings, Value const& value) {
     settings.policy.kick_for = seconds;
     return {};
 }
+inline std::string check_message(Value const& value) {
+    return std::get<std::string>(value).size() <= admission::kLongestLobbyMessage ? "" : "is longer than 500 bytes";
+}
+// Where people log in: their browser goes there, so it is an address of the web and nothing else.
+inline std::string check_login_url(Value const& value) {
+    auto const& text = std::get<std::string>(value);
+    bool const is_web = text.starts_with("https://") || text.starts_with("http://");
+    return text.empty() || is_web ? "" : "must begin with https:// (or http://)";
+}
 inline std::string show_kick_for(Settings const& settings, Row const&) {
     Seconds const span = settings.policy.kick_for;
     return in_quotes(span == admission::kForTheMeeting ? "meeting" : show_span(span));
@@ -113,6 +122,13 @@ inline constexpr std::array kAdmissionRows = {
     ranged(
         "lobby.deny_cooldown", Type::Span, "\"60s\"", 0, kDay, "How long somebody who was denied may not knock again.",
         [](auto& s) -> auto& { return s.policy.deny_cooldown; }),
+    checked(
+        "lobby.message", Type::Text, "\"\"", "Said to everybody who waits, before anybody is there.",
+        [](auto& s) -> auto& { return s.policy.lobby_message; }, check_message),
+    ranged(
+        "lobby.max_wait", Type::Span, "\"none\"", 1, kDay,
+        "How long somebody may wait, in the lobby or for the host, until he is sent away.",
+        [](auto& s) -> auto& { return s.policy.max_wait; }),
     ranged(
         "lobby.approval_ttl", Type::Span, "\"120s\"", 0, kDay,
         "How long an approval holds after its owner was last in the meeting.",

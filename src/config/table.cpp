@@ -90,6 +90,10 @@ constexpr std::array kTokenRows = {
         "tokens.single_use", Type::Flag, "false",
         "Whether a token lets in once: a second coming with it is refused, but for a reload or a lost line.",
         [](auto& s) -> auto& { return s.policy.single_use; }),
+    checked(
+        "tokens.login_url", Type::Text, "\"\"",
+        "Where somebody without a token gets one; {room} stands for the room. Clients offer it as a log-in; /config.js has what was set at the start.",
+        [](auto& s) -> auto& { return s.policy.login_url; }, check_login_url),
     simple(
         "tokens.end_on_expiry", Type::Flag, "false",
         "Whether whoever is inside has to go when his token ends. A new token in time keeps him in.",

@@ -90,7 +90,8 @@ std::optional<Origin> origin_of(std::string_view public_url) {
     return origin;
 }
 
-std::string config_js(std::string_view domain, std::string_view tenant, Origin const& origin) {
+std::string config_js(std::string_view domain, std::string_view tenant, Origin const& origin,
+                      std::string_view login_url) {
     std::string sub_label = tenant.empty() ? std::string{} : std::string(tenant) + ".";
     std::string prefix = tenant.empty() ? std::string{} : "/" + percent_encoded(tenant);
     std::string name(domain);
@@ -113,6 +114,8 @@ std::string config_js(std::string_view domain, std::string_view tenant, Origin c
              Line{"websocketKeepAliveUrl", origin.http() + prefix + "/xmpp-websocket"},
          })
         text.append("    ").append(line.key).append(": ").append(quoted(line.value)).append(",\n");
+    // COMPAT(jitsi-meet, all): puts the room's name in place of {room}, and offers it as the way to log in.
+    if (!login_url.empty()) text.append("    tokenAuthUrl: ").append(quoted(login_url)).append(",\n");
     text += kFixed;
     return text;
 }

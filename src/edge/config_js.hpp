@@ -22,7 +22,8 @@ std::optional<Origin> origin_of(std::string_view public_url);
 bool is_plain_host(std::string_view host);
 
 // `tenant`: canonical, or empty.
-std::string config_js(std::string_view domain, std::string_view tenant, Origin const& origin);
+std::string config_js(std::string_view domain, std::string_view tenant, Origin const& origin,
+                      std::string_view login_url = {});
 std::string interface_config_js();
 
 }  // namespace usher::edge

@@ -61,5 +61,11 @@ TEST(ConfigJs, InterfaceConfigIsOneObject) {
     EXPECT_THAT(interface_config_js(), testing::EndsWith("};\n"));
 }
 
+TEST(ConfigJs, SaysWhereToLogInIfThereIsSuchAPlace) {
+    EXPECT_THAT(config_js("d", "", {"h", true}), testing::Not(HasSubstr("tokenAuthUrl")));
+    EXPECT_THAT(config_js("d", "", {"h", true}, "https://app.example/login?room={room}"),
+                HasSubstr("tokenAuthUrl: 'https://app.example/login?room={room}',\n"));
+}
+
 }  // namespace
 }  // namespace usher::edge

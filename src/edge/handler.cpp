@@ -63,6 +63,7 @@ Result<Handler> Handler::make(config::Settings const& settings) {
 Handler::Handler(config::Settings const& settings, TrustedProxies proxies)
     : domain_(settings.domain),
       public_origin_(origin_of(settings.public_url)),
+      login_url_(settings.policy.login_url),
       proxies_(std::move(proxies)),
       files_(std::make_unique<PageFiles>(settings.web_root, settings.embed_origins)) {
     for (std::string const& origin : settings.origins) origins_.insert(origin_text(origin));
@@ -184,7 +185,7 @@ std::optional<Origin> Handler::origin_for(Request const& request, Peer const& pe
 
 // COMPAT(docker-jitsi-meet): a page of one's own may have more settings in a file beside it, which come last and win.
 std::string Handler::config_text(std::string_view tenant, Origin const& origin) const {
-    return config_js(domain_, tenant, origin) + files_->text("/custom-config.js").value_or("");
+    return config_js(domain_, tenant, origin, login_url_) + files_->text("/custom-config.js").value_or("");
 }
 
 std::string Handler::interface_config_text() const {

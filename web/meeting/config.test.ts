@@ -43,4 +43,12 @@ describe("the server's settings", () => {
         expect(serviceUrl).toBe('wss://d.example/acme/xmpp-websocket?room=gr%25c3%25b6%25c3%259fe');
         expect(new URL(serviceUrl).searchParams.get('room')).toBe('gr%c3%b6%c3%9fe');
     });
+    it('names the place to log in for this room, if it is an address of the web', () => {
+        const at = (tokenAuthUrl: unknown) =>
+            serverConfig({ tokenAuthUrl }, 'https://d.example', kRoom).loginUrl;
+        expect(at('https://app.example/login?room={room}')).toBe(
+            `https://app.example/login?room=${kRoom.room}`
+        );
+        for (const none of [undefined, '', 7, 'javascript:alert(1)', '/login']) expect(at(none)).toBeNull();
+    });
 });

@@ -9,6 +9,8 @@ export interface ServerConfig {
     rest: Record<string, unknown>;
     peerToPeer: boolean;
     prejoin: boolean;
+    /** Where somebody without a token gets one, for this room; null: the server names no such place. */
+    loginUrl: string | null;
     startWithAudioMuted: boolean;
     startWithVideoMuted: boolean;
 }
@@ -39,6 +41,11 @@ function serviceUrlOf(configured: string | null, origin: string, place: Place): 
 }
 
 /** @param raw `window.config`, whatever it is. @param origin of the page, for what is missing. */
+function loginUrlOf(configured: string | null, place: Place): string | null {
+    if (configured === null || !/^https?:\/\//u.test(configured)) return null;
+    return configured.replaceAll('{room}', place.room); // percent-encoded already
+}
+
 export function serverConfig(raw: unknown, origin: string, place: Place): ServerConfig {
     const rest = record(raw);
     const hosts = record(rest.hosts);
@@ -54,6 +61,7 @@ export function serverConfig(raw: unknown, origin: string, place: Place): Server
         rest,
         peerToPeer: record(rest.p2p).enabled !== false,
         prejoin: record(rest.prejoinConfig).enabled !== false,
+        loginUrl: loginUrlOf(text(rest.tokenAuthUrl), place),
         startWithAudioMuted: rest.startWithAudioMuted === true,
         startWithVideoMuted: rest.startWithVideoMuted === true
     };

@@ -10,6 +10,8 @@ export interface Verdict {
     hold: boolean;
     /** Seconds after which asking again makes sense. */
     retryAfter: number | null;
+    /** What the organisers say to everybody who waits; empty: nothing. */
+    message?: string;
 }
 
 export interface Refusal {
@@ -57,6 +59,9 @@ export function parseVerdict(sender: unknown, payload: unknown): Verdict | null 
         code: message.code.slice(0, 64),
         text: typeof message.text === 'string' ? message.text.slice(0, kLongestText) : '',
         hold: message.hold === true,
+        ...(typeof message.message === 'string' && message.message !== ''
+            ? { message: message.message.slice(0, kLongestText) }
+            : {}),
         retryAfter: typeof wait === 'number' && Number.isFinite(wait) && wait > 0 ? Math.ceil(wait) : null
     };
 }

@@ -54,8 +54,11 @@ void Conference::join_lobby(StanzaIn in, Turn& turn) {
     if (decision.held()) {
         SessionId session = in.from.session;
         enter_lobby(std::move(in), admission::role_of(request), turn);
-        send_verdict(session, decision, turn);
-        if (Occupant const* held = occupants_.find(session, Space::Lobby)) somebody_waits(*held, turn);
+        Occupant const* held = occupants_.find(session, Space::Lobby);
+        if (held == nullptr) return;
+        send_verdict(held->person, decision, turn);
+        somebody_waits(*held, turn);
+        watch_patience(turn);
     } else if (decision.admitted()) {
         // Meanwhile the way is free: seated for a moment and sent on; both client generations then join by themselves.
         SessionId session = in.from.session;
@@ -75,6 +78,7 @@ void Conference::enter_lobby(StanzaIn in, Role role, Turn& turn) {
     newcomer.nick = in.nick;
     newcomer.role = role;
     newcomer.takes_seat = false;
+    newcomer.waits_since = turn.now.instant;
     newcomer.features = features_for(newcomer.person, role, turn);
     take_presence(newcomer, std::move(in.stanza), turn);
     std::vector<SessionId> owners = lobby_owners();
@@ -181,7 +185,7 @@ void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn)
     if (turn.policy.deny_cooldown.count() > 0) until = turn.now.wall + turn.policy.deny_cooldown;
     memory_.deny(held->person.identity, until);
     note(turn, "lobby-denied", {{"identity", held->person.identity.text()}, {"by", inside->nick}});
-    send_verdict(held->person.session, admission::denied(turn.policy), turn);
+    send_verdict(held->person, admission::denied(turn.policy), turn);
 
     xmpp::Element gone = unavailable(*held, lobby_jid_);
     xmpp::Element* seat = gone.child("x", ns::kMucUser)->child("item", ns::kMucUser);
@@ -246,7 +250,9 @@ void Conference::recheck_one(OccupantId id, Turn& turn) {
     admission::Decision decision =
         judge(occupant->person, request, view_for(occupant->person, Space::Main, request.nick, turn), turn);
     if (decision.admitted()) return dismiss_from_lobby(*occupant, "Lobby room closed.", true, turn);
-    send_verdict(occupant->person.session, decision, turn);
+    // A seat may come free: who waits is not sent away for it.
+    if (decision.code() == "room-full") return;
+    send_verdict(occupant->person, decision, turn);
     // Who is asked for a password is sent to the room, whose answer opens the client's prompt.
     bool asked = decision.code() == "password-required";
     if (!decision.held() && !std::holds_alternative<admission::NeedName>(decision.verdict))

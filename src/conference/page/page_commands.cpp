@@ -150,7 +150,7 @@ std::optional<xmpp::StanzaError> Conference::send_back(Occupant const& actor, Oc
     for (OccupantId id : seats) {
         Occupant const* seat = occupants_.find(id);
         if (seat == nullptr) continue;
-        send_verdict(seat->person.session, {admission::Knock{}, {}}, turn, seat->space);
+        send_verdict(seat->person, {admission::Knock{}, {}}, turn, seat->space);
         remove(id, how, turn);
     }
     return std::nullopt;

@@ -22,6 +22,8 @@ void Conference::watch_hosts(Turn& turn) {
     bool const seated = occupants_.moderator_present();
     if (seated == host_was_seated_) return;
     host_was_seated_ = seated;
+    // Who waits is told that nobody is there to let him in (or that it is the host he waits for now).
+    if (!seated && open_ && !finished_) recheck_held(turn);
     if (seated || !open_ || policy_.now().host_gone == admission::HostGone::Hold) {
         turn.out.emplace_back(StopTimer{kTimer});
         return;

@@ -182,6 +182,7 @@ export const de: Strings = {
     askAgainIn: 'Sie können wieder fragen in',
     secondsShort: 's',
     tryAgain: 'Noch einmal versuchen',
+    logIn: 'Anmelden',
     backToStart: 'Zurück',
     reason: 'Grund:',
     password: 'Passwort',

@@ -319,6 +319,7 @@ export const en = {
     askAgainIn: 'You can ask again in',
     secondsShort: 's',
     tryAgain: 'Try again',
+    logIn: 'Log in',
     backToStart: 'Back',
     reason: 'Reason:',
     password: 'Password',

@@ -8,6 +8,7 @@ import { reasonText, strings } from '../../strings';
 import { Screen, Spinner } from '../../ui/Screen';
 import { TextField } from '../../ui/TextField';
 import { PasswordForm } from '../password/PasswordScreen';
+import { LogIn } from '../refusal/LogIn';
 import { RefusalText } from '../refusal/RefusalScreen';
 
 function Cancel({ meeting }: { meeting: Meeting }) {
@@ -30,6 +31,11 @@ export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingS
                 {meeting.setup.place.title}
             </p>
             <RefusalText refusal={hold} />
+            {state.verdict?.hold && state.verdict.message ? (
+                <blockquote className="organiser" dir="auto" data-testid="lobby-message">
+                    {state.verdict.message}
+                </blockquote>
+            ) : null}
             <div className="next">
                 <Spinner />
                 <div className="stack">
@@ -50,7 +56,10 @@ export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingS
                 <summary>{strings.havePassword}</summary>
                 <PasswordForm meeting={meeting} wrong={state.passwordTried} />
             </details>
-            <Cancel meeting={meeting} />
+            <div className="actions">
+                <LogIn meeting={meeting} />
+                <Cancel meeting={meeting} />
+            </div>
             <p className="small-print">
                 {strings.reason} <code data-testid="hold-code">{hold.code}</code>
             </p>

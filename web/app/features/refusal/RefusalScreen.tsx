@@ -5,6 +5,7 @@ import { kReasonGroups } from '../../../meeting/reasons';
 import type { Refusal } from '../../../meeting/refusal';
 import { reasonText, strings } from '../../strings';
 import { Screen } from '../../ui/Screen';
+import { LogIn } from './LogIn';
 
 /** Whole seconds left of a wait that began when this was first shown. */
 function useCountdown(seconds: number | null): number {
@@ -63,6 +64,7 @@ export function RefusalScreen({ meeting, refusal, name, denied }: Props) {
                 >
                     {denied ? strings.askAgain : strings.tryAgain}
                 </button>
+                {refusal.code === 'token-required' ? <LogIn meeting={meeting} /> : null}
                 <button type="button" data-testid="back" onClick={() => void meeting.backToPrejoin()}>
                     {strings.backToStart}
                 </button>
