@@ -78,7 +78,8 @@ TEST_F(FeaturesInMeetings, WhatTheTokenWithholdsIsRefusedWithOneLine) {
 TEST_F(FeaturesInMeetings, AnswersOfPollsAndMessagesOfProgramsPass) {
     Someone& ana = world_.come(world_.host_token("ana"));
     Someone& ben = world_.come(token_with({{"send-groupchat", false}, {"create-polls", false}}));
-    ben.say(to_room("groupchat", json(R"({"type":"answer-poll","pollId":"p"})")));
+    ana.say(to_room("groupchat", json(R"({"type":"new-poll","pollId":"p","question":"?","answers":["a"]})")));
+    ben.say(to_room("groupchat", json(R"({"type":"answer-poll","pollId":"p","answers":[true]})")));
     ana.expect({"answer-poll"});
     EXPECT_EQ(refusals(), 0);
 }

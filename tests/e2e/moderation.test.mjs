@@ -17,11 +17,14 @@ describe('a moderator', { timeout: 300000 }, () => {
     const line = name => ada.page.locator(`[data-testid=person][data-name="${name}"]`);
     const act = async (name, ...clicks) => {
         const details = line(name).locator('details');
-        if ((await details.getAttribute('open')) === null) await line(name).getByTestId('person-actions').click();
+        if ((await details.getAttribute('open')) === null)
+            await line(name).getByTestId('person-actions').click();
         for (const click of clicks) await line(name).getByTestId(`person-${click}`).click();
     };
     const sees = (person, name, what) =>
-        person.becomes(`seeing ${name} so`, state => state.participants.some(each => each.name === name && what(each)));
+        person.becomes(`seeing ${name} so`, state =>
+            state.participants.some(each => each.name === name && what(each))
+        );
     const isGone = (person, name) =>
         person.becomes(`without ${name}`, state => !state.participants.some(each => each.name === name));
 
@@ -39,7 +42,9 @@ describe('a moderator', { timeout: 300000 }, () => {
         await cleo.join(room);
         await ada.page.getByTestId('people').click();
         await line('Bob').locator('[data-testid=person-facts][data-role=participant]').waitFor();
-        await line('Cleo').locator('[data-testid=person-facts][data-role=guest][data-rule=otherwise]').waitFor();
+        await line('Cleo')
+            .locator('[data-testid=person-facts][data-role=guest][data-rule=otherwise]')
+            .waitFor();
         await mediaFlows(ada, ['Bob', 'Cleo']);
     });
 
