@@ -30,8 +30,8 @@ libraries_of() {
     xmpp/*) echo '|expat\.h' ;;
     base/unicode.cpp) echo '|unicode/.*' ;;  # ICU's normal form and lower case: functions of their arguments
     token/* | admission/*) echo '|nlohmann/.*|openssl/.*' ;;
-    router/*) echo '|nlohmann/.*|openssl/(evp|hmac)\.h' ;;  # the HMAC of TURN credentials
-    focus/* | conference/* | session/*) echo '|nlohmann/.*' ;;
+    conference/services.cpp) echo '|nlohmann/.*|openssl/(evp|hmac)\.h' ;;  # the HMAC of TURN credentials
+    focus/* | conference/* | session/* | router/*) echo '|nlohmann/.*' ;;
     esac
 }
 

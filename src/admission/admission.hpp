@@ -50,6 +50,7 @@ struct History {
     std::optional<WallTime> last_inside;
     std::optional<Role> role_now;  // of the seat; none: what claims and grant give
     bool password_given = false;   // the right one came with an earlier request (lobby.password = "both")
+    bool sent_back = false;        // to the lobby, by a moderator: must knock
 };
 
 // What has to be asked for and the core cannot know. The defaults say: nothing to ask, nothing known against it.
@@ -58,9 +59,12 @@ struct Facts {
     std::string ban_said;                    // the words of whoever did it, for the person
     std::string ban_because;                 // which ban or revocation, for operators
     std::optional<std::string> reservation;  // a reason code: "no-reservation", "room-not-open", "room-closed"
+    std::string reservation_said;            // the words of the program that said so, for the person
+    bool unasked = false;                    // that program would be asked at a join; this is none
     bool token_used = false;                 // single use, and used before
     std::vector<std::string> missing;        // names of facts that must be asked for before anything is decided
     bool timed_out = false;                  // some of them did not come in time
+    std::string timed_out_because;           // for operators
 };
 
 struct JoinRequest {
@@ -100,6 +104,7 @@ struct RoomView {
     std::optional<Secret> password = std::nullopt;
     NickOwner nick_owner = NickOwner::Free;
     Window window = {};
+    bool same_user = false;            // another session of this identity is inside, with its connection
     bool not_assigned = false;         // the breakout rule keeps this person out of the target
     bool passwords_exhausted = false;  // too many wrong passwords lately, of this person or in this room
 };

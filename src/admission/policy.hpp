@@ -20,6 +20,7 @@ enum class HostGone { Hold, Promote, End };
 enum class MayCreate { AnyoneAdmitted, Hosts };
 enum class FirstJoiner { Nobody, Moderator };
 enum class BreakoutMove { Moderator, Anyone };
+enum class SameUser { Allow, Newest, First };
 
 enum class NamesFrom { Person, Token };
 
@@ -43,6 +44,7 @@ struct Policy {
     bool guests_somewhere = false;  // a rule lets guests into some room: a stream that names no room is not refused
 
     FirstJoiner first_joiner = FirstJoiner::Nobody;
+    bool cohosts_may_end = true;  // the meeting, for everybody
 
     LobbyMode lobby = LobbyMode::Off;
     LobbyPassword lobby_password = LobbyPassword::Either;
@@ -63,11 +65,16 @@ struct Policy {
     std::optional<WallTime> opens;
     std::optional<WallTime> closes;
     Seconds early_for_hosts{0};
+    std::optional<Seconds> alone;        // for which one person may sit in a meeting before it ends
     std::optional<Seconds> duration;     // of one meeting, from its first admission
     int wrong_passwords_per_minute = 5;  // of one person at one address
     int wrong_passwords_per_room = 50;
+    bool start_audio_muted = false;  // newcomers are asked to come in so
+    bool start_video_muted = false;
     int knocks = 300;             // people in one lobby
     int knocks_per_address = 50;  // of them from one network address, or one IPv6 /64
+
+    SameUser same_user = SameUser::Allow;  // one identity in two sessions at a time
 
     BreakoutMove breakout_move = BreakoutMove::Anyone;  // who decides in which breakout room somebody sits
     std::optional<Seconds> breakout_timer;              // from the first entry into one to the end of all
@@ -79,6 +86,12 @@ struct Policy {
     bool wildcard_rooms = true;
     bool single_use = false;  // a token is good for one person's coming in (used_tokens.hpp)
     Seconds rejoin_grace{120};
+    bool end_on_expiry = false;  // whoever is inside goes when his token ends
+
+    bool asks_outside = false;        // the operator's own program is asked about each person (outside_answers.hpp)
+    bool outside_may_fail = false;    // without its answer it goes on as if it had nothing against anybody
+    Seconds outside_kept_for{30};     // its answers
+    Seconds outside_within{2};        // for an answer
 
     bool draining = false;
 };

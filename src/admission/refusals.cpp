@@ -104,6 +104,7 @@ constexpr std::array kReasons = {
     power("not-host-of-room", AtJoin::Never, "You are not a host of this room."),
     power("target-outranks", AtJoin::Never, "A host of the meeting cannot be overruled by a moderator."),
     power("feature-not-granted", AtJoin::Never, "You have not been given the right to do that."),
+    power("not-approved", AtJoin::Never, "The moderators decide now who speaks and shows something."),
 
     load("too-many-connections", AtRequest::Ready,
          "There are too many connections from your network. Try again in a while."),

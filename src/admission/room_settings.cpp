@@ -154,10 +154,16 @@ constexpr std::array kRows = {
             policy.kick_for = kForTheMeeting;
             return std::nullopt;
         }},
+    Row{"rooms.same_user",
+        [](std::string_view value, Policy& policy) {
+            return read_choice(value, std::array<std::string_view, 3>{"allow", "newest", "first"}, policy.same_user);
+        }},
     Row{"rooms.names",
         [](std::string_view value, Policy& policy) {
             return read_choice(value, std::array<std::string_view, 2>{"free", "token"}, policy.names);
         }},
+    Row{"rooms.alone",
+        [](std::string_view value, Policy& policy) { return read_optional(value, policy.alone, read_span); }},
     Row{"rooms.duration",
         [](std::string_view value, Policy& policy) { return read_optional(value, policy.duration, read_span); }},
     Row{"rooms.opens",
@@ -166,6 +172,10 @@ constexpr std::array kRows = {
         [](std::string_view value, Policy& policy) { return read_optional(value, policy.closes, read_time); }},
     Row{"rooms.early_for_hosts",
         [](std::string_view value, Policy& policy) { return read_span(value, policy.early_for_hosts); }},
+    Row{"rooms.start_audio_muted",
+        [](std::string_view value, Policy& policy) { return read_flag(value, policy.start_audio_muted); }},
+    Row{"rooms.start_video_muted",
+        [](std::string_view value, Policy& policy) { return read_flag(value, policy.start_video_muted); }},
     Row{"breakouts.move",
         [](std::string_view value, Policy& policy) {
             return read_choice(value, std::array<std::string_view, 2>{"moderator", "anyone"}, policy.breakout_move);

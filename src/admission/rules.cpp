@@ -52,8 +52,13 @@ Finding check_ban(Situation const& is) {
         if (!facts.ban_because.empty()) because = facts.ban_because;
         return refused_saying(*facts.ban, std::move(text), std::move(because));
     }
-    if (facts.timed_out) return refused("policy-timeout", "what had to be asked for did not come in time");
-    if (facts.missing.empty()) return no_objection("neither banned nor revoked");
+    if (facts.timed_out)
+        return refused("policy-timeout", facts.timed_out_because.empty()
+                                             ? "what had to be asked for did not come in time"
+                                             : facts.timed_out_because);
+    if (facts.missing.empty())
+        return no_objection(facts.unasked ? "neither banned nor revoked; webhooks.decide_url would be asked at the join"
+                                          : "neither banned nor revoked");
     std::string names;
     for (std::string const& name : facts.missing) names += (names.empty() ? "" : ", ") + name;
     return settled(AskFor{facts.missing}, "to be asked for first: " + names);
@@ -84,6 +89,8 @@ Finding check_nick(Situation const& is) {
                        "the nick is " + shown(request.nick) + "; this session's is " + shown(request.expected_nick));
     if (is.view.nick_owner == NickOwner::Other)
         return refused("name-taken", "the nick " + shown(request.nick) + " is held by another session");
+    bool const is_second = is.policy.same_user == SameUser::First && is.view.same_user && !is.is_inside();
+    if (is_second) return refused("name-taken", "this person is inside already, and rooms.same_user is \"first\"");
     return no_objection("the nick is free for this session");
 }
 
@@ -117,8 +124,11 @@ Finding check_inside(Situation const& is) {
 Finding check_window(Situation const& is) {
     Window const& window = is.view.window;
     if (!is.request.room_named) return no_objection("the stream names no room yet");
-    if (is.request.facts.reservation)
-        return refused(*is.request.facts.reservation, "the reservation says " + *is.request.facts.reservation);
+    if (std::optional<std::string> const& code = is.request.facts.reservation) {
+        std::string const& said = is.request.facts.reservation_said;
+        return refused_saying(*code, said.empty() ? std::string(sentence_of(*code)) : said,
+                              "the operator's own program says " + *code);
+    }
     if (window.time_is_up) return refused("time-limit", "the meeting had its time (rooms.duration)");
     if (window.closes && is.request.at >= *window.closes)
         return refused_saying("room-closed", "This room closed at " + shown(*window.closes) + ".",
@@ -206,11 +216,16 @@ Finding check_seats(Situation const& is) {
 }
 
 // Row 12. An approval is the answer to knocking, so it also counts for those who must knock.
+std::string why_must_knock(Situation const& is) {
+    return is.request.history.sent_back ? "a moderator has sent this person back to the lobby"
+                                        : "the token says that this person must knock";
+}
+
 Finding check_entitled(Situation const& is) {
     History const& history = is.request.history;
     Role role = role_of(is.request, is.view, is.policy);
     if (history.approved) return settled(Admit{role}, "a moderator has let this person in");
-    if (is.must_knock()) return no_objection("the token says that this person must knock");
+    if (is.must_knock()) return no_objection(why_must_knock(is));
     if (is.is_host()) return settled(Admit{role}, "a host by claim");
     if (history.granted) return settled(Admit{role}, "a moderator by grant");
     if (is.claims() && is.claims()->lobby_bypass) return settled(Admit{role}, "the token passes the lobby");
@@ -258,7 +273,7 @@ Finding refused_password(PasswordCheck password) {
 // Row 15.
 Finding check_lobby(Situation const& is) {
     if (!is.lobby_on() && !is.must_knock()) return no_objection("the lobby is off");
-    std::string why = is.lobby_on() ? "the lobby is on" : "the token says that this person must knock";
+    std::string why = is.lobby_on() ? "the lobby is on" : why_must_knock(is);
     PasswordCheck password = check_password(is.request, is.view);
     if (password != PasswordCheck::NotSet && is_too_fast(is)) return refused_too_fast();
     if (is.policy.lobby_password == LobbyPassword::Either) {

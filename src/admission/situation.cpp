@@ -18,7 +18,7 @@ bool Situation::is_host() const {
     return claims() && !claims()->guest && claims()->role == token::RoleClaim::Moderator;
 }
 
-bool Situation::must_knock() const { return claims() && claims()->must_knock; }
+bool Situation::must_knock() const { return request.history.sent_back || (claims() && claims()->must_knock); }
 
 bool Situation::lobby_on() const { return view.lobby_on || (!view.exists && policy.lobby == LobbyMode::On); }
 

@@ -23,6 +23,25 @@ void look_at_use(Facts& facts, UsedTokens const& used, token::Claims const& clai
     }
 }
 
+// Of those who want in and have no seat yet; services never get this far (row 1).
+void look_outside(Facts& facts, OutsideAnswers const& outside, JoinRequest const& request, ConferenceName const& where,
+                  Policy const& policy) {
+    bool const is_coming = request.stage == Stage::Join || request.stage == Stage::Knock;
+    if (!policy.asks_outside || request.service || request.history.seat != Seat::None) return;
+    if (!is_coming && request.stage != Stage::Request) return;
+    OutsideAnswer const* answer = outside.find(where, request.who, request.at);
+    if (answer == nullptr) {
+        // The conference request says what is known already, and asks nothing.
+        if (is_coming) facts.missing.emplace_back("outside");
+    } else if (!answer->failed.empty()) {
+        facts.timed_out = facts.timed_out || !policy.outside_may_fail;
+        facts.timed_out_because = "webhooks.decide_url gave no answer: " + answer->failed;
+    } else if (!answer->refused.empty()) {
+        facts.reservation = answer->refused;
+        facts.reservation_said = answer->said;
+    }
+}
+
 }  // namespace
 
 Facts Standing::facts(JoinRequest const& request, ConferenceName const& where, SessionId session,
@@ -33,6 +52,7 @@ Facts Standing::facts(JoinRequest const& request, ConferenceName const& where, S
             note(facts, "revoked", found->reason, shown(*found));
         look_at_use(facts, used_tokens, good->claims, request, where, session, policy);
     }
+    look_outside(facts, outside, request, where, policy);
     ConferenceName const* place = request.room_named || !where.tenant.is_none() ? &where : nullptr;
     if (Ban const* found = bans.find(request.who, request.from, place, request.at))
         note(facts, "banned", found->reason, shown(*found));

@@ -8,6 +8,7 @@
 
 #include "admission/admission.hpp"
 #include "admission/bans.hpp"
+#include "admission/outside_answers.hpp"
 #include "admission/revocations.hpp"
 #include "admission/used_tokens.hpp"
 #include "base/ids.hpp"
@@ -64,8 +65,10 @@ struct Standing {
     Bans bans;
     Revocations revocations;
     UsedTokens used_tokens;
+    OutsideAnswers outside;
 
-    // Answers request.facts: ban and its words, use of the token. `session` 0: at the door, where no seat can be taken.
+    // Answers request.facts: ban and its words, use of the token, what the operator's own program said or that it has
+    // to be asked ("outside" among the missing). `session` 0: at the door, where no seat can be taken.
     Facts facts(JoinRequest const& request, ConferenceName const& where, SessionId session, Policy const& policy) const;
     // Rooms and meetings are not its concern.
     void apply(Change const& change);

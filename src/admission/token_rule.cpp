@@ -32,7 +32,8 @@ std::string place(ConferenceName const& name) {
 std::optional<Finding> check_expiry(Situation const& is, Seconds expired_for) {
     if (is.is_inside()) return std::nullopt;
     auto const& last = is.request.history.last_inside;
-    if (last && is.request.at - *last <= is.policy.rejoin_grace) return std::nullopt;
+    bool const may_return = !is.policy.end_on_expiry && last && is.request.at - *last <= is.policy.rejoin_grace;
+    if (may_return) return std::nullopt;
     std::string ago = shown(expired_for) + " ago";
     return refused_saying("expired", "Your link expired " + ago + ". Ask for a new one.",
                           "the token expired " + ago + "; its holder was not inside within tokens.rejoin_grace (" +

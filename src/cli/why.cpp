@@ -115,6 +115,7 @@ int why_offline(Options const& options, Secrets const& secrets, ConferenceName n
     admission::RoomView view = view_for(options, secrets, std::move(name), settings->policy);
     admission::JoinRequest request =
         request_for(options, secrets, checked(secrets.token, keys.value(), settings->tokens, at), at);
+    request.facts.unasked = settings->policy.asks_outside;
     admission::Decision decision = admission::decide(request, view, settings->policy);
     std::cout << (options.json ? admission::why_json(decision).dump() + "\n" : admission::why_text(decision));
     return code_for(decision);

@@ -52,9 +52,9 @@ Address Addresses::resolve(xmpp::Jid const& jid) const {
     }
     if (front == "lobby" && !jid.local.empty()) return lobby_at(jid.local, jid.resource);
     if (front == "breakout" && !jid.local.empty()) return BreakoutAddress{jid.bare_text(), jid.resource};
-    // Polls and file sharing are not announced, and are asked for by nobody but to see what is allowed.
-    for (std::string_view component :
-         {"lobby", "breakout", "endconference", "conferenceduration", "polls", "filesharing"})
+    // File sharing is not announced, and is asked for by nobody but to see what is allowed.
+    for (std::string_view component : {"lobby", "breakout", "endconference", "conferenceduration", "avmoderation",
+                                       "metadata", "polls", "speakerstats", "filesharing"})
         if (front == component) return ComponentAddress{std::string(front)};
     return UnknownAddress{};
 }

@@ -36,8 +36,8 @@ void Conference::handle(Event event, Turn& outer) {
     std::visit(Overloaded{
                    [&](StanzaIn& in) { stanza(std::move(in), turn); },
                    [&](ComponentIn const& in) { component(in, turn); },
-                   [&](SessionLost& lost) { session_lost(lost.session); },
-                   [&](SessionBack const& back) { session_back(back.person); },
+                   [&](SessionLost& lost) { session_lost(lost.session, turn); },
+                   [&](SessionBack const& back) { session_back(back.person, turn); },
                    [&](SessionGone& gone) { session_gone(gone.session, gone.why, turn); },
                    [&](ChannelOpened& in) {
                        with_focus_of(in.who, turn, [&](focus::Focus& focus, focus::Outputs& out) {
@@ -59,6 +59,7 @@ void Conference::handle(Event event, Turn& outer) {
                    [&](SettingsChanged& change) { settings_changed(std::move(change), turn); },
                    [&](Expel& in) { expel(in.session, turn); },
                    [&](PersonChanged const& in) { person_changed(in.person, turn); },
+                   [&](OutsideAnswered const& in) { outside_answered(in.who, turn); },
                    [&](MeetingKept const& kept) { resume(kept, turn); },
                    [&](Close& close) { end(close.reason, turn); },
                },
@@ -69,13 +70,15 @@ void Conference::handle(Event event, Turn& outer) {
 
 void Conference::timer(std::string const& which, Turn& turn) {
     if (which == "empty") {
-        if (is_deserted()) end("All occupants left.", turn);
+        if (is_deserted() && asked_about_.empty()) end("All occupants left.", turn);
         return;
     }
     if (which == "time-is-up") return end("time-limit: The time of this meeting is over.", turn);
     if (which == "waiting") return waiting_timer(turn);
+    if (which == "alone") return nobody_else_came(turn);
+    if (which == "expiry") return remove_expired(turn);
     if (which == "host-gone") return host_is_gone(turn);
-    if (breakout_timer(which, turn)) return;
+    if (breakout_timer(which, turn) || unheard_timer(which, turn)) return;
     if (which.starts_with("focus:")) focus_timer(std::string_view(which).substr(6), turn);
 }
 
@@ -94,12 +97,16 @@ void Conference::presence(StanzaIn in, Turn& turn) {
     Occupant* occupant = occupants_.find(in.from.session, in.space);
     if (type == "unavailable") {
         // RFC 6120 knows no answer to an unavailable presence of somebody who is not there.
-        if (occupant == nullptr) return;
+        if (occupant == nullptr) return ask_no_more(in.from.session, turn);
         xmpp::Element const* status = in.stanza.child("status");
         leave(occupant->id, status != nullptr ? status->text() : std::string{}, true, turn);
         return;
     }
     if (!type.empty()) return;  // "error" and subscriptions: nothing to do
+    if (occupant == nullptr && in.stanza.child("x", ns::kMuc) == nullptr) {
+        reply_error(in, {xmpp::ErrorType::Cancel, "item-not-found", "You are not in this room; join it first"}, turn);
+        return;
+    }
     if (occupant == nullptr) {
         if (in.space == Space::Lobby)
             join_lobby(std::move(in), turn);

@@ -21,9 +21,11 @@
 #include "conference/event.hpp"
 #include "conference/hall.hpp"
 #include "conference/memory.hpp"
+#include "conference/metadata/room_metadata.hpp"
 #include "conference/occupants.hpp"
 #include "conference/outlook.hpp"
 #include "conference/room_policy.hpp"
+#include "conference/services.hpp"
 #include "focus/focus.hpp"
 #include "xmpp/stanza_error.hpp"
 
@@ -36,10 +38,13 @@ struct Turn {
     admission::Policy const& policy;
     Effects& out;
     admission::Standing const* standing = nullptr;  // null: nothing is known against anybody
+    Services const* services = nullptr;             // STUN and TURN; null: none
 };
 
 // How long an empty meeting waits before it ends: a host who reloads alone finds it as it was.
 inline constexpr Milliseconds kEmptyFor{15000};
+// How long somebody who knocks and has lost the connection stays on the moderators' list.
+inline constexpr Milliseconds kUnheardFor{15000};
 inline constexpr std::size_t kLongestName = 120;      // bytes of a display name
 inline constexpr std::size_t kLongestEmail = 254;     // bytes of an e-mail address (RFC 5321 §4.5.3.1.3)
 inline constexpr std::size_t kLongestSubject = 1024;  // bytes of a subject
@@ -58,7 +63,10 @@ public:
     bool is_finished() const { return finished_; }
     bool is_open() const { return open_; }
     // Never opened, and holds nobody: as if it had never been.
-    bool is_vacant() const { return !open_ && occupants_.all().empty(); }
+    bool is_vacant() const { return !open_ && occupants_.all().empty() && asked_about_.empty(); }
+    // What was tried for a room that did not open; for the next conference of its name.
+    PasswordTries take_tries() { return memory_.take_tries(); }
+    void restore_tries(PasswordTries tries) { memory_.restore_tries(std::move(tries)); }
     bool is_lobby_on() const { return lobby_on_; }
     admission::Policy const& policy() const { return policy_.now(); }
     // What is remembered of this identity, whatever its session.
@@ -70,8 +78,8 @@ public:
     bool is_inside(SessionId session) const { return occupants_.find_inside(session) != nullptr; }
     // Inside, in the lobby, or on the way from one room to another.
     bool holds_place(SessionId session) const;
-    // Other sessions of whoever is inside by this one, with their connections (admission.md note 7).
-    std::vector<SessionId> other_sessions_of(SessionId session) const;
+    // Other sessions of this person, with their connections (admission.md note 7).
+    std::vector<SessionId> other_sessions_of(session::Person const& person) const;
     // Which breakout rooms have an address; changes with breakouts().version().
     BreakoutRooms const& breakouts() const { return breakouts_; }
 
@@ -86,6 +94,8 @@ public:
     std::vector<Outlook> outlook_under(admission::Policy configured, Turn const& turn) const;
     // Why somebody who is here may not be known by this new token; none: he may. Changes nothing.
     std::optional<admission::Decision> objection_to(session::Person const& next, Turn const& turn) const;
+    // He is in the lobby only until a host comes.
+    bool waits_for_host(SessionId session, Turn const& turn) const;
     // State as JSON text, without addresses or tokens.
     std::string describe() const;
 
@@ -141,10 +151,20 @@ private:
     bool is_deserted() const;
 
     // interrupted.cpp
-    void session_lost(SessionId session);
-    void session_back(session::Person const& person);
+    void session_lost(SessionId session, Turn& turn);
+    void session_back(session::Person const& person, Turn& turn);
+    bool unheard_timer(std::string_view which, Turn& turn);
     Occupant const* interrupted_seat_of(session::Person const& person) const;
     void take_over_interrupted(session::Person const& person, Turn& turn);
+    bool is_here_twice(session::Person const& person) const;
+    void remove_older(session::Person const& person, Turn& turn);
+
+    // expiry.cpp
+    void watch_alone(Turn& turn);
+    void nobody_else_came(Turn& turn);
+    static void count_expiry(admission::JoinRequest& request);
+    void watch_expiry(Turn& turn);
+    void remove_expired(Turn& turn);
 
     // muc/
     void update_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn);
@@ -159,7 +179,6 @@ private:
     void tell_subject(Hall const& in, Turn& turn);
     void room_iq(StanzaIn const& in, Turn& turn);
     void occupant_iq(StanzaIn in, Turn& turn);
-    void page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn);
     bool refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, nlohmann::json const* json,
                             Turn& turn);
     void disco_info(StanzaIn const& in, Turn& turn);
@@ -167,7 +186,51 @@ private:
     void submit_config(StanzaIn const& in, xmpp::Element const& form, Occupant const& actor, Turn& turn);
     void notify_config_changed(Turn& turn);
 
+    // page/
+    std::optional<xmpp::StanzaError> announce_everywhere(Occupant const& actor, std::string const& text, Turn& turn);
+    void page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn);
+    std::optional<xmpp::StanzaError> perform_page(Occupant const& actor, std::string_view command,
+                                                  nlohmann::json const& json, Turn& turn);
+    std::optional<xmpp::StanzaError> send_back(Occupant const& actor, Occupant const& target, Turn& turn);
+    nlohmann::json people_for(Occupant const& moderator) const;
+    void tell_json(std::string_view component, Hall const& in, nlohmann::json const& json, admission::Generation to,
+                   Turn& turn) const;
+    void tell_json(std::string_view component, Occupant const& who, nlohmann::json const& json, Turn& turn) const;
+
+    // av_moderation/
+    std::optional<xmpp::StanzaError> moderate(Occupant const& actor, xmpp::Element const& message, Turn& turn);
+    void switch_moderation(Occupant const& actor, Sort sort, bool on, Turn& turn);
+    std::optional<xmpp::StanzaError> approve_media(Occupant const& actor, Occupant const& target, Sort sort,
+                                                   bool approved, Turn& turn);
+    void tell_moderation(Occupant const& newcomer, Turn& turn) const;
+    void tell_approved(Hall const& in, Sort sort, bool removed, Turn& turn) const;
+    void moderation_after_role(Occupant const& occupant, bool was_moderator, Turn& turn);
+    void settle_silence(OccupantId id, Turn& turn);
+    void enforce_silence(Occupant const& occupant, SortSet already, Turn& turn);
+    void order_mute(Occupant const& target, Sort sort, std::string const& by, Turn& turn) const;
+    void mute(Occupant const& actor, StanzaIn const& in, xmpp::Element const& request, Turn& turn);
+    std::optional<xmpp::StanzaError> may_mute(Occupant const& actor, Occupant const& target, Sort sort,
+                                              bool mutes) const;
+
+    // metadata/
+    std::optional<xmpp::StanzaError> write_metadata(Occupant const& actor, xmpp::Element const& message, Turn& turn);
+    void metadata_changed(Turn& turn) const;
+    void tell_metadata(Occupant const& newcomer, Turn& turn) const;
+    void take_start_muted(Occupant& occupant, StartMuted said, Turn& turn);
+    StartMuted start_muted_of(Occupant const& newcomer) const;
+
+    // polls/
+    std::optional<xmpp::StanzaError> poll_message(Occupant const& sender, nlohmann::json const& json, Turn& turn);
+    void tell_polls(Occupant const& newcomer, Turn& turn) const;
+
+    // speaker_stats/
+    void dominant_speaker(Place place, std::optional<OccupantId> who, Turn& turn);
+    void tell_speaker_stats(Occupant const& newcomer, Turn& turn) const;
+
     // features/
+    static std::optional<xmpp::StanzaError> may_not_end(Occupant const* actor, Turn const& turn);
+    static std::optional<xmpp::StanzaError> not_moderating(Occupant const* actor,
+                                                           std::string_view condition = "forbidden");
     admission::FeatureSet features_for(session::Person const& person, Role role, Turn const& turn) const;
     static focus::Rights rights_of(Occupant const& occupant);
     void note_withheld(Occupant const& who, admission::Feature feature, Turn& turn) const;
@@ -205,6 +268,12 @@ private:
     };
     void remove(OccupantId id, Removal const& how, Turn& turn);
 
+    // outside.cpp
+    void ask_first(StanzaIn in, admission::JoinRequest const& request, Turn& turn);
+    void outside_answered(admission::Identity const& who, Turn& turn);
+    void ask_no_more(SessionId session, Turn& turn);
+    void refuse_asked_about(Turn& turn);
+
     // standing.cpp
     void add_facts(admission::JoinRequest& request, SessionId session, Turn const& turn) const;
     void expel(SessionId session, Turn& turn);
@@ -229,6 +298,7 @@ private:
     // breakout/
     void breakout_command(ComponentIn const& in, Turn& turn);
     std::optional<xmpp::StanzaError> perform_breakout(Occupant const& actor, xmpp::Element const& command, Turn& turn);
+    BreakoutRoom& add_hall(std::string id, std::string name);
     std::optional<xmpp::StanzaError> add_breakout(Occupant const& actor, std::string name, Turn& turn);
     std::optional<xmpp::StanzaError> move_to_room(Occupant const& actor, xmpp::Jid const& who, std::string_view room,
                                                   Turn& turn);
@@ -272,8 +342,9 @@ private:
     xmpp::Serialised focus_presence(Hall const& in) const;
     void focus_timer(std::string_view which, Turn& turn);
     void media_report(MediaReport const& in, Turn& turn);
+    void follow_direct(Occupant const& from, Occupant const& to, xmpp::Element const& jingle);
+    void end_direct(OccupantId id, Turn& turn);
     void focus_iq(StanzaIn const& in, Occupant const& sender, Turn& turn);
-    void mute(Occupant const& actor, StanzaIn const& in, xmpp::Element const& request, Turn& turn);
 
     // replies
     void send(SessionId to, xmpp::Element stanza, Turn& turn) const;
@@ -287,7 +358,11 @@ private:
         bool lobby_on = false;
         bool lobby_autostarted = false;
         std::optional<Secret> password;
+        SortSet moderated;  // of the main room
+        std::uint64_t metadata_version = 0;
     };
+    void resume_breakouts(nlohmann::json const& state);
+    void resume_wishes(nlohmann::json const& state);
 
     // happenings.cpp
     void happened(Happening what, Turn& turn, std::string reason = {}) const;
@@ -309,10 +384,13 @@ private:
     Hall main_;
     BreakoutRooms breakouts_;
     std::optional<Kept> kept_;      // as the store has it; none: it has nothing of this meeting
+    std::map<SessionId, StanzaIn> asked_about_;  // who want in, and are decided when an answer has come
+    bool is_to_keep_ = false;       // something that is kept and rarely changes is another now
     bool told_of_waiting_ = false;  // within the last minute
     std::optional<OccupantId> waits_untold_;
     std::uint32_t media_ids_ = 0;  // given to breakout rooms so far
     RoomPolicy policy_;
+    RoomMetadata metadata_;
     std::optional<Secret> password_;
     struct Banned {
         admission::Identity who;

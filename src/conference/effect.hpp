@@ -12,6 +12,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "media/port/port.hpp"
+#include "session/person.hpp"
 #include "xmpp/element.hpp"
 #include "xmpp/serialised.hpp"
 
@@ -81,6 +82,15 @@ struct FetchKeys {
     std::string id;
     std::vector<std::string> urls;
 };
+// Somebody wants in, and the operator's own program is to be asked about him first. The answer comes back by
+// Core::outside_answered with this number.
+struct AskOutside {
+    std::uint64_t number = 0;  // given by the core
+    std::string room;          // ConferenceName::text()
+    session::Person person;
+    std::string name = {};     // display name; empty: none
+    std::string role = {};     // that he would have: "host", "participant", …
+};
 // To be kept over a restart. The core has applied it already.
 struct Store {
     admission::Change change;
@@ -118,7 +128,7 @@ struct Note {
 
 // clang-format on
 using Effect = std::variant<Send, Write, Broadcast, Replay, Resend, Moved, Hangup, ChannelSend, ChannelClose,
-                            StartTimer, StopTimer, Media, FetchKeys, Store, Record, Happened, Note>;
+                            StartTimer, StopTimer, Media, FetchKeys, AskOutside, Store, Record, Happened, Note>;
 using Effects = std::vector<Effect>;
 
 }  // namespace usher::conference

@@ -74,6 +74,10 @@ struct Expel {
 struct PersonChanged {
     session::Person person;
 };
+// What was asked about this person is known now.
+struct OutsideAnswered {
+    admission::Identity who;
+};
 // The server ended while this meeting went on. First event of a conference, or none.
 struct MeetingKept {
     std::string state;                                        // of admission::MeetingPut
@@ -87,6 +91,7 @@ struct Close {
 // clang-format on
 using Event =
     std::variant<StanzaIn, ComponentIn, SessionLost, SessionBack, SessionGone, ChannelOpened, ChannelMessage,
-                 ChannelClosed, MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged, MeetingKept, Close>;
+                 ChannelClosed, MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged, OutsideAnswered,
+                 MeetingKept, Close>;
 
 }  // namespace usher::conference

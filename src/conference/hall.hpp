@@ -5,7 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "conference/av_moderation/av_moderation.hpp"
 #include "conference/place.hpp"
+#include "conference/polls/polls.hpp"
+#include "conference/speaker_stats/speaker_stats.hpp"
 #include "focus/focus.hpp"
 
 namespace usher::conference {
@@ -19,6 +22,9 @@ struct Hall {
     std::string media_id;  // of the engine's conference; used once
     focus::Focus focus;
     std::string subject;
+    AvModeration moderation;
+    Polls polls;
+    SpeakerStats speaker_stats;
 };
 
 }  // namespace usher::conference

@@ -15,12 +15,32 @@ namespace usher::conference {
 
 namespace ns = xmpp::ns;
 
+namespace {
+
+focus::Member member_of(Occupant const& occupant, focus::Rights rights, StartMuted start_muted) {
+    focus::Member member{
+        occupant.id, occupant.nick, occupant.person.jid.text(),
+        occupant.person.generation == admission::Generation::Old ? focus::Dialect::Old : focus::Dialect::New,
+        channel_base(occupant.person.base_url)};
+    member.may_send = rights.may_send;
+    member.may_share = rights.may_share;
+    member.may_speak = rights.may_speak;
+    member.may_show = rights.may_show;
+    member.may_present = rights.may_present;
+    member.start_audio_muted = start_muted.audio;
+    member.start_video_muted = start_muted.video;
+    return member;
+}
+
+}  // namespace
+
 admission::JoinRequest Conference::request_of(StanzaIn const& in, Turn const& turn) const {
     admission::JoinRequest request;
     request.stage = in.space == Space::Lobby ? admission::Stage::Knock : admission::Stage::Join;
     request.target = in.space.space;
     request.at = turn.now.wall;
     request.token = in.from.token;
+    if (turn.policy.end_on_expiry) count_expiry(request);
     request.service = in.from.service;
     request.who = in.from.identity;
     request.from = in.from.address;
@@ -66,13 +86,14 @@ admission::JoinRequest Conference::request_of(Occupant const& held, Turn const& 
 admission::RoomView Conference::view_for(session::Person const& person, Place place, std::string const& nick,
                                          Turn const& turn) const {
     admission::RoomView view{.name = name_};
-    view.passwords_exhausted = memory_.passwords_exhausted(person.identity, person.address, turn.now.wall, turn.policy);
+    view.passwords_exhausted = memory_.tries().exhausted(person.identity, person.address, turn.now.wall, turn.policy);
     view.exists = open_;
     view.seats_taken = occupants_.seats_taken() + memory_.seats_moving(turn.now.wall);
     view.lobby_on = lobby_on_;
     view.host_present = host_present(turn);
     view.window = window_of(policy_.now());
     view.password = password_;
+    view.same_user = turn.policy.same_user == admission::SameUser::First && is_here_twice(person);
     view.not_assigned = is_kept_out(person, place, turn);
     if (Occupant const* owner = occupants_.find(nick, place))
         view.nick_owner =
@@ -84,6 +105,8 @@ admission::Decision Conference::why(admission::JoinRequest request, Turn const& 
     Turn const turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
     request.history = memory_.history(request.who, SessionId{}, false, turn.now.wall, turn.policy.approval_ttl);
     add_facts(request, SessionId{}, turn);
+    request.facts.unasked = !request.facts.missing.empty();
+    request.facts.missing.clear();
     admission::RoomView view{.name = name_};
     view.exists = open_;
     view.seats_taken = occupants_.seats_taken() + memory_.seats_moving(turn.now.wall);
@@ -98,9 +121,12 @@ admission::Decision Conference::why(admission::JoinRequest request, Turn const& 
 admission::Decision Conference::judge(session::Person const& person, admission::JoinRequest const& request,
                                       admission::RoomView const& view, Turn& turn) {
     admission::Decision decision = admission::decide(request, view, turn.policy);
+    // Not decided yet: it is looked at as a whole when the answer has come.
+    if (std::holds_alternative<admission::AskFor>(decision.verdict)) return decision;
     admission::PasswordCheck password = admission::check_password(request, view);
-    if (password == admission::PasswordCheck::Wrong)
-        memory_.wrong_password(person.identity, person.address, turn.now.wall);
+    // What is not looked at is not counted: a crowd of guessers fills no memory.
+    if (password == admission::PasswordCheck::Wrong && !view.passwords_exhausted)
+        memory_.tries().wrong(person.identity, person.address, turn.now.wall);
     bool kept = turn.policy.lobby_password == admission::LobbyPassword::Both && !view.passwords_exhausted;
     if (password == admission::PasswordCheck::Right && kept) memory_.password_given(person.identity);
     turn.out.emplace_back(
@@ -111,6 +137,7 @@ admission::Decision Conference::judge(session::Person const& person, admission::
 void Conference::join(StanzaIn in, Turn& turn) {
     admission::JoinRequest request = request_of(in, turn);
     admission::Decision decision = judge(in.from, request, view_for(in.from, in.space, in.nick, turn), turn);
+    if (std::holds_alternative<admission::AskFor>(decision.verdict)) return ask_first(std::move(in), request, turn);
     if (decision.admitted() && is_closing(in.space))
         decision.verdict = admission::Refuse{"room-closed", "This side room was closed. Go on in the main room.", {}};
     if (decision.admitted())
@@ -142,6 +169,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     // One seat at a time: who did not leave the other room before leaves it now.
     if (Occupant const* elsewhere = occupants_.find_inside(session)) leave(elsewhere->id, "switch_room", true, turn);
     take_over_interrupted(in.from, turn);
+    remove_older(in.from, turn);
     turn.out.emplace_back(StopTimer{"empty"});
     bool const wished = take_wishes(in.from, admit.role, turn);
 
@@ -164,6 +192,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     for (auto const& [id, occupant] : occupants_.all())
         if (occupant.space == place && !occupant.hidden) others.stanzas.push_back(occupant.presence);
 
+    newcomer.silence = hall(place).moderation.silence_of(newcomer.person.identity, is_moderator(admit.role));
     take_presence(newcomer, std::move(in.stanza), turn);
     std::vector<focus::SourceState> const states = newcomer.sources;
     Occupant& occupant = occupants_.add(std::move(newcomer));
@@ -171,6 +200,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     if (first_moderator) start_lobby_with_moderator(turn);
 
     turn.out.emplace_back(std::move(others));
+    tell_metadata(occupant, turn);
     announce(occupant, turn);
     yield_name(occupant.id, turn);
     xmpp::Element subject("message", ns::kClient);
@@ -179,21 +209,22 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     send(session, std::move(subject), turn);
 
     tell_duration(occupant.person, turn);
+    tell_moderation(occupant, turn);
+    tell_polls(occupant, turn);
+    tell_speaker_stats(occupant, turn);
+    hall(place).speaker_stats.entered(occupant.person.identity, occupant.nick, occupant.name.value_or(""));
     happened(Happening::PersonJoined, occupant, turn);
 
     OccupantId id = occupant.id;
-    focus::Member member{
-        id, occupant.nick, occupant.person.jid.text(),
-        occupant.person.generation == admission::Generation::Old ? focus::Dialect::Old : focus::Dialect::New,
-        channel_base(occupant.person.base_url)};
-    focus::Rights const rights = rights_of(occupant);
-    member.may_send = rights.may_send;
-    member.may_share = rights.may_share;
+    focus::Member member = member_of(occupant, rights_of(occupant), start_muted_of(occupant));
     with_focus(hall(place), turn, [&](focus::Focus& focus, focus::Outputs& out) {
         focus.seat(std::move(member), turn.now, turn.ids, out);
         focus.presence(id, states, turn.now, turn.ids, out);
     });
+    enforce_silence(occupant, {}, turn);
     entered_meeting(id, from_outside, turn);
+    watch_expiry(turn);
+    watch_alone(turn);
     if (first_moderator || wished) recheck_held(turn);
     maybe_end(turn);
 }

@@ -17,7 +17,17 @@ std::string Conference::kept_state() const {
                   {"created", created_.since_epoch.count()},
                   {"lobby_on", lobby_on_},
                   {"lobby_autostarted", lobby_autostarted_}};
+    for (Sort sort : kSorts)
+        if (main_.moderation.is_on(sort)) state["moderated"].push_back(name_of(sort));
+    if (!metadata_.all().empty()) state["metadata"] = metadata_.all();
     if (password_) state["password"] = password_->reveal();
+    if (!main_.subject.empty()) state["subject"] = main_.subject;
+    if (policy_.has_wishes()) state["wishes"] = json::object();
+    for (auto const& [key, value] : policy_.wishes().values()) state["wishes"][key] = value.reveal();
+    for (auto const& [number, room] : breakouts_.all())
+        if (!room.closing) state["breakouts"].push_back({{"id", room.id}, {"name", room.name}});
+    for (auto const& [identity, number] : breakouts_.assignments())
+        if (BreakoutRoom const* room = breakouts_.find(number)) state["assigned"][identity] = room->id;
     return text_of(state);
 }
 
@@ -30,8 +40,8 @@ void Conference::keep(Turn& turn) {
         return;
     }
     if (!open_) return;
-    if (!kept_ || is_state_changed()) {
-        kept_ = Kept{lobby_on_, lobby_autostarted_, password_};
+    if (!kept_ || std::exchange(is_to_keep_, false) || is_state_changed()) {
+        kept_ = Kept{lobby_on_, lobby_autostarted_, password_, main_.moderation.active(), metadata_.version()};
         turn.out.emplace_back(Store{admission::MeetingPut{name_.text(), kept_state()}});
     }
     if (!memory_.has_changed()) return;
@@ -43,6 +53,7 @@ void Conference::keep(Turn& turn) {
 bool Conference::is_state_changed() const {
     bool const same_password = kept_->password.has_value() == password_.has_value() &&
                                (!password_ || password_->equals(kept_->password->reveal()));
+    if (kept_->moderated != main_.moderation.active() || kept_->metadata_version != metadata_.version()) return true;
     return kept_->lobby_on != lobby_on_ || kept_->lobby_autostarted != lobby_autostarted_ || !same_password;
 }
 
@@ -57,11 +68,22 @@ void Conference::resume(MeetingKept const& kept, Turn& turn) {
         meeting_id_ = meeting->get<std::string>();
     if (auto created = state.find("created"); created != state.end() && created->is_number_integer())
         created_ = WallTime{Milliseconds{created->get<std::int64_t>()}};
+    resume_wishes(state);
     lobby_on_ = flag("lobby_on", lobby_on_);
     lobby_autostarted_ = flag("lobby_autostarted", false);
     password_.reset();
     if (auto password = state.find("password"); password != state.end() && password->is_string())
         password_ = Secret{password->get<std::string>()};
+    if (auto subject = state.find("subject"); subject != state.end() && subject->is_string())
+        main_.subject = subject->get<std::string>();
+    resume_breakouts(state);
+    // Who was approved has to be approved again: better so than the other way round.
+    if (auto moderated = state.find("moderated"); moderated != state.end() && moderated->is_array())
+        for (json const& name : *moderated)
+            if (std::optional<Sort> sort = name.is_string() ? sort_named(name.get<std::string>()) : std::nullopt)
+                main_.moderation.set(*sort, true);
+    if (auto metadata = state.find("metadata"); metadata != state.end() && metadata->is_object())
+        for (auto const& [key, value] : metadata->items()) static_cast<void>(metadata_.set(key, value).ok());
     WallTime const until = turn.now.wall + Milliseconds{kMovingFor};
     for (auto const& [identity, person] : kept.people)
         memory_.restore(identity, json::parse(person, nullptr, false), turn.now.wall, until);
@@ -69,6 +91,37 @@ void Conference::resume(MeetingKept const& kept, Turn& turn) {
     start_times(turn);
     turn.out.emplace_back(StartTimer{"empty", turn.now.instant + Milliseconds{kMovingFor}});
     note(turn, "conference-resumed", {{"meeting", meeting_id_}, {"people", std::to_string(kept.people.size())}});
+}
+
+// A wish that this version, or this configuration, does not take any more is left out.
+void Conference::resume_wishes(json const& state) {
+    auto const wishes = state.find("wishes");
+    if (wishes == state.end() || !wishes->is_object()) return;
+    admission::RoomSettings taken;
+    for (auto const& [key, value] : wishes->items())
+        if (value.is_string()) static_cast<void>(taken.set(key, value.get_ref<std::string const&>()));
+    policy_.take_wishes(std::move(taken));
+}
+
+// Under their old addresses, which their people come back to.
+void Conference::resume_breakouts(json const& state) {
+    std::map<std::string, std::uint32_t, std::less<>> numbers;
+    auto text = [](json const& one, char const* key) {
+        auto const it = one.find(key);
+        return it != one.end() && it->is_string() ? it->get<std::string>() : std::string{};
+    };
+    if (auto const rooms = state.find("breakouts"); rooms != state.end() && rooms->is_array())
+        for (json const& one : *rooms) {
+            std::string id = text(one, "id");
+            if (id.empty() || numbers.contains(id) || breakouts_.all().size() >= kMostBreakouts) continue;
+            numbers[id] = breakouts_.next_number();
+            add_hall(std::move(id), text(one, "name"));
+        }
+    if (auto const assigned = state.find("assigned"); assigned != state.end() && assigned->is_object())
+        for (auto const& [identity, room] : assigned->items())
+            if (room.is_string())
+                if (auto const it = numbers.find(room.get_ref<std::string const&>()); it != numbers.end())
+                    breakouts_.assign(identity, it->second);
 }
 
 }  // namespace usher::conference

@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include "conference/conference.hpp"
-#include "conference/features/features_wire.hpp"
-#include "conference/muc/json_message.hpp"
 #include "conference/muc/presence.hpp"
 #include "xmpp/namespaces.hpp"
 
@@ -19,7 +17,8 @@ void Conference::leave(OccupantId id, std::string_view status, bool may_return, 
         xmpp::Element gone = unavailable(*found, lobby_jid_);
         std::vector<SessionId> owners = lobby_owners();
         std::erase(owners, found->person.session);
-        if (!is_moderator(found->role)) turn.out.emplace_back(Broadcast{std::move(owners), xmpp::Serialised::of(gone)});
+        if (!is_moderator(found->role) && !found->unlisted)
+            turn.out.emplace_back(Broadcast{std::move(owners), xmpp::Serialised::of(gone)});
         add_status(gone, 110);
         send(found->person.session, std::move(gone), turn);
         occupants_.remove(id);
@@ -41,12 +40,14 @@ void Conference::leave(OccupantId id, std::string_view status, bool may_return, 
     add_status(gone, 110);
     send(session, std::move(gone), turn);
     left_hall(place, turn);
+    watch_alone(turn);
     maybe_end(turn);
 }
 
 void Conference::session_gone(SessionId session, std::string const&, Turn& turn) {
     if (Occupant const* held = occupants_.find(session, Space::Lobby)) leave(held->id, {}, false, turn);
     if (Occupant const* inside = occupants_.find_inside(session)) leave(inside->id, {}, false, turn);
+    ask_no_more(session, turn);
     memory_.session_gone(session);
 }
 
@@ -58,6 +59,7 @@ bool Conference::is_deserted() const {
 void Conference::maybe_end(Turn& turn) {
     if (!is_deserted()) return;
     if (!open_) {
+        if (!asked_about_.empty()) return;
         // It only held people: nothing was ever opened that somebody could come back to.
         finished_ = true;
         return;
@@ -71,6 +73,7 @@ void Conference::maybe_end(Turn& turn) {
 // recognised verbatim and shown translated.
 void Conference::end(std::string const& reason, Turn& turn) {
     if (finished_) return;
+    refuse_asked_about(turn);
     std::vector<OccupantId> held;
     for (auto const& [id, occupant] : occupants_.all())
         if (occupant.space == Space::Lobby) held.push_back(id);
@@ -98,32 +101,6 @@ void Conference::end(std::string const& reason, Turn& turn) {
         happened(Happening::RoomClosed, turn, reason);
     }
     finished_ = true;
-}
-
-void Conference::component(ComponentIn const& in, Turn& turn) {
-    if (in.component == "breakout") {
-        breakout_command(in, turn);
-        return;
-    }
-    Occupant const* sender = occupants_.find_inside(in.from.session);
-    StanzaIn as_stanza{in.from, Space::Main, {}, in.stanza};
-    if (in.component == "endconference" && in.stanza.child("end_conference") != nullptr) {
-        if (sender == nullptr || !is_moderator(sender->role)) {
-            refuse_action(as_stanza,
-                          {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can end the meeting"},
-                          "end", turn);
-            return;
-        }
-        end("The meeting has been terminated", turn);
-        return;
-    }
-    if (sender != nullptr) {
-        std::optional<nlohmann::json> const json = json_of(in.stanza);
-        if (withholds(*sender, needed_by_component(in.component, in.stanza, json ? &*json : nullptr), in.stanza,
-                      xmpp::ErrorType::Auth, "forbidden", turn))
-            return;
-    }
-    reply_error(as_stanza, {xmpp::ErrorType::Cancel, "service-unavailable", {}}, turn);
 }
 
 }  // namespace usher::conference

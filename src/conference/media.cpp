@@ -4,11 +4,16 @@
 
 #include "conference/conference.hpp"
 #include "conference/features/features_wire.hpp"
+#include "focus/offer.hpp"
 #include "xmpp/namespaces.hpp"
 
 namespace usher::conference {
 
 namespace ns = xmpp::ns;
+
+namespace {
+constexpr std::size_t kLongestSid = 128;  // bytes
+}
 
 focus::Settings Conference::focus_settings(std::string room_jid, std::string media_id) const {
     focus::Settings settings;
@@ -58,6 +63,7 @@ void Conference::perform_focus(Hall const& in, focus::Outputs outputs, Turn& tur
                            turn.out.emplace_back(StartTimer{timer + out.which, out.at});
                        },
                        [&](focus::DropTimer& out) { turn.out.emplace_back(StopTimer{timer + out.which}); },
+                       [&](focus::Dominant const& out) { dominant_speaker(in.place, out.who, turn); },
                        [&](focus::Remark& out) { note(turn, std::move(out.event), std::move(out.fields)); },
                    },
                    output);
@@ -101,14 +107,48 @@ void Conference::occupant_iq(StanzaIn in, Turn& turn) {
         return;
     }
     // Peer to peer, nobody but the two would see what is sent: only between those who may send all.
-    bool const is_jingle = in.stanza.child("jingle", ns::kJingle) != nullptr;
-    if (is_jingle && !(rights_of(*sender).are_full() && rights_of(*target).are_full())) {
+    xmpp::Element const* jingle = in.stanza.child("jingle", ns::kJingle);
+    if (jingle != nullptr && !(rights_of(*sender).are_full() && rights_of(*target).are_full())) {
         reply_error(in, {xmpp::ErrorType::Cancel, "service-unavailable", "Media goes by the server alone here"}, turn);
         return;
     }
+    if (jingle != nullptr) follow_direct(*sender, *target, *jingle);
     in.stanza.remove_attribute("to");
     in.stanza.set("from", jid_of(in.space) + "/" + sender->nick);
     send(target->person.session, std::move(in.stanza), turn);
+}
+
+void Conference::follow_direct(Occupant const& from, Occupant const& to, xmpp::Element const& jingle) {
+    std::string_view const action = jingle.attribute("action");
+    std::string const sid(jingle.attribute("sid").substr(0, kLongestSid));
+    Occupant* one = occupants_.find(from.id);
+    Occupant* other = occupants_.find(to.id);
+    if (action == "session-initiate") {
+        one->direct_with = to.id;
+        other->direct_with = from.id;
+        one->direct_sid = other->direct_sid = sid;
+    } else if (action == "session-terminate" && one->direct_sid == sid && one->direct_with == to.id) {
+        one->direct_sid.clear();
+        other->direct_sid.clear();
+    }
+}
+
+// Whoever may not send all any more is heard by the server alone: both sides are told that their session is over, each
+// in the name of the other. The honest one closes it, whatever the other does.
+void Conference::end_direct(OccupantId id, Turn& turn) {
+    Occupant* one = occupants_.find(id);
+    if (one == nullptr || one->direct_sid.empty()) return;
+    Occupant* other = occupants_.find(one->direct_with);
+    std::string const sid = std::exchange(one->direct_sid, {});
+    if (other == nullptr || other->direct_sid != sid) return;
+    other->direct_sid.clear();
+    for (auto const& [to, from] : {std::pair{one, other}, std::pair{other, one}}) {
+        std::string const address = jid_of(from->space) + "/" + from->nick;
+        xmpp::Element iq("iq", ns::kClient);
+        iq.set("type", "set").set("from", address).set("id", turn.ids.hex(8));
+        iq.add(focus::session_terminate(sid, address, "success", "Turning off P2P session"));
+        send(to->person.session, std::move(iq), turn);
+    }
 }
 
 void Conference::focus_iq(StanzaIn const& in, Occupant const& sender, Turn& turn) {
@@ -135,36 +175,6 @@ void Conference::focus_iq(StanzaIn const& in, Occupant const& sender, Turn& turn
         return;
     // Recording and dialling (jibri, rayo) have no service behind them here.
     reply_error(in, {xmpp::ErrorType::Cancel, "service-unavailable", {}}, turn);
-}
-
-// docs/protocol/clients.md, "Mute requests": moderators mute others, everybody himself; nobody is unmuted by another.
-void Conference::mute(Occupant const& actor, StanzaIn const& in, xmpp::Element const& request, Turn& turn) {
-    Result<xmpp::Jid> jid = xmpp::Jid::parse(request.attribute("jid"));
-    std::string wanted = request.text();
-    if (!jid.ok() || (wanted != "true" && wanted != "false")) {
-        reply_error(in, {xmpp::ErrorType::Modify, "bad-request", {}}, turn);
-        return;
-    }
-    std::string const& room = jid_of(actor.space);
-    Occupant const* target = occupants_.find(jid.value().resource, actor.space);
-    if (target == nullptr || jid.value().bare_text() != room) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "item-not-found", {}}, turn);
-        return;
-    }
-    bool self = target->id == actor.id;
-    if (!self && (wanted == "false" || !is_moderator(actor.role))) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can mute others"},
-                    turn);
-        return;
-    }
-    send(in.from.session, xmpp::result_reply(in.stanza), turn);
-    if (self) return;
-    xmpp::Element iq("iq", ns::kClient);
-    iq.set("type", "set").set("from", room + "/focus").set("id", turn.ids.hex(8));
-    xmpp::Element& order = iq.add("mute", request.xmlns());
-    order.set("jid", room + "/" + target->nick).set("actor", room + "/" + actor.nick);
-    order.add_text("true");
-    send(target->person.session, std::move(iq), turn);
 }
 
 }  // namespace usher::conference

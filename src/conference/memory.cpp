@@ -5,11 +5,6 @@
 
 namespace usher::conference {
 
-namespace {
-// An address may be shared: as a whole it may guess as often as this many people.
-constexpr int kPeopleBehindAddress = 4;
-}  // namespace
-
 admission::History Memory::history(admission::Identity const& who, SessionId session, bool inside, WallTime now,
                                    Seconds approval_ttl) const {
     admission::History history;
@@ -31,6 +26,7 @@ admission::History Memory::history(admission::Identity const& who, SessionId ses
     history.approved =
         person.approved && person.approval_counts_from && (inside || now - *person.approval_counts_from < approval_ttl);
     history.password_given = person.password_given;
+    history.sent_back = person.sent_back;
     history.denied_until = person.denied_until;
     history.kicked_until = person.kicked_until;
     history.last_inside = person.last_inside;
@@ -44,6 +40,7 @@ void Memory::approve(admission::Identity const& who, WallTime now) {
     person.denied_until.reset();
     person.kicked_until.reset();
     person.kicked = false;
+    person.sent_back = false;
 }
 
 void Memory::grant(admission::Identity const& who, admission::FeatureSet delegated) {
@@ -110,6 +107,7 @@ void Memory::follow(admission::Identity const& from, admission::Identity const& 
     }
     person.demoted = person.demoted || (gave.demoted && !person.granted);
     if (gave.voice && !person.voice) person.voice = gave.voice;
+    person.sent_back = person.sent_back || gave.sent_back;
     if (gave.last_inside) person.last_inside = gave.last_inside;
 }
 
@@ -121,6 +119,11 @@ void Memory::deny(admission::Identity const& who, std::optional<WallTime> until)
 void Memory::kick_for_the_meeting(admission::Identity const& who) {
     forget_rights(who);
     change(who).kicked = true;
+}
+
+void Memory::send_back(admission::Identity const& who) {
+    forget_rights(who);
+    change(who).sent_back = true;
 }
 
 void Memory::kick(admission::Identity const& who, std::optional<WallTime> until) {
@@ -203,26 +206,15 @@ int Memory::seats_moving(WallTime now) const {
     return static_cast<int>(moving + (has_returning_ ? std::ranges::count_if(people_, returns) : 0));
 }
 
-void Memory::wrong_password(admission::Identity const& who, std::string const& address, WallTime now) {
-    ++wrong_in_room_;
-    // A guest's identity changes with every stream when storage is blocked: the address alone is counted as well.
-    for (std::string const& key : {who.text() + " " + address, address}) {
-        Wrong& wrong = wrong_[key];
-        if (wrong.count == 0 || now - wrong.since >= std::chrono::minutes{1}) wrong = {now, 0};
-        ++wrong.count;
-    }
+PasswordTries Memory::take_tries() {
+    for (auto& [who, person] : people_)
+        if (person.password_given) tries_.right.insert(who);
+    return std::exchange(tries_, {});
 }
 
-bool Memory::passwords_exhausted(admission::Identity const& who, std::string const& address, WallTime now,
-                                 admission::Policy const& policy) const {
-    if (wrong_in_room_ >= policy.wrong_passwords_per_room) return true;
-    for (auto const& [key, limit] : {std::pair{who.text() + " " + address, policy.wrong_passwords_per_minute},
-                                     std::pair{address, kPeopleBehindAddress * policy.wrong_passwords_per_minute}}) {
-        auto it = wrong_.find(key);
-        if (it != wrong_.end() && it->second.count >= limit && now - it->second.since < std::chrono::minutes{1})
-            return true;
-    }
-    return false;
+void Memory::restore_tries(PasswordTries tries) {
+    for (std::string const& who : std::exchange(tries.right, {})) change(who).password_given = true;
+    tries_ = std::move(tries);
 }
 
 namespace {
@@ -260,6 +252,7 @@ json Memory::kept(std::string_view identity) const {
     put(object, "approved", person.approved);
     put(object, "password_given", person.password_given);
     put(object, "banned", person.banned);
+    put(object, "sent_back", person.sent_back);
     put(object, "approval_counts_from", person.approval_counts_from);
     put(object, "denied_until", person.denied_until);
     put(object, "kicked_until", person.kicked_until);
@@ -285,6 +278,7 @@ void Memory::restore(std::string const& identity, json const& kept, WallTime now
     person.approved = flag(kept, "approved");
     person.password_given = flag(kept, "password_given");
     person.banned = flag(kept, "banned");
+    person.sent_back = flag(kept, "sent_back");
     person.approval_counts_from = time(kept, "approval_counts_from");
     person.denied_until = time(kept, "denied_until");
     person.kicked_until = time(kept, "kicked_until");

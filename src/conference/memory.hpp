@@ -14,6 +14,7 @@
 #include "admission/admission.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "conference/password_tries.hpp"
 
 namespace usher::conference {
 
@@ -44,6 +45,8 @@ public:
     void kick(admission::Identity const& who, std::optional<WallTime> until);
     // For as long as the meeting lasts, until a moderator lets him in from the lobby.
     void kick_for_the_meeting(admission::Identity const& who);
+    // Out, and in again only through the lobby, until a moderator lets him in.
+    void send_back(admission::Identity const& who);
     // Nothing that was given to this person in the meeting counts any more.
     void forget_rights(admission::Identity const& who);
     // Kept out of this meeting by a moderator.
@@ -76,11 +79,11 @@ public:
     // The right password came (lobby.password = "both": it is asked once, then the person knocks). Until it changes.
     void password_given(admission::Identity const& who) { change(who).password_given = true; }
     void forget_passwords();
-    // Passwords are counted per identity and network address, and for the room as a whole.
-    void wrong_password(admission::Identity const& who, std::string const& address, WallTime now);
-    // Whether the policy's limits are reached (admission.md note 11).
-    bool passwords_exhausted(admission::Identity const& who, std::string const& address, WallTime now,
-                             admission::Policy const& policy) const;
+    PasswordTries& tries() { return tries_; }
+    PasswordTries const& tries() const { return tries_; }
+    // When the conference goes, and comes again.
+    PasswordTries take_tries();
+    void restore_tries(PasswordTries tries);
 
 private:
     // Who was sent away does not come back as one who only moves.
@@ -96,6 +99,7 @@ private:
         bool approved = false;
         bool password_given = false;
         bool banned = false;
+        bool sent_back = false;
         std::optional<WallTime> approval_counts_from;  // approval, or the last time inside
         std::optional<WallTime> denied_until;
         std::optional<WallTime> kicked_until;
@@ -118,12 +122,7 @@ private:
     std::set<std::string, std::less<>> changed_;
     bool has_returning_ = false;
     std::map<SessionId, Move> moving_;
-    struct Wrong {
-        WallTime since;
-        int count = 0;
-    };
-    std::map<std::string, Wrong> wrong_;
-    int wrong_in_room_ = 0;
+    PasswordTries tries_;
 };
 
 }  // namespace usher::conference

@@ -10,6 +10,8 @@
 
 #include "admission/admission.hpp"
 #include "base/ids.hpp"
+#include "conference/av_moderation/av_moderation.hpp"
+#include "conference/metadata/room_metadata.hpp"
 #include "conference/place.hpp"
 #include "focus/focus.hpp"
 #include "session/person.hpp"
@@ -33,6 +35,9 @@ struct Occupant {
     admission::FeatureSet features;
     bool tell_features = true;                // its client has not been told of them
     bool share_refused = false;               // shows a screen that it may not share
+    SortSet silence;                          // what moderators do not let it send
+    SortSet withheld;                         // of that, what its presence shows all the same
+    std::optional<StartMuted> start_muted;    // as his presence asks it of newcomers
     bool masks_sources = false;               // what is shown of its sources is less than it said
     std::vector<xmpp::Element> shown;         // children of the latest presence, cleaned and translated
     std::vector<focus::SourceState> sources;  // what that presence said of its own
@@ -41,8 +46,12 @@ struct Occupant {
     std::optional<std::string> name;          // display name, as everybody sees it
     bool name_verified = false;               // it is the token's
     std::string email;                        // as the presence has it; not verified
-    bool interrupted = false;                 // the connection is lost, the session is kept
-    std::string let_in_by;                    // the rule that admitted, for moderators' eyes
+    // The media session between two browsers that was passed on last: with whom, and its sid; empty: none.
+    OccupantId direct_with;
+    std::string direct_sid;
+    bool interrupted = false;  // the connection is lost, the session is kept
+    bool unlisted = false;     // knocks, but is not on the moderators' list for the moment
+    std::string let_in_by;     // the rule that admitted, for moderators' eyes
 };
 
 class Occupants {

@@ -20,6 +20,7 @@ public:
     admission::Policy const& now() const { return now_; }
     // True once a host's wishes were taken: later ones do not count.
     bool has_wishes() const { return has_wishes_; }
+    admission::RoomSettings const& wishes() const { return wishes_; }
 
     void change(admission::Policy configured, admission::RoomSettings set) {
         configured_ = std::move(configured);

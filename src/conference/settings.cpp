@@ -23,6 +23,7 @@ bool Conference::take_wishes(session::Person const& person, Role role, Turn& tur
     }
     admission::Policy const before = policy_.now();
     policy_.take_wishes(admission::wishes_of(good->claims));
+    is_to_keep_ = true;
     policy_changed(before, turn);
     note(turn, "wishes-taken", {{"identity", person.identity.text()}});
     return true;

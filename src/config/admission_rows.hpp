@@ -98,7 +98,10 @@ inline constexpr std::array kAdmissionRows = {
         "other, the lower right holds.",
         [](auto& s) -> auto& { return s.tokens.dialect.moderator_claims; }, check_paths),
     later("roles.host_claims", "", "Whoever is moderator by a claim is a host, so roles.moderator_claims says both."),
-    later("roles.cohosts_may_end", "", "Whether a co-host may end the meeting for all."),
+    simple(
+        "roles.cohosts_may_end", Type::Flag, "true",
+        "Whether somebody who was made moderator in the meeting may end it for all; hosts may.",
+        [](auto& s) -> auto& { return s.policy.cohosts_may_end; }),
 
     choice(
         "lobby.mode", "off|on|when-moderator-joins", "\"off\"",
@@ -163,7 +166,17 @@ inline constexpr std::array kAdmissionRows = {
     simple(
         "rooms.password", Type::Secret, "", "A password for every room, until a moderator changes it in the meeting.",
         [](auto& s) -> auto& { return s.policy.password; }),
-    later("rooms.same_user", "\"allow\"", "What happens when one person comes twice."),
+    choice(
+        "rooms.same_user", "allow|newest|first", "\"allow\"",
+        "One person in two windows: both stay, the newest stays, or the first stays. A reload is none of this.",
+        [](auto& s) -> auto& { return s.policy.same_user; }),
+    simple(
+        "rooms.start_audio_muted", Type::Flag, "false",
+        "Whether newcomers are asked to switch their microphone off, until a moderator chooses otherwise.",
+        [](auto& s) -> auto& { return s.policy.start_audio_muted; }),
+    simple(
+        "rooms.start_video_muted", Type::Flag, "false", "The same for their camera.",
+        [](auto& s) -> auto& { return s.policy.start_video_muted; }),
     choice(
         "rooms.names", "free|token", "\"free\"",
         "Whether people choose their display names, or show the one that their token has.",
@@ -171,7 +184,10 @@ inline constexpr std::array kAdmissionRows = {
     by_hand(make("rooms.identity", Type::List, "[\"id\", \"name\", \"avatar\"]",
                  "What the others learn of a token's person: id, name, avatar, email, group."),
             set_identity, show_identity),
-    later("rooms.alone", "", "How long somebody may sit alone."),
+    ranged(
+        "rooms.alone", Type::Span, "\"none\"", 1, kDay,
+        "How long one person may sit in a meeting alone before it ends.",
+        [](auto& s) -> auto& { return s.policy.alone; }),
     rules_row("rooms.rule",
               "[[rooms.rule]]: room = \"exam-*\" and tenant = \"…\" say which rooms; then any key of guests, lobby, "
               "waiting_room, rooms and breakouts, as lobby.mode = \"on\". The first rule that fits holds."),

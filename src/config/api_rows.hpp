@@ -60,6 +60,21 @@ inline constexpr std::array kApiRows = {
         "webhooks.events", Type::List, "[]",
         "Which events: room.opened, room.closed, person.joined, person.left, person.waits, decision. Empty: all.",
         [](auto& s) -> auto& { return s.webhooks.events; }, check_events),
+    checked(
+        "webhooks.decide_url", Type::Text, "\"\"",
+        "A program of yours that is asked, by POST, about each person who wants in; empty: none.",
+        [](auto& s) -> auto& { return s.webhooks.decide_url; }, check_hook_url),
+    ranged(
+        "webhooks.decide_within", Type::Span, "\"2s\"", 1, kMinute, "How long its answer may take.",
+        [](auto& s) -> auto& { return s.policy.outside_within; }),
+    choice(
+        "webhooks.decide_failed", "refuse|continue", "\"refuse\"",
+        "Without its answer: refuse, with the reason policy-timeout, or continue as if it had said so.",
+        [](auto& s) -> auto& { return s.policy.outside_may_fail; }),
+    ranged(
+        "webhooks.decide_kept_for", Type::Span, "\"30s\"", 0, kDay,
+        "How long its answer about one person and room counts before it is asked again.",
+        [](auto& s) -> auto& { return s.policy.outside_kept_for; }),
 
     ranged(
         "audit.keep_for", Type::Span, "\"90d\"", kHour, 100 * kYear, "How long lines of the audit are kept.",

@@ -166,7 +166,19 @@ private:
                     "server.public_url is not https: browsers give camera and microphone only to https pages");
     }
 
+    void decide_url() {
+        if (settings_.webhooks.decide_url.empty()) return;
+        Result<token::KeyUrl> url = token::parse_key_url(settings_.webhooks.decide_url);
+        if (url.ok() && !url.value().secure && !url.value().is_loopback())
+            warning("webhooks.decide_url", "questions about people go to " + settings_.webhooks.decide_url +
+                                               " without TLS: whoever listens on the way can answer them; use https");
+        if (settings_.policy.outside_may_fail)
+            warning("webhooks.decide_failed",
+                    "webhooks.decide_failed is \"continue\": while webhooks.decide_url does not answer, it keeps nobody out");
+    }
+
     void webhooks() {
+        decide_url();
         if (settings_.webhooks.url.empty()) return;
         Result<token::KeyUrl> url = token::parse_key_url(settings_.webhooks.url);
         if (url.ok() && !url.value().secure && !url.value().is_loopback())

@@ -13,10 +13,13 @@ namespace {
 // server starts.
 constexpr std::array<std::string_view, 10> kLive = {"tokens", "guests",    "roles",    "lobby",    "waiting_room",
                                                     "rooms",  "breakouts", "features", "services", "turn"};
-constexpr std::array<std::string_view, 6> kLiveKeys = {"api.signing_key",
+constexpr std::array<std::string_view, 9> kLiveKeys = {"api.signing_key",
                                                        "api.token_lifetime",
                                                        "api.keys",
                                                        "limits.token",
+                                                       "webhooks.decide_failed",
+                                                       "webhooks.decide_kept_for",
+                                                       "webhooks.decide_within",
                                                        "limits.wrong_passwords_per_room",
                                                        "limits.wrong_passwords_per_minute"};
 constexpr std::array<std::string_view, 7> kOfRooms = {"guests", "roles",     "lobby",   "waiting_room",
@@ -130,6 +133,7 @@ Settings renewed(Settings const& running, Settings read) {
     next.limits.wrong_passwords_per_room = read.limits.wrong_passwords_per_room;
     next.tokens.domain = running.tokens.domain;  // of server.domain
     next.policy.domain = running.policy.domain;
+    next.policy.asks_outside = running.policy.asks_outside;  // of webhooks.decide_url
     return next;
 }
 

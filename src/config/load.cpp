@@ -105,6 +105,7 @@ void derive(Settings& settings) {
         if (settings.tokens.audiences.empty()) settings.tokens.audiences = {"jitsi"};
     }
     settings.policy.domain = settings.domain;
+    settings.policy.asks_outside = !settings.webhooks.decide_url.empty();
     settings.policy.wildcard_rooms = settings.tokens.wildcard_rooms;
     settings.policy.guests_somewhere = admission::lets_guests_somewhere(settings.policy, settings.rules);
 }

@@ -82,6 +82,9 @@ inline constexpr std::array kMediaRows = {
         "media.tcp", Type::Flag, "true", "Whether media may come by TCP, where UDP is blocked.",
         [](auto& s) -> auto& { return s.media.tcp; }),
     simple(
+        "media.ipv6", Type::Flag, "true", "Whether media may come over IPv6; without it no such address is announced.",
+        [](auto& s) -> auto& { return s.media.ipv6; }),
+    simple(
         "media.worker", Type::Path, "\"\"", "The media program. Empty: the one beside this program.",
         [](auto& s) -> auto& { return s.media.worker; }),
     ranged(
@@ -91,7 +94,6 @@ inline constexpr std::array kMediaRows = {
         "media.initial_outgoing_kbps", Type::Count, "2500", 100, 100000,
         "What a receiver is first believed to take, in kbit/s.",
         [](auto& s) -> auto& { return s.media.initial_outgoing_kbps; }),
-    later("media.ipv6", "false", "Media over IPv6."),
 
     by_hand(make("turn.servers", Type::List, "[]",
                  "STUN and TURN servers that clients are told, as \"turn:turn.example.com:3478?transport=udp\"."),

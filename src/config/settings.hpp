@@ -34,9 +34,11 @@ struct Limits {
     Seconds handshake{10};                 // TLS, HTTP head, upgrade
     std::size_t channel_message = 64 * 1024;
     int connections = 20000;
+    int connections_per_address = 4000;
     int held_rooms = 1000;
     int lost_sessions = 5000;
     int sessions_per_address = 1000;
+    int logins_per_address = 1200;  // in a minute
     int stanzas = 1000;  // of one session in 10 s
     int messages = 100;  // of one session in 10 s
     int joins = 60;      // of one identity in a minute
@@ -56,6 +58,7 @@ struct Media {
     int workers = 0;                 // 0: one per core
     bool udp = true;
     bool tcp = true;
+    bool ipv6 = true;
     std::string worker;  // path; empty: beside the program
     std::uint32_t max_incoming_kbps = 6000;
     std::uint32_t initial_outgoing_kbps = 2500;
@@ -93,6 +96,7 @@ struct Webhooks {
     std::string url;                  // empty: nothing is sent
     Secret secret;                    // signs what is sent
     std::vector<std::string> events;  // empty: all of them
+    std::string decide_url;           // asked about each person who wants in; empty: nobody is
 };
 struct Audit {
     Seconds keep_for{90LL * 86400};

@@ -90,7 +90,10 @@ constexpr std::array kTokenRows = {
         "tokens.single_use", Type::Flag, "false",
         "Whether a token lets in once: a second coming with it is refused, but for a reload or a lost line.",
         [](auto& s) -> auto& { return s.policy.single_use; }),
-    later("tokens.end_on_expiry", "false", "Ends a session when its token expires."),
+    simple(
+        "tokens.end_on_expiry", Type::Flag, "false",
+        "Whether whoever is inside has to go when his token ends. A new token in time keeps him in.",
+        [](auto& s) -> auto& { return s.policy.end_on_expiry; }),
     choice(
         "tokens.profile", "jitsi|jaas|own", "\"jitsi\"",
         "Where a token says what: Jitsi's claims, the same as strictly as JaaS reads them, or an identity provider's "
@@ -168,6 +171,10 @@ constexpr std::array kLimitRows = {
         "limits.connections", Type::Count, "20000", 1, 1000000, "Connections at the same time.",
         [](auto& s) -> auto& { return s.limits.connections; }),
     ranged(
+        "limits.connections_per_address", Type::Count, "4000", 1, 1000000,
+        "Of them, those from one network address, counted as in limits.sessions_per_address; more are answered 429.",
+        [](auto& s) -> auto& { return s.limits.connections_per_address; }),
+    ranged(
         "limits.lost_sessions", Type::Count, "5000", 0, 1000000,
         "Sessions without a connection that are kept at the same time (sessions.resume); past it whoever loses the "
         "connection leaves at once.",
@@ -198,6 +205,11 @@ constexpr std::array kLimitRows = {
         "Sessions with a connection from one network address at the same time. An IPv6 address stands for its /64, and "
         "behind a trusted proxy the client's address counts.",
         [](auto& s) -> auto& { return s.limits.sessions_per_address; }),
+    ranged(
+        "limits.logins_per_address", Type::Count, "1200", 5, 1000000,
+        "Logins from one network address in a minute, with those that are refused; of more no token is looked at "
+        "(too-fast).",
+        [](auto& s) -> auto& { return s.limits.logins_per_address; }),
     ranged(
         "limits.stanzas", Type::Count, "1000", 100, 1000000,
         "Stanzas of one session in ten seconds; more end it (policy-violation).",

@@ -25,6 +25,7 @@ Connection::Connection(Lane& lane, ConnectionId id, Accepted accepted, SslPointe
       readiness_(lane.context(), accepted.fd),
       socket_(accepted.fd, std::move(tls)),
       too_many_(accepted.too_many),
+      share_(std::move(accepted.share)),
       api_(accepted.api) {}
 
 void Connection::start() {
@@ -138,6 +139,7 @@ void Connection::gone() {
     readiness_.close();
     if (websocket_) websocket_->abandon();
     report_closed(1006);
+    share_ = {};
     lane_.remove(id_);
 }
 

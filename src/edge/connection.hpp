@@ -61,11 +61,13 @@ private:
     void may_open(int answer);
     void respond(Response const& response);
     void refuse(int status);
+    bool is_one_too_many(Request const& request, Peer const& peer);
     void next_request();
 
     // WebSocket
     bool is_channel() const;
     void tick_websocket(std::int64_t now);
+    bool is_stuck(std::int64_t now);
     void close_with(std::uint16_t code, std::string_view reason);
     void drop_slow_reader();
     void report_closed(std::uint16_t code);
@@ -89,6 +91,7 @@ private:
     Phase phase_ = Phase::Http;
     bool touched_ = false;
     bool too_many_ = false;
+    AddressCounts::Share share_;
     bool api_ = false;              // another table of paths, and JSON for mistakes
     bool keep_ = true;              // HTTP: another request may follow
     bool head_only_ = false;        // HTTP: it was HEAD
@@ -109,6 +112,7 @@ private:
     std::int64_t heard_at_ = 0;   // last byte of the peer
     std::int64_t pinged_at_ = 0;  // the last ping
     std::int64_t asked_at_ = 0;   // the first ping since a byte was heard
+    std::int64_t stuck_at_ = 0;   // when the message that is coming was first seen unfinished; 0: none is
 };
 
 }  // namespace usher::edge

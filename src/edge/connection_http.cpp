@@ -18,6 +18,7 @@ std::string_view words_for(int status) {
     switch (status) {
         case 408: return "The request took too long to arrive.\n";
         case 413: return "The request's body is too large.\n";
+        case 429: return "There are too many connections from this address.\n";
         case 431: return "The request's head is too large.\n";
         case 503: return "This server has no room for more connections.\n";
         default: return "This request cannot be read.\n";
@@ -78,7 +79,7 @@ void Connection::refuse(int status) {
     Response response = api_ ? api_mistake(status, status == 503 ? "unavailable" : "bad-request", words_for(status))
                              : text_response(status, std::string(words_for(status)));
     response.close = true;
-    if (status == 503) response.headers.emplace_back("Retry-After", "10");
+    if (status == 503 || status == 429) response.headers.emplace_back("Retry-After", "10");
     respond(response);
 }
 
@@ -87,6 +88,7 @@ void Connection::handle(Request request) {
     head_only_ = request.method == "HEAD";
     if (too_many_) return refuse(503);
     Peer const peer{address_, socket_.is_tls()};
+    if (is_one_too_many(request, peer)) return refuse(429);
     Plan plan = api_ ? api_plan(request, peer) : lane_.site().handler.plan(request, peer);
     spdlog::debug("http method={} path={} connection={}", request.method, loggable_path(request.target), id_.number);
     if (auto* response = std::get_if<Response>(&plan)) return respond(*response);
@@ -97,6 +99,20 @@ void Connection::handle(Request request) {
     upgrade_ = std::make_unique<shell::Upgrade>(std::move(socket.upgrade));
     handshake_ = std::make_unique<Request>(std::move(request));
     return is_channel() ? ask_channel() : open(socket.subprotocol);
+}
+
+// limits.connections_per_address. One connection of a proxy's may bring requests of many clients, one after the other.
+bool Connection::is_one_too_many(Request const& request, Peer const& peer) {
+    if (api_) return false;
+    Site& site = lane_.site();
+    if (std::optional<std::string> const client = site.handler.client_behind_proxy(request, peer)) {
+        share_ = {};
+        share_ = site.addresses.take(*client);
+    }
+    if (share_.number() <= site.limits.connections_per_address) return false;
+    site.too_many_here.hit(lane_.now());
+    share_ = {};  // it is closed; the next request of the same client is not to pay for it
+    return true;
 }
 
 void Connection::ask_core(AskCore ask) {

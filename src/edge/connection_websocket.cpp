@@ -61,6 +61,7 @@ void Connection::on_open() {
 
 void Connection::on_text(std::string text) {
     if (phase_ != Phase::WebSocket || closed_) return;
+    stuck_at_ = 0;
     lane_.site().counters.messages_in.fetch_add(1, std::memory_order_relaxed);
     lane_.site().inlet.received(id_, std::move(text));
 }
@@ -102,6 +103,17 @@ void Connection::report_closed(std::uint16_t code) {
     lane_.site().inlet.closed(id_, code);
 }
 
+// A message that has begun is to be whole within limits.idle: who sends it byte by byte holds memory for nothing.
+// Looked at with each ping, so that it takes at most one ping longer.
+bool Connection::is_stuck(std::int64_t now) {
+    if (!websocket_->is_within_message()) {
+        stuck_at_ = 0;
+        return false;
+    }
+    if (stuck_at_ == 0) stuck_at_ = now;
+    return now - stuck_at_ >= Milliseconds(lane_.site().limits.idle).count();
+}
+
 // Nobody is given up who was not asked first and had time to answer: after this machine itself stood still, everybody
 // seems to have been silent.
 void Connection::tick_websocket(std::int64_t now) {
@@ -109,6 +121,10 @@ void Connection::tick_websocket(std::int64_t now) {
     std::int64_t const silent = now - heard_at_;
     bool const asked = asked_at_ > heard_at_;
     outbox_.shrink();
+    if (is_stuck(now)) {
+        lane_.site().slow_sender.hit(now);
+        return close_with(1008, "too slow in sending");
+    }
     if (asked && silent >= limit.idle && now - asked_at_ >= limit.idle - limit.ping) return gone();
     if (now - std::max(heard_at_, pinged_at_) >= limit.ping) {
         pinged_at_ = now;

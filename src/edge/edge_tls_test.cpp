@@ -149,6 +149,24 @@ TEST_F(EdgeTls, PlainTextOnATlsPortIsClosed) {
     EXPECT_EQ(next.get("/health")->body, "ok");
 }
 
+TEST_F(EdgeTls, AHandshakeThatDoesNotComeOnIsGivenUp) {
+    settings_.limits.handshake = Seconds{1};
+    start();
+    Client silent(port_);
+    Client half(port_);
+    half.send(std::string("\x16\x03\x01\x02\x00\x01", 6));  // a record of 512 bytes begins
+    Client slow(port_);
+    for (char c : std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03") + std::string(15, 'r')) {
+        if (!slow.send(std::string(1, c))) break;
+        usleep(100'000);
+    }
+    EXPECT_TRUE(silent.at_end());
+    EXPECT_TRUE(half.at_end());
+    EXPECT_TRUE(slow.at_end());
+    for (int i = 0; i < 300 && edge_->traffic().connections > 0; ++i) usleep(10'000);
+    EXPECT_EQ(edge_->traffic().connections, 0);
+}
+
 TEST_F(EdgeTls, OldProtocolsAreRefused) {
     start();
     std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);

@@ -68,6 +68,16 @@ Handler::Handler(config::Settings const& settings, TrustedProxies proxies)
     for (std::string const& origin : settings.origins) origins_.insert(origin_text(origin));
 }
 
+bool Handler::is_trusted_proxy(std::string_view address) const {
+    std::optional<Address> const parsed = Address::parse(address);
+    return parsed && proxies_.contains(*parsed);
+}
+
+std::optional<std::string> Handler::client_behind_proxy(Request const& request, Peer const& peer) const {
+    if (!is_trusted_proxy(peer.address)) return std::nullopt;
+    return proxies_.client_of(request, peer).address;
+}
+
 // `server.origins`: a page of another origin may not signal. A request without Origin is not a page's.
 bool Handler::may_signal(Request const& request) const {
     if (origins_.empty() || !request.has("origin")) return true;

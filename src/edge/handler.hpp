@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -37,6 +38,10 @@ public:
 
     // Pure but for reading files of `web.root`. Thread-safe.
     Plan plan(Request const& request, Peer const& peer) const;
+    // Of server.trusted_proxies: it speaks for many clients.
+    bool is_trusted_proxy(std::string_view address) const;
+    // Whose request it is, where the peer is such a proxy; none: the peer's own.
+    std::optional<std::string> client_behind_proxy(Request const& request, Peer const& peer) const;
 
 private:
     Handler(config::Settings const& settings, TrustedProxies proxies);

@@ -1,5 +1,6 @@
 #include "edge/http_reader.hpp"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -36,8 +37,20 @@ Request request_of(http::request<http::string_body>& message, bool keep_alive) {
 // Framing that two parties could read differently is refused, not resolved (RFC 9112 §6.3).
 bool has_doubtful_framing(http::request<http::string_body> const& message) {
     if (message.count(http::field::host) > 1 || message.count(http::field::content_length) > 1) return true;
-    return message.count(http::field::transfer_encoding) > 0 &&
-           (message.version() != 11 || message.count(http::field::content_length) > 0 || !message.chunked());
+    std::string const length = text_of(message[http::field::content_length]);  // "3, 3" is not one number
+    if (length.find_first_not_of("0123456789") != std::string::npos) return true;
+    std::size_t const codings = message.count(http::field::transfer_encoding);
+    return codings > 1 || (codings == 1 && (message.version() != 11 || message.count(http::field::content_length) > 0 ||
+                                            lower_case(text_of(message[http::field::transfer_encoding])) != "chunked"));
+}
+
+// A header that goes on in another line (RFC 9112 §5.2). `from`: what came before has been looked at.
+bool has_folded_line(std::string_view head, std::size_t from) {
+    from -= std::min<std::size_t>(from, 3);
+    head = head.substr(0, head.find("\r\n\r\n", from));
+    for (std::size_t at = from; (at = head.find("\r\n", at)) != std::string_view::npos; at += 2)
+        if (head.substr(at + 2, 1) == " " || head.substr(at + 2, 1) == "\t") return true;
+    return false;
 }
 
 }  // namespace
@@ -59,14 +72,17 @@ HttpReader::State HttpReader::fail(int status) {
 
 HttpReader::State HttpReader::feed(std::string_view bytes) {
     if (status_ != 0) return State::Failed;
+    std::size_t known = pending_.size();
     pending_.append(bytes);
     if (idle_) {  // empty lines before a request are ignored (RFC 9112 §2.2)
         std::size_t lines = 0;
         while (pending_.compare(lines, 2, "\r\n") == 0) lines += 2;
         pending_.erase(0, lines);
+        known -= std::min(known, lines);
         if (pending_.empty() || pending_ == "\r") return State::NeedMore;
     }
     idle_ = false;
+    if (!parser_->parser.is_header_done() && has_folded_line(pending_, known)) return fail(400);
     return parse();
 }
 

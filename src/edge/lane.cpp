@@ -153,8 +153,10 @@ std::uint32_t Lane::free_slot() {
 }
 
 // A ConnectionId is generation (32 bits), slot (24 bits), lane (8 bits). A generation starts at 1, so none is 0.
-void Lane::adopt(Accepted accepted) {
-    post([this, accepted = std::move(accepted)]() mutable {
+void Lane::adopt(Accepted incoming) {
+    auto held = std::make_shared<Accepted>(std::move(incoming));  // std::function wants to be copied
+    post([this, held] {
+        Accepted& accepted = *held;
         bool const is_plain = !site_->tls || (accepted.api && site_->plain_api);
         SslPointer tls = is_plain ? nullptr : site_->tls->session_on(accepted.fd);
         if (stopping_ || (!is_plain && !tls)) {

@@ -127,8 +127,23 @@ private:
             ::close(fd);
             return true;
         }
-        hand_out_({fd, text_of(address, false), open > site_.limits.connections, api_});
+        Accepted accepted{fd, text_of(address, false), open > site_.limits.connections, api_};
+        if (!take_share(accepted)) {
+            --site_.counters.connections;
+            ::close(fd);
+            return true;
+        }
+        hand_out_(std::move(accepted));
         return true;
+    }
+
+    // False: so many over the limit that they are not even told.
+    bool take_share(Accepted& accepted) {
+        if (api_ || site_.handler.is_trusted_proxy(accepted.address)) return true;
+        accepted.share = site_.addresses.take(accepted.address);
+        int const over = accepted.share.number() - site_.limits.connections_per_address;
+        if (over > 0) site_.too_many_here.hit(steady_milliseconds());
+        return over <= kPolite;
     }
 
     // Without a descriptor the connection would wait in the queue and wake us for ever: give up the spare one, take the

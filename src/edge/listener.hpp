@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "edge/address_counts.hpp"
 #include "edge/readiness.hpp"
 #include "edge/site.hpp"
 
@@ -32,9 +33,10 @@ private:
 // A connected, non-blocking socket, to be taken over.
 struct Accepted {
     int fd = -1;
-    std::string address;    // of the peer
-    bool too_many = false;  // over limits.connections: to be answered 503
-    bool api = false;       // came in at the API's address
+    std::string address;              // of the peer
+    bool too_many = false;            // over limits.connections: to be answered 503
+    bool api = false;                 // came in at the API's address
+    AddressCounts::Share share = {};  // of a client that came by itself; those behind a proxy are counted by request
 };
 
 class Listener {

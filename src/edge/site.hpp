@@ -8,6 +8,7 @@
 
 #include "config/addresses.hpp"
 #include "config/settings.hpp"
+#include "edge/address_counts.hpp"
 #include "edge/handler.hpp"
 #include "edge/tls.hpp"
 #include "shell/wire.hpp"
@@ -50,10 +51,13 @@ struct Site {
     std::unique_ptr<Tls> const tls;  // null: plain
     bool const plain_api;            // the API is on this machine alone, without TLS
     Counters counters;
+    AddressCounts addresses;
     CountedLine large_head{"head-too-large"};
     CountedLine large_body{"body-too-large"};
     CountedLine bad_request{"bad-request"};
     CountedLine too_many{"too-many-connections"};
+    CountedLine too_many_here{"too-many-connections-from-one-address"};
+    CountedLine slow_sender{"slow-sender"};
     CountedLine slow_reader{"slow-reader"};
     CountedLine no_descriptors{"no-descriptors"};
 };

@@ -157,6 +157,8 @@ void WebSocket::accept(Request const& request, std::string const& subprotocol) {
 
 void WebSocket::readable() { parts_->stream.next_layer().readable(); }
 
+bool WebSocket::is_within_message() const { return parts_->buffer.size() > 0; }
+
 void WebSocket::abandon() { parts_->stream.next_layer().end(); }
 
 void WebSocket::Parts::read() {

@@ -47,6 +47,8 @@ public:
     // Answers the handshake of `request`, then reads until the end.
     void accept(Request const& request, std::string const& subprotocol);
     void readable();
+    // A part of a message has come, and its end has not.
+    bool is_within_message() const;
     // Forgets the peer: reads nothing more, calls nobody. Whoever started a close of its own calls this.
     void abandon();
 

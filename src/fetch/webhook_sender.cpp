@@ -45,6 +45,15 @@ std::string sign_webhook(std::string const& body, Secret const& secret, WallTime
     return signature;
 }
 
+std::vector<std::pair<std::string, std::string>> webhook_headers(Delivery const& delivery, Secret const& secret) {
+    std::vector<std::pair<std::string, std::string>> headers = {{"Content-Type", "application/json"},
+                                                                {"Usher-Event", delivery.event},
+                                                                {"Usher-Delivery", delivery.id},
+                                                                {"Idempotency-Key", delivery.id}};
+    if (!secret.empty()) headers.emplace_back("Usher-Signature", sign_webhook(delivery.body, secret, wall_now()));
+    return headers;
+}
+
 class WebhookSender::Lane {
 public:
     Lane(WebhookSettings settings, Report report)
@@ -80,14 +89,7 @@ private:
         Delivery const& delivery = queue_.front();
         Result<token::KeyUrl> url = token::parse_key_url(settings_.url);
         if (!url.ok()) return lose("this is no address: " + url.error().detail);
-        HttpAsk ask{"POST",
-                    {{"Content-Type", "application/json"},
-                     {"Usher-Event", delivery.event},
-                     {"Usher-Delivery", delivery.id},
-                     {"Idempotency-Key", delivery.id}},
-                    delivery.body};
-        if (!settings_.secret.empty())
-            ask.headers.emplace_back("Usher-Signature", sign_webhook(delivery.body, settings_.secret, wall_now()));
+        HttpAsk ask{"POST", webhook_headers(delivery, settings_.secret), delivery.body};
         auto exchange = Exchange::make(context_, std::move(url).value(), std::move(ask), kLongestAnswer,
                                        [this](Exchange::Outcome const& outcome) { take(outcome); });
         timer_.expires_after(settings_.answer);

@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/secret.hpp"
 #include "base/time.hpp"
@@ -51,5 +53,8 @@ private:
 // "t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>", in hex>". The time is signed with it, so that a receiver can
 // refuse what was recorded long ago.
 std::string sign_webhook(std::string const& body, Secret const& secret, WallTime at);
+
+// What stands in the head of such a POST now; without a secret there is no signature.
+std::vector<std::pair<std::string, std::string>> webhook_headers(Delivery const& delivery, Secret const& secret);
 
 }  // namespace usher::fetch

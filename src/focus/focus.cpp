@@ -60,7 +60,10 @@ void Focus::unseat(OccupantId occupant, Now now, IdSource&, Outputs& out) {
     if (endpoint == nullptr) return;
     state.tear_down(*endpoint, JingleSession::State::Ended, out);
     std::erase(state.speakers, occupant);
-    if (state.dominant_said == occupant) state.dominant_said.reset();
+    if (state.dominant_said == occupant) {
+        state.dominant_said.reset();
+        out.push_back(Dominant{});
+    }
     state.unsettled.erase(occupant);
     auto nick = state.nicks.find(endpoint->member.nick);
     if (nick != state.nicks.end() && nick->second == occupant) state.nicks.erase(nick);
@@ -99,6 +102,8 @@ void Focus::timer(std::string_view which, Now now, IdSource& ids, Outputs& out) 
     } else if (which == kTimerEngine) {
         state.engine_pauses = false;
         if (state.are_enough()) state.invite_all(ids, out);
+    } else if (which == kTimerRest) {
+        state.invite_rested(now.instant, ids, out);
     } else if (which == kTimerSenderLimits) {
         state.limits_timer.reset();
     }
@@ -110,7 +115,7 @@ void Focus::close(Outputs& out) {
     for (auto const& [occupant, endpoint] : state.endpoints)
         if (endpoint.channels > 0) out.push_back(CloseChannel{occupant, 1001, "conference closed"});
     if (state.is_open) out.push_back(ToEngine{media::CloseConference{state.settings.conference_id}});
-    for (std::string_view timer : {kTimerLone, kTimerSenderLimits, kTimerEngine})
+    for (std::string_view timer : {kTimerLone, kTimerSenderLimits, kTimerEngine, kTimerRest})
         out.push_back(DropTimer{std::string(timer)});
     Settings settings = std::move(state.settings);
     state_ = std::make_unique<State>(std::move(settings));

@@ -31,14 +31,20 @@ struct Member {
     // Asked to start muted (only older clients obey, and only in the first invite).
     bool start_audio_muted = false;
     bool start_video_muted = false;
-    bool may_share = true;  // false: no screens
+    bool may_share = true;    // false: no screens
+    bool may_speak = true;    // false: nothing of its audio is forwarded
+    bool may_show = true;     // false: nor of its camera
+    bool may_present = true;  // false: nor of its screens
 };
 
 // What an endpoint may send. Changes in the meeting, with the role and the features of whoever has it.
 struct Rights {
-    bool may_send = true;   // false: a visitor
-    bool may_share = true;  // false: no screens
-    bool are_full() const { return may_send && may_share; }
+    bool may_send = true;     // false: a visitor
+    bool may_share = true;    // false: no screens
+    bool may_speak = true;    // false: moderators have to let him speak first
+    bool may_show = true;     // likewise for the camera
+    bool may_present = true;  // and for screens
+    bool are_full() const { return may_send && may_share && may_speak && may_show && may_present; }
 };
 
 struct Settings {
@@ -74,12 +80,16 @@ struct SetTimer {
 struct DropTimer {
     std::string which;
 };
+// Who speaks now, as everybody is told; none: whoever did has left.
+struct Dominant {
+    std::optional<OccupantId> who;
+};
 // For the operator's log: a stable event word and fields.
 struct Remark {
     std::string event;
     std::vector<std::pair<std::string, std::string>> fields;
 };
-using Output = std::variant<ToOccupant, ToEngine, ToChannels, CloseChannel, SetTimer, DropTimer, Remark>;
+using Output = std::variant<ToOccupant, ToEngine, ToChannels, CloseChannel, SetTimer, DropTimer, Dominant, Remark>;
 using Outputs = std::vector<Output>;
 
 // What an occupant's presence says of one of its sources.

@@ -72,7 +72,7 @@ void Focus::State::set_video_type(Endpoint& from, VideoType const& type, Outputs
         source->media.desktop = source->signalled_desktop || source->shown_desktop;
     }
     bool const is_desktop = source->media.desktop;
-    bool const barred = bar_screens(from);
+    bool const barred = bar_sources(from);
     if (was_desktop != is_desktop || barred) send_sources(from, out);
     changed = changed || was_desktop != is_desktop;
     if (!changed) return;

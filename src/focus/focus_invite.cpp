@@ -112,4 +112,27 @@ void Focus::State::reinvite(Endpoint& endpoint, IdSource& ids, Outputs& out) {
     if (are_enough()) begin(endpoint, ids, out);
 }
 
+// A network that was bad for a while is not bad for ever, and a client whose restart was refused does not ask again.
+void Focus::State::rest(Endpoint& endpoint, Instant now, Outputs& out) {
+    endpoint.rests_until = now + kRestartWindow;
+    out.push_back(Remark{"restart-limited", {{"nick", endpoint.member.nick}}});
+    if (!std::exchange(rest_timer, true)) out.push_back(SetTimer{std::string(kTimerRest), *endpoint.rests_until});
+}
+
+void Focus::State::invite_rested(Instant now, IdSource& ids, Outputs& out) {
+    std::optional<Instant> next;
+    for (auto& [occupant, endpoint] : endpoints) {
+        if (!endpoint.rests_until) continue;
+        if (*endpoint.rests_until > now) {
+            next = std::min(next.value_or(*endpoint.rests_until), *endpoint.rests_until);
+            continue;
+        }
+        endpoint.rests_until.reset();
+        bool const is_broken = endpoint.session.is_open() && !endpoint.active;
+        if (endpoint.session.state() == JingleSession::State::Ended || is_broken) reinvite(endpoint, ids, out);
+    }
+    rest_timer = next.has_value();
+    if (next) out.push_back(SetTimer{std::string(kTimerRest), *next});
+}
+
 }  // namespace usher::focus

@@ -23,12 +23,13 @@ std::optional<StanzaError> Focus::State::handle_terminate(Endpoint& endpoint, Ji
     if (jingle.bridge_session && *jingle.bridge_session != session.bridge_session())
         return StanzaError{ErrorType::Cancel, "item-not-found", "another bridge session"};
     if (!jingle.restart) {
+        endpoint.rests_until.reset();
         tear_down(endpoint, JingleSession::State::Ended, out);
         return std::nullopt;
     }
     if (!session.may_restart(now.instant)) {
         tear_down(endpoint, JingleSession::State::Ended, out);
-        out.push_back(Remark{"restart-limited", {{"nick", endpoint.member.nick}}});
+        rest(endpoint, now.instant, out);
         return StanzaError{ErrorType::Wait, "resource-constraint", "rate-limited"};
     }
     out.push_back(Remark{"session-restart", {{"nick", endpoint.member.nick}}});
@@ -49,7 +50,7 @@ std::optional<StanzaError> Focus::State::handle_info(Endpoint& endpoint, Jingle 
     bool const stale = jingle.bridge_session && *jingle.bridge_session != endpoint.session.bridge_session();
     if (*jingle.ice_state != "failed" || stale) return std::nullopt;
     if (!endpoint.session.may_restart(now.instant)) {
-        out.push_back(Remark{"restart-limited", {{"nick", endpoint.member.nick}}});
+        rest(endpoint, now.instant, out);
         return std::nullopt;
     }
     out.push_back(Remark{"session-restart", {{"nick", endpoint.member.nick}}});

@@ -134,7 +134,7 @@ TEST(FocusJingle, ARestartTearsDownAndInvitesAnewAtOnce) {
     EXPECT_EQ(stage[ana].names().size(), 2U);
 }
 
-TEST(FocusJingle, TooManyRestartsEndInARefusalAndNoInvite) {
+TEST(FocusJingle, TooManyRestartsEndInARefusalAndAnInviteAMinuteLater) {
     Stage stage;
     OccupantId ana = stage.join("ana", Dialect::New);
     OccupantId ben = stage.join("ben", Dialect::New);
@@ -149,6 +149,31 @@ TEST(FocusJingle, TooManyRestartsEndInARefusalAndNoInvite) {
     EXPECT_TRUE(stage[ben].names().empty());
     stage.seat("eve", Dialect::New);  // others go on, it is left alone
     EXPECT_TRUE(stage[ana].sid.empty());
+    int const invites = stage[ana].initiates;
+    stage.wait(Milliseconds{59'000});
+    EXPECT_EQ(stage[ana].initiates, invites);
+    stage.wait(Milliseconds{2000});
+    EXPECT_EQ(stage[ana].initiates, invites + 1);
+    stage.accept(ana);
+    EXPECT_TRUE(stage.engine.generation.contains(ana));
+    stage.wait(Milliseconds{200'000});
+    EXPECT_EQ(stage[ana].initiates, invites + 1) << "a session that goes on is left alone";
+}
+
+TEST(FocusJingle, WhoEndsItsSessionWhileItRestsIsLeftAlone) {
+    Stage stage;
+    OccupantId ana = stage.join("ana", Dialect::Old);
+    stage.join("ben", Dialect::New);
+    auto const failed = [&] {
+        return stage.ask(ana, info(stage[ana], ice_state("failed", stage[ana].bridge_session)));
+    };
+    EXPECT_EQ(failed(), "result");
+    stage.accept(ana);
+    EXPECT_EQ(failed(), "result");  // too soon: it rests, with its session
+    int const invites = stage[ana].initiates;
+    EXPECT_EQ(stage.ask(ana, Stage::jingle(stage[ana], "session-terminate", "<reason><success/></reason>")), "result");
+    stage.wait(Milliseconds{200'000});
+    EXPECT_EQ(stage[ana].initiates, invites);
 }
 
 TEST(FocusJingle, TheOlderWayToSayThatIceHasFailedGivesAReinvite) {

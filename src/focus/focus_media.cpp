@@ -114,6 +114,7 @@ void Focus::State::set_speakers(media::Speakers const& report, Outputs& out) {
     speakers = std::move(order);
     if (dominant_said == speakers.front()) return;
     dominant_said = speakers.front();
+    out.push_back(Dominant{*dominant_said});
     broadcast(dominant_speaker(recent_speakers()), OccupantId{}, out);
 }
 
@@ -153,6 +154,7 @@ void Focus::State::engine_refused(media::CommandRefused const& report, Instant n
     out.push_back(Remark{"invite-given-up", {{"nick", nick}}});
     if (endpoint->session.is_open()) terminate(*endpoint, "general-error", "no media", out);
     tear_down(*endpoint, JingleSession::State::Ended, out);
+    rest(*endpoint, now, out);
 }
 
 void Focus::State::engine_lost(std::string const& why, Instant now, IdSource& ids, Outputs& out) {

@@ -79,16 +79,25 @@ Focus::State::PresenceChange Focus::State::apply_presence(Endpoint& endpoint) {
         if (source->media.desktop != desktop) change = PresenceChange::Desktop;
         source->media.desktop = desktop;
     }
-    if (bar_screens(endpoint)) change = PresenceChange::Desktop;
+    if (bar_sources(endpoint)) change = PresenceChange::Desktop;
     return change;
 }
 
+namespace {
+
+bool may_forward(Member const& member, media::Source const& source) {
+    if (source.kind == media::Kind::Audio) return member.may_speak;
+    return source.desktop ? member.may_share && member.may_present : member.may_show;
+}
+
+}  // namespace
+
 // True if the engine has to be told. A camera that becomes a screen keeps its place, and is forwarded no more.
-bool Focus::State::bar_screens(Endpoint& endpoint) {
+bool Focus::State::bar_sources(Endpoint& endpoint) {
     bool changed = false;
     for (KnownSource const& each : sources.of(endpoint.member.occupant)) {
         KnownSource* source = sources.find(endpoint.member.occupant, each.media.name);
-        bool const barred = source->media.desktop && !endpoint.member.may_share;
+        bool const barred = !may_forward(endpoint.member, source->media);
         changed = changed || barred != source->barred;
         source->barred = barred;
     }
@@ -111,13 +120,16 @@ void Focus::set_rights(OccupantId occupant, Rights rights, Now now, IdSource& id
     bool const invites = endpoint->was_silenced && rights.may_send;
     endpoint->member.may_send = rights.may_send;
     endpoint->member.may_share = rights.may_share;
+    endpoint->member.may_speak = rights.may_speak;
+    endpoint->member.may_show = rights.may_show;
+    endpoint->member.may_present = rights.may_present;
     if (silenced) {
         endpoint->was_silenced = endpoint->was_silenced || !state.sources.of(occupant).empty();
         for (KnownSource const& source : state.sources.of(occupant)) state.demand.forget(source.media.name);
         state.sources.forget(occupant);
         state.sync_sender(*endpoint, out);
     }
-    bool const barred = state.bar_screens(*endpoint);
+    bool const barred = state.bar_sources(*endpoint);
     bool const is_accepted = endpoint->session.state() == JingleSession::State::Accepted;
     if ((silenced || barred) && is_accepted) {
         state.send_sources(*endpoint, out);

@@ -38,6 +38,7 @@ void Stage::perform() {
                            [&](CloseChannel const& o) { ++clients[o.to].channel_closes; },
                            [&](SetTimer const& o) { timers[o.which] = o.at; },
                            [&](DropTimer const& o) { timers.erase(o.which); },
+                           [](Dominant const&) {},
                            [](Remark const&) {},
                        },
                        output);

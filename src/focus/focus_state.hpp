@@ -42,6 +42,7 @@ inline constexpr Milliseconds kBandwidthInterval{10000};
 inline constexpr std::string_view kTimerLone = "lone";
 inline constexpr std::string_view kTimerSenderLimits = "sender-limits";
 inline constexpr std::string_view kTimerEngine = "engine";
+inline constexpr std::string_view kTimerRest = "rest";
 
 struct Endpoint {
     Member member;
@@ -54,8 +55,10 @@ struct Endpoint {
     std::optional<std::vector<media::SourceName>> forwarded;
     bool active = true;
     bool was_invited = false;
-    bool was_silenced = false;       // its session-accept had sources that it might not send
-    int channels = 0;                // open ones; two for a moment while one replaces the other
+    bool was_silenced = false;  // its session-accept had sources that it might not send
+    int channels = 0;           // open ones; two for a moment while one replaces the other
+    // Its sessions failed too often: it is left alone until then, and invited once more.
+    std::optional<Instant> rests_until;
     std::optional<Instant> flooded;  // when a message was last dropped
     std::optional<Instant> bandwidth_said;
     RateLimit messages{kChannelMessagesPerSecond, kChannelMessagesAtOnce};
@@ -90,6 +93,8 @@ struct Focus::State {
     void reset(Endpoint& endpoint, JingleSession::State to, Outputs& out);
     void terminate(Endpoint& endpoint, std::string_view condition, std::string_view text, Outputs& out);
     void reinvite(Endpoint& endpoint, IdSource& ids, Outputs& out);
+    void rest(Endpoint& endpoint, Instant now, Outputs& out);
+    void invite_rested(Instant now, IdSource& ids, Outputs& out);
     std::string send_iq(Endpoint const& endpoint, xmpp::Element jingle, Outputs& out);
 
     // focus_jingle.cpp: none is a result, else the error that is answered.
@@ -110,7 +115,7 @@ struct Focus::State {
     void send_sources(Endpoint const& endpoint, Outputs& out) const;
     enum class PresenceChange { None, Muting, Desktop };
     PresenceChange apply_presence(Endpoint& endpoint);
-    bool bar_screens(Endpoint& endpoint);
+    bool bar_sources(Endpoint& endpoint);
     std::optional<xmpp::StanzaError> add_sources(Endpoint& endpoint, Jingle const& jingle, Instant now, Outputs& out);
     std::optional<xmpp::StanzaError> remove_sources(Endpoint& endpoint, Jingle const& jingle, Outputs& out);
 
@@ -150,6 +155,7 @@ struct Focus::State {
     std::optional<OccupantId> dominant_said;
     std::set<OccupantId> unsettled;  // receivers whose allocation is to be looked at before the turn ends
     std::optional<Instant> limits_timer;
+    bool rest_timer = false;  // runs
     std::vector<Instant> engine_losses;
     bool is_open = false;        // the engine has the conference
     bool engine_pauses = false;  // it was lost too often: wait for the timer

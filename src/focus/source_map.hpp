@@ -37,7 +37,7 @@ struct KnownSource {
     bool shown_desktop = false;      // by presence, or by the older library's VideoTypeMessage
     std::optional<bool> muted;       // by presence; none: not said yet
     bool enabled = true;             // false: its video type is "none"
-    bool barred = false;             // a screen of somebody who may share none: nothing of it is forwarded
+    bool barred = false;             // its sender may not send such: nothing of it is forwarded
 
     bool shows() const { return enabled && !barred && !media.paused && !muted.value_or(false); }
 };

@@ -15,20 +15,20 @@ admission::Policy open_policy() {
 TEST(ConferenceRequest, OverHttpAnswersWithTextsOnlyAndRefusesABadToken) {
     World world(open_policy());
     auto answer = world.core->conference_request(
-        R"({"room":"alpha@conference.meet.example","properties":{"visitors-version":1}})", Secret{}, world.now(),
-        world.ids);
+        R"({"room":"alpha@conference.meet.example","properties":{"visitors-version":1}})", Secret{}, "192.0.2.7",
+        world.now(), world.ids);
     EXPECT_EQ(answer.status, 200);
     nlohmann::json json = nlohmann::json::parse(answer.body);
     EXPECT_EQ(json["ready"], true);
     EXPECT_EQ(json["focusJid"], "focus@auth.meet.example");
     for (auto const& [key, value] : json["properties"].items()) EXPECT_TRUE(value.is_string()) << key;
-    EXPECT_EQ(world.core->conference_request("{}", Secret{}, world.now(), world.ids).status, 400);
-    EXPECT_EQ(world.core->conference_request("nonsense", Secret{}, world.now(), world.ids).status, 400);
-    EXPECT_EQ(
-        world.core
-            ->conference_request(R"({"room":"alpha@conference.meet.example"})", Secret{"a.b.c"}, world.now(), world.ids)
-            .status,
-        403);
+    EXPECT_EQ(world.core->conference_request("{}", Secret{}, "192.0.2.7", world.now(), world.ids).status, 400);
+    EXPECT_EQ(world.core->conference_request("nonsense", Secret{}, "192.0.2.7", world.now(), world.ids).status, 400);
+    EXPECT_EQ(world.core
+                  ->conference_request(R"({"room":"alpha@conference.meet.example"})", Secret{"a.b.c"}, "192.0.2.7",
+                                       world.now(), world.ids)
+                  .status,
+              403);
 }
 
 TEST(ConferenceRequest, OverTheStreamTellsTheGenerationAndGivesADevice) {

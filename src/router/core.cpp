@@ -12,6 +12,15 @@ namespace usher::router {
 namespace ns = xmpp::ns;
 using conference::Addresses;
 
+namespace {
+
+// XEP-0045 §7.2.1. Without <x/> it is an update of somebody who believes to be in the room (docs/decisions/0055).
+bool asks_to_join(xmpp::Element const& stanza) {
+    return stanza.name() == "presence" && stanza.attribute("type").empty() && stanza.child("x", ns::kMuc) != nullptr;
+}
+
+}  // namespace
+
 Core::Core(Settings settings)
     : settings_(std::move(settings)),
       addresses_(settings_.domain),
@@ -25,7 +34,8 @@ Core::Core(Settings settings)
             .services = &accounts_,
             .resumption = settings_.resumption},
       reader_(settings_.xml),
-      standing_(std::move(settings_.standing)) {}
+      standing_(std::move(settings_.standing)),
+      tries_(settings_.held_rooms) {}
 
 Core::~Core() = default;
 
@@ -57,10 +67,12 @@ void Core::received(SessionId session, xmpp::Element element, Now now, IdSource&
     std::size_t const from = out.size();
     heard(session, out);
     session::Outputs outputs;
-    if (may_say(session, now.instant))
-        it->second->receive(std::move(element), now, ids, outputs);
-    else
+    if (!may_say(session, now.instant))
         it->second->expel("too-fast: more stanzas than limits.stanzas", outputs);
+    else if (!may_log_in(session, element, now.instant))
+        it->second->expel("too-fast: more logins from this address than limits.logins_per_address", outputs);
+    else
+        it->second->receive(std::move(element), now, ids, outputs);
     handle_output(session, outputs, {now, ids, out});
     settle(from, {now, ids, out});
 }
@@ -145,12 +157,12 @@ void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmp
     SessionId id = stream.person().session;
     std::string key = address.conference.text();
     auto it = conferences_.find(key);
-    bool is_join = stanza.name() == "presence" && stanza.attribute("type").empty();
+    bool const is_join = asks_to_join(stanza);
     bool const is_seated = it != conferences_.end() && it->second->conference.has_seat(id, address.space);
     if (is_join && !is_seated && !may_join(stream, stanza, scope)) return;
     if (it == conferences_.end()) {
         if (!is_join) {
-            if (stanza.name() != "presence") unavailable_room(id, stanza, scope);
+            if (stanza.name() != "presence" || stanza.attribute("type").empty()) unavailable_room(id, stanza, scope);
             return;
         }
         if (held_ >= settings_.held_rooms) {
@@ -178,19 +190,16 @@ void Core::to_breakout(session::Stream& stream, conference::BreakoutAddress cons
     SessionId id = stream.person().session;
     auto found = by_breakout_.find(address.jid);
     if (found == by_breakout_.end()) {
-        bool const is_join = stanza.name() == "presence" && stanza.attribute("type").empty();
-        if (is_join)
+        if (asks_to_join(stanza))
             refuse_breakout(id, address, stanza, scope);
-        else if (stanza.name() != "presence")
+        else if (stanza.name() != "presence" || stanza.attribute("type").empty())
             unavailable_room(id, stanza, scope);
         return;
     }
     Room& room = *conferences_.at(found->second.key);
     conference::Place const place = conference::Place::of_breakout(found->second.number);
-    if (stanza.name() == "presence" && stanza.attribute("type").empty() && !room.conference.has_seat(id, place) &&
-        !may_join(stream, stanza, scope))
-        return;
-    if (stanza.name() == "presence" && stanza.attribute("type").empty()) visited_[id].insert(found->second.key);
+    if (asks_to_join(stanza) && !room.conference.has_seat(id, place) && !may_join(stream, stanza, scope)) return;
+    if (asks_to_join(stanza)) visited_[id].insert(found->second.key);
     feed(room, conference::StanzaIn{stream.person(), place, address.nick, std::move(stanza)}, scope);
 }
 
@@ -227,10 +236,11 @@ void Core::unavailable_room(SessionId id, xmpp::Element const& stanza, Scope sco
 
 Core::Rooms::iterator Core::create(ConferenceName const& name, std::string const& key, Scope scope) {
     std::uint64_t serial = next_serial_++;
-    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_};
+    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_, &settings_.services};
     auto set = set_rooms_.find(key);
     conference::Conference made(name, addresses_, serial, admission::policy_of(name, settings_.policy, settings_.rules),
                                 set == set_rooms_.end() ? admission::RoomSettings{} : set->second, turn);
+    if (auto tries = tries_.take(key, scope.now.wall)) made.restore_tries(*std::move(tries));
     auto room = std::make_unique<Room>(serial, std::move(made));
     by_serial_[serial] = key;
     by_media_id_[room->conference.media_id()] = key;
@@ -241,7 +251,7 @@ Core::Rooms::iterator Core::create(ConferenceName const& name, std::string const
 void Core::feed(Room& room, conference::Event event, Scope scope) {
     std::size_t from = scope.out.size();
     bool was_held = room.counted_held;
-    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_};
+    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_, &settings_.services};
     room.conference.handle(std::move(event), turn);
     take_changes(from, scope);
     std::string prefix = std::to_string(room.serial) + "|";
@@ -249,6 +259,7 @@ void Core::feed(Room& room, conference::Event event, Scope scope) {
         if (auto* start = std::get_if<conference::StartTimer>(&scope.out[i])) start->which.insert(0, prefix);
         if (auto* stop = std::get_if<conference::StopTimer>(&scope.out[i])) stop->which.insert(0, prefix);
     }
+    if (settings_.policy.asks_outside) ask_outside(from, scope);
     learn_breakouts(room);
     bool gone = room.conference.is_finished() || room.conference.is_vacant();
     room.counted_held = !gone && !room.conference.is_open();
@@ -256,6 +267,7 @@ void Core::feed(Room& room, conference::Event event, Scope scope) {
     if (!was_held && room.counted_held) ++held_;
     if (!gone) return;
     std::string key = by_serial_.at(room.serial);
+    if (!room.conference.is_open()) tries_.keep(key, room.conference.take_tries(), scope.now.wall);
     by_media_id_.erase(room.conference.media_id());
     for (std::string const& jid : room.breakout_jids) by_breakout_.erase(jid);
     by_serial_.erase(room.serial);
@@ -325,7 +337,7 @@ void Core::timer(std::string_view which, Now now, IdSource& ids, Effects& out) {
     std::size_t const from = out.size();
     if (which == kKeysTimer)
         keys_timer(scope);
-    else if (!session_timer(which, scope))
+    else if (!session_timer(which, scope) && !outside_timer(which, scope))
         room_timer(which, scope);
     settle(from, scope);
 }

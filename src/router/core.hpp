@@ -19,7 +19,8 @@
 #include "conference/addresses.hpp"
 #include "conference/conference.hpp"
 #include "conference/effect.hpp"
-#include "router/services.hpp"
+#include "conference/services.hpp"
+#include "router/tries.hpp"
 #include "session/stream.hpp"
 #include "token/key_fetches.hpp"
 #include "xmpp/xml_reader.hpp"
@@ -27,6 +28,8 @@
 namespace usher::router {
 
 using conference::Effects;
+using conference::Service;
+using conference::Services;
 
 // What one may ask for at most, so that others are served (fairness.cpp).
 struct Fairness {
@@ -34,6 +37,7 @@ struct Fairness {
     int stanzas = 1000;               // of one session in 10 s
     int messages = 100;               // of one session to rooms, in 10 s
     int joins = 60;                   // of one identity from one address, in a minute
+    int logins = 1200;                // from one address, in a minute
 };
 
 struct Settings {
@@ -51,6 +55,7 @@ struct Settings {
     session::Resumption resumption;
     Seconds linger_after_unload{5};
     std::size_t lost_sessions = 5000;  // kept at the same time
+    std::size_t questions = 1000;      // to the operator's own program, under way at the same time
     admission::Standing standing;      // bans, revocations, used tokens; with their limits
 };
 
@@ -94,7 +99,9 @@ public:
         int status;
         std::string body;
     };
-    HttpAnswer conference_request(std::string_view body, Secret const& bearer, Now now, IdSource& ids);
+    // `address`: of the client, as in session::Connect.
+    HttpAnswer conference_request(std::string_view body, Secret const& bearer, std::string const& address, Now now,
+                                  IdSource& ids);
 
     // Keys from elsewhere (token/key_fetches.hpp). start(): once, before the first session. keys_fetched(): the answer
     // to an effect FetchKeys.
@@ -107,6 +114,9 @@ public:
     // JSON: an array of sources, each with its keys and their age. refresh_keys() asks for all of them again.
     std::string keys_json(Now now) const;
     void refresh_keys(Now now, Effects& out);
+
+    // The answer to an effect AskOutside, by its number. One that comes too late, or to no question, changes nothing.
+    void outside_answered(std::uint64_t number, admission::OutsideAnswer answer, Now now, IdSource& ids, Effects& out);
 
     // usher why --live: the decision for somebody who would ask now.
     struct Question {
@@ -202,6 +212,8 @@ private:
     bool count_connection(SessionId session, std::string const& address);
     void release_connection(SessionId session);
     void hand_over_connection(SessionId from, SessionId to);
+    bool may_log_in(SessionId session, xmpp::Element const& element, Instant now);
+    bool may_ask_with_token(std::string const& address, Instant now);
     bool may_say(SessionId session, Instant now);
     bool may_send_message(session::Stream const& stream, xmpp::Element const& stanza, Scope scope);
     bool may_join(session::Stream const& stream, xmpp::Element const& stanza, Scope scope);
@@ -222,15 +234,18 @@ private:
     void look_after(SessionId id, Scope scope);
     void probe_others(Room const& room, SessionId session, Scope scope);
     void probe(SessionId id, Scope scope);
+    std::optional<admission::Decision> closed_for(session::Person const& person, std::string_view room, Now now) const;
+    admission::Decision ask(admission::JoinRequest request, ConferenceName const& name, Now now) const;
     xmpp::Element server_info(xmpp::Element const& iq) const;
     xmpp::Element lobby_info(session::Stream const& stream, xmpp::Element const& iq) const;
     Secret device_for(session::Person& person, std::string_view given, IdSource& ids);
 
-    // new_token.cpp. `code` empty: the token was taken.
+    // new_token.cpp. `code` empty: the token was taken; `told`: the reason why its holder waits all the same.
 public:
     struct TokenAnswer {
         std::string code;
         std::string text;
+        std::string told = {};
         bool taken() const { return code.empty(); }
     };
 
@@ -252,6 +267,11 @@ private:
     static constexpr std::string_view kKeysTimer = "keys";
     void keys_timer(Scope scope);
     token::Verified verify(Secret const& token, Now now) const;
+
+    // outside.cpp
+    void ask_outside(std::size_t from, Scope scope);
+    bool outside_timer(std::string_view which, Scope scope);
+    void take_outside_answer(std::uint64_t number, admission::OutsideAnswer answer, Scope scope);
 
     using Rooms = std::map<std::string, std::unique_ptr<Room>, std::less<>>;  // by ConferenceName::text()
     admission::Policy policy_for(ConferenceName const& name) const override;
@@ -289,7 +309,8 @@ private:
     std::map<SessionId, std::string> network_of_;              // of those that have a connection
     std::map<SessionId, Bucket> stanzas_;
     std::map<SessionId, Bucket> messages_;
-    Buckets joins_;  // by identity and network
+    Buckets joins_;   // by identity and network
+    Buckets logins_;  // by network
     struct TokenTries {
         Instant since;
         int count = 0;
@@ -299,7 +320,15 @@ private:
     Rooms conferences_;
     admission::Standing standing_;
     std::map<std::string, admission::RoomSettings, std::less<>> set_rooms_;  // by ConferenceName::text()
+    struct Asked {
+        ConferenceName room;
+        admission::Identity who;
+    };
+    std::map<std::uint64_t, Asked> questions_;              // to the operator's own program
+    std::map<std::string, std::uint64_t, std::less<>> asked_;  // the same, by room and identity
+    std::uint64_t next_question_ = 1;
     std::size_t held_ = 0;                                                   // conferences that only hold people
+    Tries tries_;
     std::map<std::uint64_t, std::string> by_serial_;
     std::map<std::string, std::string, std::less<>> by_media_id_;  // of main rooms
     struct BreakoutOf {

@@ -356,32 +356,5 @@ TEST(Tenants, TheSameNameInTwoTenantsNeverMeets) {
     EXPECT_EQ(world.core->conferences(), 2u);
 }
 
-TEST(Passwords, AreCountedAndTheCountEndsTheGuessing) {
-    admission::Policy policy = open_policy();
-    policy.wrong_passwords_per_minute = 3;
-    World world(policy);
-    Someone& ana = world.come(world.host_token());
-    ana.say(
-        "<iq xmlns='jabber:client' type='set' id='pw' to='alpha@conference.meet.example'><query "
-        "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
-        "var='muc#roomconfig_roomsecret'><value>sesame</value></field></x></query></iq>");
-    Someone& dov = world.connect();
-    dov.request_conference("alpha");
-    dov.join("alpha", "Dov");
-    dov.expect({"\"code\":\"password-required\""});
-    dov.expect({"type='error'", "type='auth'", "not-authorized"});
-    for (int i = 0; i < 3; ++i) {
-        dov.forget();
-        dov.join("alpha", "Dov", "wrong");
-        dov.expect({"\"code\":\"bad-password\""});
-    }
-    dov.forget();
-    dov.join("alpha", "Dov", "sesame");
-    dov.expect({"\"code\":\"too-fast\""});
-    world.pass(Seconds{61});
-    dov.join("alpha", "Dov", "sesame");
-    dov.expect({"code='110'"});
-}
-
 }  // namespace
 }  // namespace usher::router::test

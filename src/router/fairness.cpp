@@ -17,6 +17,7 @@ namespace {
 constexpr Seconds kStanzasIn{10};
 constexpr Seconds kMessagesIn{10};
 constexpr Seconds kJoinsIn{60};
+constexpr Seconds kLoginsIn{60};
 
 // An IPv6 address stands for its /64: whoever has one of these has them all.
 std::string network_of(std::string const& address) {
@@ -45,6 +46,17 @@ void Core::release_connection(SessionId session) {
 void Core::hand_over_connection(SessionId from, SessionId to) {
     release_connection(to);
     if (auto network = network_of_.extract(from); !network.empty()) network_of_[to] = std::move(network.mapped());
+}
+
+// Each costs a signature, also those that come to nothing.
+bool Core::may_log_in(SessionId session, xmpp::Element const& element, Instant now) {
+    if (!element.is("auth", ns::kSasl)) return true;
+    auto const network = network_of_.find(session);
+    return network == network_of_.end() || logins_.take(network->second, now, settings_.fairness.logins, kLoginsIn);
+}
+
+bool Core::may_ask_with_token(std::string const& address, Instant now) {
+    return logins_.take(network_of(address), now, settings_.fairness.logins, kLoginsIn);
 }
 
 bool Core::may_say(SessionId session, Instant now) {

@@ -139,6 +139,34 @@ TEST_F(Fair, Joins) {
     ben.expect({"\"code\":\"banned\""});
 }
 
+TEST(FairLogins, OfOneAddressAndOthersAreServed) {
+    World world(open_to_all(), "meet.example", {}, {}, {}, {.logins = 6});
+    std::string const auth = "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>";
+    auto log_in = [&](std::string const& token) -> Someone& {
+        Someone& one = world.meet(token);
+        one.say(kOpen);
+        one.say(auth);
+        return one;
+    };
+    for (int i = 0; i < 5; ++i) log_in("bad.to.ken").expect({"<failure"});
+    log_in(world.host_token()).expect({"<success"});
+    Someone& late = log_in(world.host_token());
+    late.expect({"<stream:error", "policy-violation", "limits.logins_per_address"});
+    EXPECT_TRUE(late.hung_up);
+    auto ask = [&](std::string const& address) {
+        return world.core->conference_request(R"({"room":"alpha@conference.meet.example"})", Secret{world.host_token()},
+                                              address, world.now(), world.ids);
+    };
+    EXPECT_EQ(ask("192.0.2.7").status, 200);
+    EXPECT_NE(ask("192.0.2.7").body.find("\"ready\":false"), std::string::npos) << "asked again later by the client";
+    EXPECT_NE(ask("192.0.2.8").body.find("\"ready\":true"), std::string::npos) << "a neighbour";
+    world.address = "192.0.2.8";
+    log_in(world.host_token("ben")).expect({"<success"});
+    world.address = "192.0.2.7";
+    world.pass(10s);
+    log_in(world.host_token()).expect({"<success"});
+}
+
 TEST(FairLobby, KnocksOfOneRoomAndOfOneAddress) {
     admission::Policy policy = open_to_all();
     policy.lobby = admission::LobbyMode::On;

@@ -198,10 +198,10 @@ TEST(Keys, TheConferenceRequestWaitsToo) {
     world.perform();
     world.answer(given(set_of({"k2"})));
     EXPECT_FALSE(world.core->awaits_keys(token, world.now(), world.effects));
-    EXPECT_EQ(world.core->conference_request(body, token, world.now(), world.ids).status, 200);
+    EXPECT_EQ(world.core->conference_request(body, token, "192.0.2.7", world.now(), world.ids).status, 200);
     Secret unknown{world.signed_by("k3")};
     EXPECT_FALSE(world.core->awaits_keys(unknown, world.now(), world.effects)) << "asked a moment ago";
-    auto answer = world.core->conference_request(body, unknown, world.now(), world.ids);
+    auto answer = world.core->conference_request(body, unknown, "192.0.2.7", world.now(), world.ids);
     EXPECT_EQ(answer.status, 403);
     EXPECT_NE(answer.body.find("unknown-key"), std::string::npos);
 }

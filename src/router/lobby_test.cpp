@@ -331,5 +331,39 @@ TEST(Lobby, AKnockOfARefusedTokenIsRefusedToo) {
     eli.expect({"type='error'", "room-mismatch"});
 }
 
+// Nobody is asked to let in somebody who is not there.
+TEST(Lobby, WhoLosesTheConnectionIsOffTheListUntilHeIsBack) {
+    World world(lobby_policy());
+    Someone& ana = world.come(world.host_token());
+    enter_lobby(ana);
+    Someone& dov = world.come({});
+    dov.knock("alpha", "Dov");
+    dov.say("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+    std::string const enabled = dov.expect({"<enabled"});
+    std::string const id =
+        enabled.substr(enabled.find("id='") + 4, enabled.find("' resume") - enabled.find("id='") - 4);
+    std::string const entry = "alpha@lobby.meet.example/k" + dov.nick;
+    ana.forget();
+    world.drop(dov);
+    world.pass(Seconds{14});
+    EXPECT_FALSE(ana.has({entry}));
+    world.pass(Seconds{1});
+    ana.expect({entry, "type='unavailable'"});
+    Someone& cleo = world.come(world.host_token("cleo"));
+    enter_lobby(cleo);
+    EXPECT_FALSE(cleo.has({entry}));
+    world.pass(Seconds{30});
+    Someone& back = world.meet();
+    std::string const open = "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='meet.example' version='1.0'/>";
+    for (std::string const& text :
+         {open, std::string("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>"), open,
+          "<resume xmlns='urn:xmpp:sm:3' h='0' previd='" + id + "'/>"})
+        back.say(text);
+    for (Someone* moderator : {&ana, &cleo}) moderator->expect({entry, ">Dov<"});
+    ana.forget();
+    world.pass(Seconds{60});
+    EXPECT_FALSE(ana.has({entry})) << "he is here";
+}
+
 }  // namespace
 }  // namespace usher::router::test

@@ -102,9 +102,15 @@ Core::TokenAnswer Core::take_token(session::Stream& stream, Secret const& token,
     stream.person() = next;
     std::set<std::string> const rooms =
         visited_.contains(next.session) ? visited_[next.session] : std::set<std::string>{};
-    for (std::string const& key : rooms)
-        if (auto room = conferences_.find(key); room != conferences_.end())
-            feed(*room->second, conference::PersonChanged{next}, scope);
+    conference::Turn const turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_};
+    for (std::string const& key : rooms) {
+        auto room = conferences_.find(key);
+        if (room == conferences_.end()) continue;
+        feed(*room->second, conference::PersonChanged{next}, scope);
+        room = conferences_.find(key);
+        if (room != conferences_.end() && room->second->conference.waits_for_host(next.session, turn))
+            answer.told = "not-host-of-room";
+    }
     return answer;
 }
 
@@ -124,6 +130,10 @@ bool Core::take_token_command(session::Stream& stream, xmpp::Element const& stan
         answer = take_token(stream, Secret{token->get<std::string>()}, scope);
     nlohmann::json reply_json = {{"type", "usher"}, {"event", "answer"}, {"ok", answer.taken()}};
     if (auto id = json->find("id"); id != json->end() && id->is_string()) reply_json["id"] = *id;
+    if (!answer.told.empty()) {
+        reply_json["code"] = answer.told;
+        reply_json["text"] = admission::sentence_of(answer.told);
+    }
     if (!answer.taken()) {
         reply_json["code"] = answer.code;
         reply_json["text"] = answer.text;

@@ -58,6 +58,23 @@ TEST(NewToken, OfAHostLetsAKnockerIn) {
     dov.expect({"role='moderator'", "code='110'"});
 }
 
+TEST(NewToken, OfAParticipantTellsHimWhyHeGoesOnWaiting) {
+    admission::Policy policy;
+    policy.guests = admission::Guests::Yes;
+    policy.waiting = admission::WaitingMode::On;
+    World world(policy);
+    Someone& dov = world.come({});
+    dov.knock("alpha");
+    std::string const answer = give(dov, world.member_token());
+    EXPECT_NE(answer.find("\"ok\":true"), std::string::npos) << answer;
+    EXPECT_NE(answer.find("\"code\":\"not-host-of-room\""), std::string::npos) << answer;
+    EXPECT_FALSE(dov.has({"type='unavailable'"}));
+    Someone& eve = world.come({});
+    eve.knock("alpha");
+    std::string const taken = give(eve, world.host_token("ana"));
+    EXPECT_EQ(taken.find("not-host-of-room"), std::string::npos) << taken;
+}
+
 TEST(NewToken, MayAlsoComeInAnIq) {
     World world;
     Someone& ben = world.come(world.member_token());

@@ -73,7 +73,7 @@ private:
         made.may_create = static_cast<admission::MayCreate>(below(2));
         made.lobby_password = static_cast<admission::LobbyPassword>(below(2));
         if (one_in(3)) made.seats = 3;
-        if (one_in(3)) made.kick_for = admission::kForTheMeeting;
+        if (one_in(2)) made.kick_for = admission::kForTheMeeting;
         promotes_ = made.host_gone == admission::HostGone::Promote;
         return made;
     }

@@ -35,6 +35,7 @@ void Core::renew(Renewal renewal, Now now, IdSource& ids, Effects& out) {
         ask_for_keys(fetches_.start(settings_.keys, now.instant), out);
         retry_streams(scope);
     }
+    tries_.forget_right();
     std::vector<std::string> rooms;
     for (auto const& [key, room] : conferences_) rooms.push_back(key);
     for (std::string const& key : rooms) tell_settings(key, scope);

@@ -2,7 +2,7 @@
 // decided as before.
 #include <gtest/gtest.h>
 
-#include "router/test_world.hpp"
+#include "router/breakout_world.hpp"
 
 namespace usher::router::test {
 namespace {
@@ -106,6 +106,54 @@ TEST(Restart, GrantsKicksAndThePasswordStay) {
     EXPECT_EQ(after.decisions.back(), "join:password-required");
 }
 
+TEST(Restart, BreakoutRoomsAndWhoBelongsThereStay) {
+    admission::Policy policy;
+    policy.breakout_move = admission::BreakoutMove::Moderator;
+    World before(policy);
+    Someone& ana = before.come(before.host_token());
+    Someone& ben = before.come(before.member_token());
+    std::string const east = add(ana, "East");
+    std::string const west = add(ana, "West");
+    command(ana, "rename' breakoutRoomId='" + id_of(west) + "' breakoutRoomJid='" + west + "' subject='Wild West'");
+    command(ana, "remove' breakoutRoomJid='" + east + "'");
+    move(ana, ben, west);
+    walk(ben, kMain, west);
+    ASSERT_TRUE(is_in(ben, west));
+
+    World after(policy);
+    restart(before, after);
+    Someone& again = after.connect(after.member_token());
+    again.request_conference("alpha");
+    join_room(again, west);
+    EXPECT_TRUE(is_in(again, west));
+    after.pass(kSoon);
+    nlohmann::json const list = list_of(again);
+    ASSERT_EQ(list["rooms"].size(), 2U) << list.dump();
+    EXPECT_EQ(list["rooms"][id_of(west)]["name"], "Wild West");
+    // Others are kept out as before.
+    Someone& eve = after.come(after.member_token("eve"));
+    join_room(eve, west);
+    EXPECT_EQ(after.decisions.back(), "join:not-assigned");
+}
+
+TEST(Restart, TheHostsWishesAndTheSubjectStay) {
+    World before;
+    nlohmann::json wishes = {{"context",
+                              {{"user", {{"id", "u-ana"}, {"name", "ana"}, {"moderator", true}}},
+                               {"room", {{"lobby", true}, {"seats", 1}}}}}};
+    Someone& ana = before.come(before.token({}, "alpha", wishes));
+    ana.say(
+        "<message xmlns='jabber:client' type='groupchat' to='alpha@conference.meet.example'><subject>Plans</subject>"
+        "</message>");
+    World after;
+    restart(before, after);
+    Someone& again = after.come(after.host_token());
+    again.expect({"<subject>Plans</subject>"});
+    EXPECT_NE(after.core->describe("alpha")->find("\"lobby\":true"), std::string::npos);
+    after.come(after.member_token());
+    EXPECT_EQ(after.decisions.back(), "join:room-full");
+}
+
 TEST(Restart, WithoutItsPeopleAMeetingEnds) {
     World before(with_lobby());
     before.come(before.host_token());
@@ -136,7 +184,9 @@ TEST(Restart, AMinuteLaterOneIsDecidedLikeOthers) {
 
 TEST(Restart, WhatCannotBeReadIsLeftOut) {
     World world(with_lobby());
-    for (char const* state : {"", "[]", "null", "{\"meeting\":7,\"created\":\"x\",\"lobby_on\":\"yes\"}"})
+    for (char const* state : {"", "[]", "null", "{\"meeting\":7,\"created\":\"x\",\"lobby_on\":\"yes\"}",
+                              R"({"wishes":7,"breakouts":{},"assigned":[],"subject":1})",
+                              R"({"wishes":{"rooms.seats":7,"no.key":"x"},"breakouts":[7,{"id":""}],"assigned":{"x":"y"}})"})
         world.core->restore_meeting("alpha", {state, {{"token:acme-app/u-ana", "{"}, {"x", "7"}}}, world.now(),
                                     world.ids, world.effects);
     world.perform();
@@ -156,6 +206,24 @@ TEST(Restart, OnlyWhatChangedIsStored) {
     EXPECT_TRUE(world.stored.empty());
     ana.leave("alpha");
     EXPECT_EQ(world.stored.size(), 1U);
+}
+
+TEST(Restart, WhoMayNotSpeakMayNotAfterwards) {
+    World before(with_lobby());
+    Someone& ana = before.come(before.host_token());
+    ana.say(
+        "<message xmlns='jabber:client' to='avmoderation.meet.example'><av_moderation enable='true' "
+        "mediaType='audio'/></message>");
+    ana.say(
+        "<message xmlns='jabber:client' to='metadata.meet.example'><room_metadata xmlns='http://jitsi.org/jitmeet'>"
+        R"({"key":"k","data":7})"
+        "</room_metadata></message>");
+    World after(with_lobby());
+    restart(before, after);
+    Someone& back = after.come(after.host_token());
+    back.expect({"\"type\":\"av_moderation\"", "\"enabled\":true", "\"mediaType\":\"audio\""});
+    EXPECT_FALSE(back.has({"\"mediaType\":\"video\""}));
+    back.expect({"room_metadata", "\"k\":7"});
 }
 
 }  // namespace

@@ -225,7 +225,9 @@ void Core::heard(SessionId session, Effects& out) {
 
 // Two tabs are allowed; a dead one is not (admission.md note 7).
 void Core::probe_others(Room const& room, SessionId session, Scope scope) {
-    for (SessionId other : room.conference.other_sessions_of(session)) probe(other, scope);
+    auto const stream = streams_.find(session);
+    if (stream == streams_.end()) return;
+    for (SessionId other : room.conference.other_sessions_of(stream->second->person())) probe(other, scope);
 }
 
 void Core::probe(SessionId id, Scope scope) {

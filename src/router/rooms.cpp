@@ -39,6 +39,7 @@ Result<bool> Core::set_room(std::string_view room, admission::RoomSettings setti
         change(admission::RoomPut{key, values.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)}, now,
                out);
     }
+    tries_.forget_right(key);
     std::size_t const from = out.size();
     tell_settings(key, {now, ids, out});
     settle(from, {now, ids, out});

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "admission/device.hpp"
+#include "admission/wire_table.hpp"
 #include "router/core.hpp"
 #include "router/room.hpp"
 #include "token/verify.hpp"
@@ -62,9 +63,12 @@ xmpp::Element Core::server_info(xmpp::Element const& iq) const {
     identity("component", "lobbyrooms", addresses_.component("lobby"));
     identity("component", "breakout_rooms", addresses_.component("breakout"));
     identity("component", "end_conference", addresses_.component("endconference"));
-    // COMPAT(lib-jitsi-meet 2.0.6726): hears what components say, breakout rooms as well, only if this one is announced
-    // (or speaker stats, or moderated media).
     identity("component", "conference_duration", addresses_.component("conferenceduration"));
+    identity("component", "av_moderation", addresses_.component("avmoderation"));
+    identity("component", "speakerstats", addresses_.component("speakerstats"));
+    identity("component", "polls", addresses_.component("polls"));
+    // COMPAT(lib-jitsi-meet 2026): where it is announced, the client takes STUN and TURN from it alone.
+    identity("component", "room_metadata", addresses_.component("metadata"));
     for (std::string_view feature : {ns::kDiscoInfo, ns::kDiscoItems, ns::kPing, ns::kExtdisco1, ns::kExtdisco2})
         query.add("feature").set("var", feature);
     return answer;
@@ -152,6 +156,13 @@ void Core::to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope 
     session::Person& person = stream.person();
     person.generation = is_old(*request) ? admission::Generation::Old : admission::Generation::New;
     Secret device = device_for(person, request->attribute("session-id"), scope.ids);
+    if (std::optional<admission::Decision> const closed = closed_for(person, request->attribute("room"), scope.now)) {
+        xmpp::Element error =
+            xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "service-unavailable", closed->text()});
+        error.child("error", ns::kClient)->add("reservation-error", ns::kFocus).set("error-code", "403");
+        reply(id, std::move(error), scope);
+        return;
+    }
     xmpp::Element answer = xmpp::result_reply(stanza);
     xmpp::Element& conference = answer.add("conference", ns::kFocus);
     conference.set("room", request->attribute("room"));
@@ -160,6 +171,45 @@ void Core::to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope 
     conference.set("session-id", device.reveal());
     conference.add("property").set("name", "authentication").set("value", "false");
     reply(id, std::move(answer), scope);
+}
+
+// The room has not opened yet, is closed, or is not reserved: the one refusal that a conference request has a word for.
+std::optional<admission::Decision> Core::closed_for(session::Person const& person, std::string_view room,
+                                                    Now now) const {
+    Result<xmpp::Jid> const jid = xmpp::Jid::parse(room);
+    if (!jid.ok()) return std::nullopt;
+    conference::Address const address = addresses_.resolve(jid.value());
+    auto const* in = std::get_if<conference::RoomAddress>(&address);
+    if (in == nullptr) return std::nullopt;
+    admission::JoinRequest request;
+    request.stage = admission::Stage::Request;
+    request.at = now.wall;
+    request.token = person.token;
+    request.service = person.service;
+    request.who = person.identity;
+    request.from = person.address;
+    request.client = person.generation;
+    admission::Decision decision = ask(std::move(request), in->conference, now);
+    if (!admission::request_answer(decision).reservation_error) return std::nullopt;
+    return decision;
+}
+
+// The decision about somebody who would come now. Changes nothing.
+admission::Decision Core::ask(admission::JoinRequest request, ConferenceName const& name, Now now) const {
+    Effects nothing;
+    SeededIds no_ids{0};
+    conference::Turn turn{now, no_ids, settings_.policy, nothing, &standing_};
+    auto it = conferences_.find(name.text());
+    if (it != conferences_.end()) return it->second->conference.why(std::move(request), turn);
+    admission::Policy const policy = policy_for(name);
+    admission::RoomView view{.name = name};
+    view.lobby_on = policy.lobby == admission::LobbyMode::On;
+    view.password = policy.password;
+    view.window = {policy.opens, policy.closes, policy.early_for_hosts, false};
+    request.facts = facts(request, name);
+    request.facts.unasked = !request.facts.missing.empty();
+    request.facts.missing.clear();
+    return admission::decide(request, view, policy);
 }
 
 // The device id says only who was here a moment ago; it gives no right (admission.md, "Identity"). One that does not
@@ -184,11 +234,13 @@ void Core::bad_room(session::Stream& stream, std::string const& why, xmpp::Eleme
           xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", "bad-room-name: " + why}), scope);
 }
 
-Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& bearer, Now now, IdSource& ids) {
+Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& bearer, std::string const& address,
+                                          Now now, IdSource& ids) {
     nlohmann::json request = nlohmann::json::parse(body, nullptr, false);
     if (!request.is_object() || !request.contains("room") || !request["room"].is_string())
         return {400, R"({"error":"a JSON object with a textual \"room\" is expected"})"};
-    if (!bearer.empty()) {
+    bool const too_fast = !bearer.empty() && !may_ask_with_token(address, now.instant);
+    if (!bearer.empty() && !too_fast) {
         token::Verified verified = verify(bearer, now);
         if (auto const* bad = std::get_if<token::Bad>(&verified))
             return {403, nlohmann::json{{"error", bad->code}, {"text", bad->text}}.dump()};
@@ -198,7 +250,7 @@ Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& b
     if (!admission::verify_device(given, settings_.device_key))
         given = admission::make_device(ids, settings_.device_key).reveal();
     nlohmann::json answer = {{"room", request["room"]},
-                             {"ready", !settings_.policy.draining},
+                             {"ready", !settings_.policy.draining && !too_fast},
                              {"focusJid", addresses_.focus_user()},
                              {"sessionId", given},
                              {"properties", {{"authentication", "false"}}}};
@@ -225,17 +277,7 @@ Result<admission::Decision> Core::why(Question const& question, Now now, IdSourc
             request.token = admission::GoodToken{std::move(good.claims), good.expired_for};
         }
     }
-    Effects nothing;
-    conference::Turn turn{now, ids, settings_.policy, nothing, &standing_};
-    auto it = conferences_.find(name.text());
-    if (it != conferences_.end()) return it->second->conference.why(std::move(request), turn);
-    admission::Policy const policy = policy_for(name);
-    admission::RoomView view{.name = name};
-    view.lobby_on = policy.lobby == admission::LobbyMode::On;
-    view.password = policy.password;
-    view.window = {policy.opens, policy.closes, policy.early_for_hosts, false};
-    request.facts = facts(request, name);
-    return admission::decide(request, view, policy);
+    return ask(std::move(request), name, now);
 }
 
 }  // namespace usher::router

@@ -1,7 +1,7 @@
 // Services in a meeting: let in by their own password alone, and seen by nobody where their kind says so.
 #include "router/services.hpp"
 
-#include "router/test_world.hpp"
+#include "router/breakout_world.hpp"
 
 namespace usher::router::test {
 namespace {
@@ -84,6 +84,17 @@ TEST_F(ServicesInMeetings, APhoneIsSeen) {
     gate.request_conference("alpha");
     gate.join("alpha", "+49 30 …");
     ana.expect({"<presence", "/" + gate.nick, "role='participant'"});
+}
+
+TEST_F(ServicesInMeetings, APhoneCannotBeMoved) {
+    Someone& ana = world_.come(world_.host_token("ana"));
+    Someone& gate = service("gate");
+    gate.request_conference("alpha");
+    gate.join("alpha", "+49 30 …");
+    std::string const room = add(ana, "West");
+    move(ana, gate, room);
+    ana.expect({"type='error'", "not-allowed", "not-movable: "});
+    EXPECT_FALSE(gate.has({"move-to-room"}));
 }
 
 TEST_F(ServicesInMeetings, NobodyPassesForOneByNameDomainOrToken) {

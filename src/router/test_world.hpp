@@ -107,6 +107,13 @@ public:
         person.join(room, name);
         return person;
     }
+    // The operator's own program answers the question that was asked first.
+    void answer_outside(admission::OutsideAnswer answer) {
+        std::uint64_t const number = asked.front().number;
+        asked.erase(asked.begin());
+        core->outside_answered(number, std::move(answer), now(), ids, effects);
+        perform();
+    }
     void drop(Someone& person, Loss how = Loss::Connection) {
         core->disconnected(person.session, how, now(), ids, effects);
         perform();
@@ -127,6 +134,7 @@ public:
     std::vector<std::string> notes;
     std::vector<conference::Note> note_lines;
     std::vector<conference::FetchKeys> questions;  // that nobody has answered
+    std::vector<conference::AskOutside> asked;     // likewise
     std::map<std::string, Instant> timers;
     std::map<SessionId, SessionId> moved;
     std::vector<admission::Change> stored;
@@ -273,6 +281,7 @@ inline void World::perform() {
                        [&](conference::Media& out) { engine.submit(std::move(out.command)); },
                        [&](conference::Store& out) { stored.push_back(std::move(out.change)); },
                        [&](conference::FetchKeys& out) { questions.push_back(out); },
+                       [&](conference::AskOutside& out) { asked.push_back(std::move(out)); },
                        [&](conference::Record& out) {
                            decisions.push_back(std::string(admission::name_of(out.stage)) + ":" + out.decision.code());
                            records.push_back(std::move(out));

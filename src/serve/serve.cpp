@@ -9,6 +9,7 @@
 
 #include "config/check.hpp"
 #include "edge/edge.hpp"
+#include "fetch/outside_asker.hpp"
 #include "fetch/webhook_sender.hpp"
 #include "media/mediasoup/engine.hpp"
 #include "serve/state_key.hpp"
@@ -36,6 +37,7 @@ media::EngineOptions engine_options(config::Media const& from) {
     to.port_max = from.port_max;
     to.udp = from.udp;
     to.tcp = from.tcp;
+    to.ipv6 = from.ipv6;
     to.max_incoming = media::BitsPerSecond{from.max_incoming_kbps} * 1000;
     to.initial_outgoing = media::BitsPerSecond{from.initial_outgoing_kbps} * 1000;
     return to;
@@ -112,6 +114,7 @@ int serve(config::Settings settings, std::function<void()> ready) {
     // A session over BOSH has no connection to lose: it is kept as long without a request.
     options.bosh.inactivity = std::max(settings.resume, Seconds{10});
     options.bosh.backlog = settings.limits.outbox;
+    options.bosh.requests = settings.limits.stanzas;
     options.bosh_sessions = static_cast<std::size_t>(settings.limits.connections);
     shell::Server server(std::move(core).value(), std::move(options));
     server.attach(storage);
@@ -121,6 +124,13 @@ int serve(config::Settings settings, std::function<void()> ready) {
                          log_webhook);
         server.attach(shell::Webhooks(settings.webhooks.events,
                                       [&webhooks](fetch::Delivery delivery) { webhooks->send(std::move(delivery)); }));
+    }
+    std::optional<fetch::OutsideAsker> outside;
+    if (!settings.webhooks.decide_url.empty()) {
+        outside.emplace(fetch::OutsideSettings{settings.webhooks.decide_url, settings.webhooks.secret});
+        server.attach(shell::Server::AskOutside([&outside](fetch::Delivery question, fetch::OutsideAsker::Done done) {
+            outside->ask(std::move(question), std::move(done));
+        }));
     }
     server.restore(std::move(kept).value());
     shell::ControlSocket control([&server](std::string json, std::function<void(std::string)> answer) {

@@ -13,6 +13,7 @@ using xmpp::Element;
 
 namespace {
 
+constexpr Seconds kRequestsIn{10};
 constexpr std::uint64_t kLargestRid = (std::uint64_t{1} << 53) - 1;  // XEP-0124 §14.1
 
 template <class Number>
@@ -85,6 +86,7 @@ void Bosh::request(BoshBody body, Ticket ticket, Instant now, Outputs& out) {
         out.emplace_back(Answer{ticket, bosh_refusal("item-not-found")});
         return;
     }
+    if (!requests_.take(now, limits_.requests, kRequestsIn)) return terminate("policy-violation", ticket, now, out);
     std::uint64_t const rid = body.rid;
     if (rid <= last_) {
         // Asked again: its connection broke (XEP-0124 §14.3). The older one, if it lives, is let go.

@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/bucket.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "base/time.hpp"
@@ -25,6 +26,7 @@ struct BoshLimits {
     Seconds inactivity{60};         // without any request, after which the session is given up
     std::size_t backlog = 8 << 20;  // bytes that may wait for the next request
     std::size_t batch = 1 << 20;    // bytes in one answer; a single stanza may be longer
+    int requests = 1000;            // in 10 s; more end the session (XEP-0124 §12)
 };
 
 // What one <body/> says.
@@ -114,6 +116,7 @@ private:
     bool closing_ = false;
     bool over_ = false;
     Instant idle_since_;
+    Bucket requests_;
 };
 
 }  // namespace usher::session

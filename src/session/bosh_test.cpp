@@ -205,6 +205,32 @@ TEST(Bosh, IsBoundedInWhatWaits) {
     EXPECT_EQ(client.tell("y"), Lines{"OVER too slow"});
 }
 
+TEST(Bosh, EndsForWhoAsksWithoutPause) {
+    Client client({.requests = 5});
+    client.begin("rid='1' to='d' wait='0' hold='0'");
+    for (std::uint64_t rid = 2; rid <= 6; ++rid) EXPECT_EQ(client.say(rid, rid).size(), 1u) << rid;
+    EXPECT_EQ(client.say(7, 7), (Lines{"7 <body type='terminate' condition='policy-violation'/>", "OVER"}));
+    Client patient({.requests = 5});
+    patient.begin("rid='1' to='d' wait='0' hold='0'");
+    for (std::uint64_t rid = 2; rid <= 20; ++rid) {
+        EXPECT_EQ(patient.say(rid, rid).size(), 1u) << rid;
+        patient.pass(2s);
+    }
+}
+
+// A request out of turn ends the session, whatever its id: neither is it held, nor does it move the window.
+TEST(Bosh, ARequestIdOutsideOfTheWindowEndsIt) {
+    for (std::uint64_t rid :
+         {std::uint64_t{1}, std::uint64_t{103}, std::uint64_t{5000}, (std::uint64_t{1} << 53) - 1}) {
+        Client client;
+        client.begin("rid='100' to='d' wait='60' hold='1'");
+        Lines const said = client.say(rid, 2);
+        EXPECT_EQ(said.front(), "2 <body type='terminate' condition='item-not-found'/>") << rid;
+        EXPECT_EQ(said.back(), "OVER") << rid;
+        EXPECT_EQ(client.say(101, 3), Lines{"3 <body type='terminate' condition='item-not-found'/>"});
+    }
+}
+
 TEST(Bosh, AnswersInBatches) {
     Client client({.batch = 100});
     client.begin();

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "admission/explain.hpp"
+#include "shell/room_commands.hpp"
 #include "shell/server.hpp"
 #include "shell/standing_commands.hpp"
 
@@ -47,7 +48,8 @@ nlohmann::json Server::answer_command(nlohmann::json const& command) {
         return *std::move(answer);
     if (what == "token-keys") return answer_keys(false);
     if (what == "token-keys-refresh") return answer_keys(true);
-    if (what.starts_with("room-")) return answer_room(what, command);
+    if (std::optional<nlohmann::json> answer = answer_rooms(core_, command, now(), ids_, effects_))
+        return *std::move(answer);
     if (what == "advance" && options_.test_clock) {
         auto ms = command.find("ms");
         if (ms == command.end() || !ms->is_number_unsigned())

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/difference.hpp"
 #include "config/keys.hpp"
 
 namespace usher::shell {
@@ -15,7 +16,8 @@ Result<router::Settings> core_settings(config::Settings const& from, Secret devi
     to.policy.wrong_passwords_per_room = from.limits.wrong_passwords_per_room;
     to.policy.knocks = from.limits.knocks;
     to.policy.knocks_per_address = from.limits.knocks_per_address;
-    to.fairness = {from.limits.sessions_per_address, from.limits.stanzas, from.limits.messages, from.limits.joins};
+    to.fairness = {from.limits.sessions_per_address, from.limits.stanzas, from.limits.messages, from.limits.joins,
+                   from.limits.logins_per_address};
     to.tokens = from.tokens;
     to.keys = TRY(config::make_key_set(from.keys));
     to.device_key = std::move(device_key);
@@ -35,6 +37,15 @@ Result<router::Settings> core_settings(config::Settings const& from, Secret devi
     to.standing.used_tokens = admission::UsedTokens(from.limits.used_tokens);
     to.held_rooms = static_cast<std::size_t>(std::max(0, from.limits.held_rooms));
     return to;
+}
+
+Result<router::Core::Renewal> renewal_of(config::Settings const& running, config::Settings const& next) {
+    router::Settings made = TRY(core_settings(next, Secret{}));
+    router::Core::Renewal renewal{std::move(made.policy), std::move(made.rules),    std::move(made.tokens),
+                                  std::nullopt,           std::move(made.services), std::nullopt};
+    if (!config::same(next.keys, running.keys)) renewal.keys = std::move(made.keys);
+    if (!config::same(next.services, running.services)) renewal.accounts = std::move(made.accounts);
+    return renewal;
 }
 
 }  // namespace usher::shell

@@ -83,6 +83,15 @@ void Server::perform_one(conference::Effect& effect) {
                                    post(KeysFetched{source, id, std::move(attempts)});
                                });
             },
+            [&](conference::AskOutside& out) {
+                if (!ask_outside_) return;  // the core's deadline answers
+                ask_outside_(question_of(out, now().wall, ids_),
+                             [this, number = out.number](fetch::OutsideAsker::Answer const& answer) {
+                                 post(OutsideAnswered{number, answer.failed.empty()
+                                                                  ? admission::read_outside_answer(answer.body)
+                                                                  : admission::OutsideAnswer{{}, {}, answer.failed}});
+                             });
+            },
             [&](Record& out) {
                 if (webhooks_) webhooks_->decided(out, now().wall, ids_);
                 log_decision(out);

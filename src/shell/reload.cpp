@@ -80,18 +80,14 @@ json Server::renew(config::Loaded loaded, bool is_preview) {
     }
     std::vector<config::Difference> const differences = config::differences(options_.settings, loaded.settings);
     config::Settings next = config::renewed(options_.settings, std::move(loaded.settings));
-    Result<router::Settings> core = core_settings(next, Secret{});
+    Result<router::Core::Renewal> made = renewal_of(options_.settings, next);
     Result<std::optional<Minting>> minting = minting_of(next);
-    if (!core.ok() || !minting.ok()) {
-        std::string const why = core.ok() ? minting.error().detail : core.error().detail;
+    if (!made.ok() || !minting.ok()) {
+        std::string const why = made.ok() ? minting.error().detail : made.error().detail;
         log_line(Level::Warn, "reload-refused", {{"why", why}});
         return refusal("conflict", why + "; nothing has changed");
     }
-    router::Settings& made = core.value();
-    router::Core::Renewal renewal{std::move(made.policy), std::move(made.rules),    std::move(made.tokens),
-                                  std::nullopt,           std::move(made.services), std::nullopt};
-    if (!config::same(next.keys, options_.settings.keys)) renewal.keys = std::move(made.keys);
-    if (!config::same(next.services, options_.settings.services)) renewal.accounts = std::move(made.accounts);
+    router::Core::Renewal renewal = std::move(made).value();
     json answer = {{"ok", true},
                    {"preview", is_preview},
                    {"changes", json_of(differences)},

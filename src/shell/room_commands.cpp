@@ -1,29 +1,37 @@
-// What the operator may ask about rooms, and set for them, over the control socket.
+#include "shell/room_commands.hpp"
+
 #include <nlohmann/json.hpp>
 
-#include "shell/server.hpp"
 #include "shell/standing_commands.hpp"
 
 namespace usher::shell {
 
 namespace {
 
-nlohmann::json shown(admission::RoomSettings const* settings) {
-    nlohmann::json json = nlohmann::json::object();
-    if (settings == nullptr) return json;
-    for (auto const& [key, value] : settings->shown()) json[key] = value;
-    return json;
+using nlohmann::json;
+
+struct Scope {
+    router::Core& core;
+    json const& command;
+    Now now;
+    IdSource& ids;
+    conference::Effects& out;
+};
+
+json shown(admission::RoomSettings const* settings) {
+    json object = json::object();
+    if (settings == nullptr) return object;
+    for (auto const& [key, value] : settings->shown()) object[key] = value;
+    return object;
 }
 
-}  // namespace
-
-// "set": an object, key → text; an empty text takes the key away. All of it holds or nothing.
-nlohmann::json Server::set_room(std::string const& room, nlohmann::json const& command) {
-    auto values = command.find("set");
-    if (values == command.end() || !values->is_object() || values->empty())
+// All of it holds or nothing.
+json set_room(std::string const& room, Scope const& scope) {
+    auto values = scope.command.find("set");
+    if (values == scope.command.end() || !values->is_object() || values->empty())
         return refusal("bad-request", "nothing to set: KEY=VALUE is expected");
     admission::RoomSettings settings;
-    if (admission::RoomSettings const* before = core_.room_settings(room)) settings = *before;
+    if (admission::RoomSettings const* before = scope.core.room_settings(room)) settings = *before;
     for (auto const& [key, value] : values->items()) {
         if (!value.is_string()) return refusal("bad-request", key + ": a text is expected");
         auto const written = value.get<std::string>();
@@ -33,36 +41,47 @@ nlohmann::json Server::set_room(std::string const& room, nlohmann::json const& c
         }
         if (Result<bool> set = settings.set(key, written); !set.ok()) return refusal("bad-request", set.error().detail);
     }
-    Result<bool> done = core_.set_room(room, std::move(settings), now(), ids_, effects_);
+    Result<bool> done = scope.core.set_room(room, std::move(settings), scope.now, scope.ids, scope.out);
     if (!done.ok()) return refusal("bad-request", done.error().detail);
-    return {{"ok", true}, {"settings", shown(core_.room_settings(room))}};
+    return {{"ok", true}, {"settings", shown(scope.core.room_settings(room))}};
 }
 
-nlohmann::json Server::answer_room(std::string const& what, nlohmann::json const& command) {
+json list_rooms(router::Core const& core) {
+    json set = json::object();
+    for (auto const& [name, settings] : core.set_rooms()) set[name] = shown(&settings);
+    return {{"ok", true}, {"rooms", json::parse(core.list(), nullptr, false)}, {"settings", set}};
+}
+
+json show_room(std::string const& room, router::Core const& core) {
+    std::optional<std::string> described = core.describe(room);
+    admission::RoomSettings const* settings = core.room_settings(room);
+    if (!described && settings == nullptr)
+        return refusal("not-found", "no such room is open, and nothing is set for it");
+    json object = described ? json::parse(*described, nullptr, false) : json{{"room", room}, {"open", false}};
+    object["settings"] = shown(settings);
+    return {{"ok", true}, {"room", std::move(object)}};
+}
+
+json close_room(std::string const& room, Scope const& scope) {
+    std::string reason = text_of(scope.command, "reason");
+    if (reason.empty()) reason = "The meeting has been terminated";
+    if (!scope.core.close_room(room, reason, scope.now, scope.ids, scope.out))
+        return refusal("not-found", "no such room is open");
+    return {{"ok", true}};
+}
+
+}  // namespace
+
+std::optional<json> answer_rooms(router::Core& core, json const& command, Now now, IdSource& ids,
+                                 conference::Effects& out) {
+    std::string const what = text_of(command, "command");
     std::string const room = text_of(command, "room");
-    if (what == "room-list") {
-        nlohmann::json set = nlohmann::json::object();
-        for (auto const& [name, settings] : core_.set_rooms()) set[name] = shown(&settings);
-        return {{"ok", true}, {"rooms", nlohmann::json::parse(core_.list(), nullptr, false)}, {"settings", set}};
-    }
-    if (what == "room-show") {
-        std::optional<std::string> described = core_.describe(room);
-        admission::RoomSettings const* settings = core_.room_settings(room);
-        if (!described && settings == nullptr)
-            return refusal("not-found", "no such room is open, and nothing is set for it");
-        nlohmann::json json = described ? nlohmann::json::parse(*described, nullptr, false)
-                                        : nlohmann::json{{"room", room}, {"open", false}};
-        json["settings"] = shown(settings);
-        return {{"ok", true}, {"room", std::move(json)}};
-    }
-    if (what == "room-set") return set_room(room, command);
-    if (what == "room-close") {
-        std::string reason = text_of(command, "reason");
-        if (reason.empty()) reason = "The meeting has been terminated";
-        if (!core_.close_room(room, reason, now(), ids_, effects_)) return refusal("not-found", "no such room is open");
-        return {{"ok", true}};
-    }
-    return refusal("bad-request", "unknown command: " + what);
+    Scope const scope{core, command, now, ids, out};
+    if (what == "room-list") return list_rooms(core);
+    if (what == "room-show") return show_room(room, core);
+    if (what == "room-set") return set_room(room, scope);
+    if (what == "room-close") return close_room(room, scope);
+    return std::nullopt;
 }
 
 }  // namespace usher::shell

@@ -133,6 +133,9 @@ void Server::turn(Post& event) {
                                });
                        },
                        [&](KeysFetched& fetched) { take_keys(fetched); },
+                       [&](OutsideAnswered& answered) {
+                           core_.outside_answered(answered.number, std::move(answered.answer), now(), ids_, effects_);
+                       },
                        [&](ConfigurationRead& read) { take_configuration(read); },
                    },
                    event);
@@ -215,7 +218,7 @@ void Server::answer(Requested& event) {
             return;
         }
         router::Core::HttpAnswer result =
-            core_.conference_request(event.request.body, event.request.bearer, now(), ids_);
+            core_.conference_request(event.request.body, event.request.bearer, event.request.address, now(), ids_);
         event.answer({result.status, "application/json", std::move(result.body)});
         return;
     }

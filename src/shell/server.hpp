@@ -18,6 +18,7 @@
 #include "config/load.hpp"
 #include "config/settings.hpp"
 #include "fetch/key_fetcher.hpp"
+#include "fetch/outside_asker.hpp"
 #include "media/port/port.hpp"
 #include "router/core.hpp"
 #include "shell/api_tokens.hpp"
@@ -62,6 +63,9 @@ public:
     void attach(storage::StorageThread& store) { store_ = &store; }
     // Takes what happens; its send outlives the server's run. Without it nothing is told.
     void attach(Webhooks webhooks) { webhooks_ = std::move(webhooks); }
+    // Asks the operator's own program, and calls back once, from any thread; outlives the server's run.
+    using AskOutside = std::function<void(fetch::Delivery question, fetch::OutsideAsker::Done done)>;
+    void attach(AskOutside ask) { ask_outside_ = std::move(ask); }
     // What was kept over the restart; before run(), after attach().
     void restore(storage::Kept kept);
     // The control thread: returns after stop().
@@ -113,11 +117,16 @@ private:
         std::string id;
         std::vector<token::KeyAttempt> attempts;
     };
+    struct OutsideAnswered {
+        std::uint64_t number;
+        admission::OutsideAnswer answer;
+    };
     struct ConfigurationRead {
         config::Loaded loaded;
     };
     using Post =
-        std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded, KeysFetched, ConfigurationRead>;
+        std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded, KeysFetched, OutsideAnswered,
+                     ConfigurationRead>;
     struct Reload {
         bool preview = false;
         std::function<void(nlohmann::json)> done;
@@ -150,8 +159,6 @@ private:
     std::optional<OccupantId> channel_owner(Upgrade const& upgrade) const;
     nlohmann::json answer_command(nlohmann::json const& command);
     nlohmann::json answer_why(nlohmann::json const& command);
-    nlohmann::json answer_room(std::string const& what, nlohmann::json const& command);
-    nlohmann::json set_room(std::string const& room, nlohmann::json const& command);
     nlohmann::json answer_keys(bool refresh);  // key_commands.cpp
 
     // perform.cpp
@@ -191,6 +198,7 @@ private:
     Milliseconds clock_offset_{0};
     storage::StorageThread* store_ = nullptr;
     std::optional<Webhooks> webhooks_;
+    AskOutside ask_outside_;
     bool has_kept_ = false;  // in this turn
     Flood flood_;
     static constexpr char kFloodTimer[] = "audit";

@@ -41,6 +41,20 @@ fetch::Delivery delivery_of(json const& body) {
 
 }  // namespace
 
+fetch::Delivery question_of(conference::AskOutside const& ask, WallTime at, IdSource& ids) {
+    json body = about("decide", ask.room, {}, at, ids);
+    json person = {{"identity", ask.person.identity.text()}, {"role", ask.role}, {"address", ask.person.address}};
+    put(person, "name", ask.name);
+    if (auto const* good = std::get_if<admission::GoodToken>(&ask.person.token)) {
+        put(person, "issuer", good->claims.issuer);
+        put(person, "user_id", good->claims.user.id);
+        put(person, "email", good->claims.user.email);
+        put(person, "jti", good->claims.jti);
+    }
+    body["person"] = std::move(person);
+    return delivery_of(body);
+}
+
 Webhooks::Webhooks(std::vector<std::string> events, std::function<void(fetch::Delivery)> send)
     : events_(std::move(events)), send_(std::move(send)) {}
 

@@ -33,4 +33,7 @@ private:
     std::map<std::string, std::uint64_t> sequence_;  // of meetings that go on
 };
 
+// The question about somebody who wants in: as a webhook of event "decide", whose answer counts.
+fetch::Delivery question_of(conference::AskOutside const& ask, WallTime at, IdSource& ids);
+
 }  // namespace usher::shell

@@ -83,5 +83,27 @@ TEST_F(WebhooksOf, ADecisionSaysWhatAndWhy) {
     EXPECT_EQ(body["at_ms"], 1'800'000'000'000);
 }
 
+TEST_F(WebhooksOf, AQuestionSaysWhoWantsInAndWhere) {
+    conference::AskOutside ask{1, "alpha", {}, "Ben", "participant"};
+    ask.person.identity = admission::Identity::of_device("d1");
+    ask.person.address = "192.0.2.7";
+    json guest = json::parse(question_of(ask, at_, ids_).body);
+    EXPECT_EQ(guest["event"], "decide");
+    EXPECT_EQ(guest["room"], "alpha");
+    EXPECT_EQ(guest["person"], (json{{"identity", "device:d1"},
+                                     {"role", "participant"},
+                                     {"address", "192.0.2.7"},
+                                     {"name", "Ben"}}));
+    token::Claims claims;
+    claims.issuer = "app";
+    claims.user.id = "u-1";
+    claims.user.email = "ben@example.com";
+    ask.person.token = admission::GoodToken{claims, {}};
+    json const member = json::parse(question_of(ask, at_, ids_).body)["person"];
+    EXPECT_EQ(member["issuer"], "app");
+    EXPECT_EQ(member["user_id"], "u-1");
+    EXPECT_EQ(member["email"], "ben@example.com");
+}
+
 }  // namespace
 }  // namespace usher::shell

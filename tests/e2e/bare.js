@@ -104,6 +104,15 @@ window.bare = {
         }));
     },
 
+    /** Who is a moderator, by name, in the library's own view: [[name, whether]…]. */
+    roles() {
+        const others = this.conference.getParticipants();
+        return [
+            [this.settings.name, this.conference.isModerator()],
+            ...others.map(each => [each.getDisplayName(), each.isModerator()])
+        ];
+    },
+
     /** @param kind audio or video */
     async mute(kind, muted) {
         const track = this.conference.getLocalTracks(kind)[0];

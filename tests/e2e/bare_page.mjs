@@ -63,6 +63,11 @@ export class BarePerson {
         return this.page.evaluate(() => window.bare.people());
     }
 
+    /** Who is a moderator, as this library sees it: [[name, whether]…]. */
+    roles() {
+        return this.page.evaluate(() => window.bare.roles());
+    }
+
     chat(text) {
         return this.page.evaluate(each => window.bare.conference.sendTextMessage(each), text);
     }

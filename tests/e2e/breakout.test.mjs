@@ -116,6 +116,18 @@ describe('breakout rooms', { timeout: 240000 }, () => {
         );
     });
 
+    test('the moderator speaks to all rooms at once', async () => {
+        await openPanel(ada);
+        await ada.page.getByTestId('announce-text').fill('Five minutes left');
+        await ada.page.getByTestId('announce').click();
+        for (const each of [ada, bob, cleo])
+            await each.becomes('told', state =>
+                state.messages.some(message => message.text === 'Five minutes left')
+            );
+        assert.ok((await bare.heard()).includes('Five minutes left'), 'and the client library says so');
+        await closePanel(ada);
+    });
+
     test('the moderator walks, and is one there as well', async () => {
         await openPanel(ada);
         await listed(ada, 'Group 1').getByTestId('room-go').click();

@@ -47,6 +47,27 @@
         return arriving;
     };
 
+    /** [{ type, protocol, relay, to }] of the pairs by which open connections send; `relay`: how a TURN server is reached. */
+    window.mediaPaths = async () => {
+        const paths = [];
+        for (const connection of connections) {
+            if (connection.signalingState === 'closed') continue;
+            const stats = await connection.getStats();
+            for (const report of stats.values()) {
+                if (report.type !== 'transport' || !report.selectedCandidatePairId) continue;
+                const pair = stats.get(report.selectedCandidatePairId);
+                const local = stats.get(pair.localCandidateId);
+                paths.push({
+                    type: local.candidateType,
+                    protocol: local.protocol,
+                    relay: local.relayProtocol,
+                    to: stats.get(pair.remoteCandidateId).address
+                });
+            }
+        }
+        return paths;
+    };
+
     window.openPeerConnections = () =>
         connections
             .filter(each => each.signalingState !== 'closed')

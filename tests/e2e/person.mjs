@@ -125,6 +125,14 @@ export class Person {
         });
     }
 
+    /** Who is a moderator, as this page sees it: [[name, whether]…], this person first. */
+    roles() {
+        return this.page.evaluate(name => {
+            const { isModerator, participants } = window.usherMeeting.state();
+            return [[name, isModerator], ...participants.map(each => [each.name, each.isModerator])];
+        }, this.name);
+    }
+
     async becomes(what, suits, milliseconds = kPatience) {
         const until = Date.now() + milliseconds;
         let state = await this.state();

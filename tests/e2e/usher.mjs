@@ -74,6 +74,7 @@ function configuration(folder, settings) {
         rooms = {},
         sessions = {},
         waiting_room = {},
+        turn = {},
         api = {},
         webhooks = {},
         web = {}
@@ -95,6 +96,7 @@ function configuration(folder, settings) {
         '[sessions]': sessions,
         ...(api.keys ? { '[api]': { listen: api.listen }, '[[api.keys]]': api.keys } : {}),
         '[webhooks]': webhooks,
+        '[turn]': turn,
         '[media]': { announced_addresses: ['127.0.0.1'], ...media }
     });
 }
@@ -112,7 +114,7 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, api, webhooks, web, tls (true: https); merged over the tests' own. */
+    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, turn, api, webhooks, web, tls (true: https); merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort(), settings.tls ? 'https' : 'http');
@@ -183,13 +185,15 @@ export class Usher {
         return child.then(({ code = 0, stdout, stderr }) => ({ code, out: stdout, err: stderr }));
     }
 
-    /** `usher token mint`. @param moderator, id, expires as there. */
-    async mint({ room, tenant, name, moderator = false, id, expires = '1h' }) {
+    /** `usher token mint`. @param moderator, affiliation, id, features, expires as there. */
+    async mint({ room, tenant, name, moderator = false, affiliation, id, features = [], expires = '1h' }) {
         const options = ['--room', room, '--expires', expires, '--config', this.config];
         if (tenant) options.push('--tenant', tenant);
         if (name) options.push('--name', name);
         if (id) options.push('--id', id);
         if (moderator) options.push('--moderator');
+        for (const feature of features) options.push('--feature', feature);
+        if (affiliation) options.push('--affiliation', affiliation);
         const { stdout } = await run(program, ['token', 'mint', ...options]);
         return stdout.trim();
     }

@@ -111,3 +111,66 @@ describe('webhooks of a meeting', { timeout: 60000 }, () => {
         }
     });
 });
+
+describe('a program that is asked first', { timeout: 60000 }, () => {
+    let gathering;
+    let server;
+    let asked;
+    const test = (name, body) => it(name, context => gathering.step(context, body));
+    const answers = {
+        Ada: response => response.end('{"decision":"continue"}'),
+        Ben: response => response.end('{"decision":"refuse","code":"no-reservation","text":"Book the room first."}'),
+        Cleo: response => setTimeout(() => response.end('{"decision":"continue"}'), 10_000).unref(),
+        Dov: response => response.writeHead(500).end()
+    };
+
+    before(async () => {
+        asked = [];
+        server = createServer(async (request, response) => {
+            let text = '';
+            for await (const part of request) text += part;
+            const question = JSON.parse(text);
+            asked.push({ question, headers: request.headers, text });
+            answers[question.person.name](response);
+        });
+        await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+        gathering = await Gathering.open({
+            lobby: { mode: 'off' },
+            guests: { allowed: 'no' },
+            webhooks: { decide_url: `http://127.0.0.1:${server.address().port}/decide`, decide_within: '1s', secret }
+        });
+    });
+    after(async () => {
+        await gathering?.close();
+        server?.closeAllConnections();
+        server?.close();
+    });
+
+    const arrive = async (name, moderator = false) => {
+        const endpoint = new NewEndpoint(gathering.usher, name);
+        gathering.people.push(endpoint);
+        const token = await gathering.usher.mint({ room, name, id: `u-${name.toLowerCase()}`, moderator });
+        await endpoint.join(room, { token });
+    };
+
+    test('keeps out whom it refuses, in its own words', async () => {
+        await assert.rejects(arrive('Ben'), /not let in: .*not-allowed.*Book the room first\./su);
+        const [{ question, headers, text }] = asked;
+        assert.equal(question.event, 'decide');
+        assert.equal(question.room, room);
+        assert.equal(question.person.role, 'participant');
+        const [, time, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/u.exec(headers['usher-signature']);
+        assert.equal(signature, createHmac('sha256', secret).update(`${time}.${text}`).digest('hex'));
+    });
+
+    test('that does not answer in time, or fails, keeps out too, and delays nobody else', async () => {
+        const late = assert.rejects(arrive('Cleo'), /not let in/u);
+        const began = Date.now();
+        await arrive('Ada', true);
+        assert.ok(Date.now() - began < 1000, 'Ada waits for nobody');
+        await late;
+        await assert.rejects(arrive('Dov'), /not let in/u);
+        const audit = await gathering.usher.command('audit', '--room', room);
+        assert.match(audit, /policy-timeout/u);
+    });
+});

@@ -1,23 +1,53 @@
 #include "transcript/core_driver.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
+#include "config/difference.hpp"
 #include "config/load.hpp"
 #include "shell/core_settings.hpp"
+#include "shell/room_commands.hpp"
+#include "shell/standing_commands.hpp"
 #include "transcript/handshake.hpp"
 #include "transcript/minted.hpp"
 
 namespace usher::transcript {
 
-Result<bool> CoreDriver::configure(std::vector<Setting> const& policy) {
+namespace {
+
+Result<config::Settings> settings_of(std::vector<Setting> const& policy) {
     config::Surroundings nothing{[](std::string const& path) { return Result<std::string>(not_found(path)); },
                                  [](std::string const&) { return std::optional<std::string>{}; }};
     config::Loaded loaded = config::load_text(configuration(policy, "/nowhere"), "transcript", nothing);
     for (config::Problem const& problem : loaded.problems)
         if (config::has_errors({problem})) return malformed(problem.shown());
-    router::Settings settings = TRY(shell::core_settings(loaded.settings, Secret{"a-device-key-for-transcripts-only"}));
+    return std::move(loaded.settings);
+}
+
+}  // namespace
+
+Result<bool> CoreDriver::configure(std::vector<Setting> const& policy) {
+    settings_ = TRY(settings_of(policy));
+    router::Settings settings = TRY(shell::core_settings(settings_, Secret{"a-device-key-for-transcripts-only"}));
     core_ = std::make_unique<router::Core>(std::move(settings));
     return true;
+}
+
+Result<bool> CoreDriver::reload(std::vector<Setting> const& policy) {
+    config::Settings next = config::renewed(settings_, TRY(settings_of(policy)));
+    core_->renew(TRY(shell::renewal_of(settings_, next)), now(), ids_, effects_);
+    settings_ = std::move(next);
+    perform();
+    return true;
+}
+
+Result<std::string> CoreDriver::command(std::string const& json) {
+    nlohmann::json const parsed = nlohmann::json::parse(json, nullptr, false);
+    std::optional<nlohmann::json> answer = shell::answer_standing(*core_, parsed, now(), ids_, effects_);
+    if (!answer) answer = shell::answer_rooms(*core_, parsed, now(), ids_, effects_);
+    if (!answer) return malformed("the core by itself has no such command: " + json);
+    perform();
+    return answer->dump();
 }
 
 Result<SessionId> CoreDriver::open(Person const& person, Token const* token) {
@@ -29,7 +59,7 @@ Result<SessionId> CoreDriver::open(Person const& person, Token const* token) {
     connect.tenant = setting_of(person, "tenant");
     connect.base_url = "https://meet.example";
     if (token != nullptr) {
-        connect.token = Secret{TRY(minted(*token, now().wall))};
+        connect.token = Secret{TRY(mint_(*token, now().wall))};
         connect.has_token = true;
     }
     core_->connected(id, std::move(connect));
@@ -39,7 +69,7 @@ Result<SessionId> CoreDriver::open(Person const& person, Token const* token) {
 Result<Session> CoreDriver::connect(Person const& person, Token const* token) {
     SessionId const id = TRY(open(person, token));
     if (setting_of(person, "raw") == "yes") return Session{};
-    for (std::string const& text : {opening(), std::string(kAuth), opening(), std::string(kBind)})
+    for (std::string const& text : {opening(), authentication(person), opening(), std::string(kBind)})
         send(person.name, text);
     std::string jid;
     for (std::string const& text : take(id)) {
@@ -73,7 +103,7 @@ void CoreDriver::lose(std::string const& person, bool page_closed) {
 Result<bool> CoreDriver::resume(Person const& person, Token const* token) {
     received(person.name);
     SessionId const id = TRY(open(person, token));
-    for (std::string const& text : {opening(), std::string(kAuth), opening()}) send(person.name, text);
+    for (std::string const& text : {opening(), authentication(person), opening()}) send(person.name, text);
     for (std::string const& text : take(id))
         if (text.starts_with("<failure")) return Error{Error::Kind::Forbidden, text};
     send(person.name, handled_[person.name].resume());

@@ -6,9 +6,11 @@
 #include <set>
 #include <string>
 
+#include "config/settings.hpp"
 #include "media/fake/fake_engine.hpp"
 #include "router/core.hpp"
 #include "transcript/handshake.hpp"
+#include "transcript/minted.hpp"
 #include "transcript/runner.hpp"
 
 namespace usher::transcript {
@@ -20,6 +22,10 @@ public:
     void send(std::string const& person, std::string const& xml) override;
     std::vector<std::string> received(std::string const& person) override;
     void advance(Milliseconds time) override;
+    WallTime wall() const override { return now().wall; }
+    Result<std::string> signed_token(Token const& token) override { return mint_(token, wall()); }
+    Result<std::string> command(std::string const& json) override;
+    Result<bool> reload(std::vector<Setting> const& policy) override;
     void lose(std::string const& person, bool page_closed) override;
     Result<bool> resume(Person const& person, Token const* token) override;
 
@@ -30,7 +36,9 @@ private:
     std::vector<std::string> take(SessionId session);
 
     std::unique_ptr<router::Core> core_;
+    config::Settings settings_;
     media::FakeEngine engine_;
+    Minter mint_;
     SeededIds ids_{7};
     Milliseconds elapsed_{0};
     conference::Effects effects_;

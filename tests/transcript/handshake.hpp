@@ -1,10 +1,12 @@
 // What every client says first, the same for all drivers.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "token/scram.hpp"
 #include "transcript/server_settings.hpp"
 #include "transcript/transcript.hpp"
 
@@ -13,7 +15,6 @@ namespace usher::transcript {
 inline std::string opening() {
     return "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='" + std::string(kDomain) + "' version='1.0'/>";
 }
-inline constexpr char kAuth[] = "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>";
 inline constexpr char kBind[] =
     "<iq xmlns='jabber:client' type='set' id='_bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>";
 
@@ -21,6 +22,17 @@ inline std::string setting_of(Person const& person, std::string_view key, std::s
     for (Setting const& setting : person.settings)
         if (setting.key == key) return setting.value;
     return fallback;
+}
+
+// ANONYMOUS, or for `account=user:password` PLAIN (RFC 4616), as services log in.
+inline std::string authentication(Person const& person) {
+    std::string const account = setting_of(person, "account");
+    std::string const auth = "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='";
+    if (account.empty()) return auth + "ANONYMOUS'/>";
+    std::string plain(1, '\0');
+    plain += account;
+    plain[std::min(account.find(':') + 1, account.size())] = '\0';
+    return auth + "PLAIN'>" + token::encode_base64(plain) + "</auth>";
 }
 
 // The text between two marks; empty if they are not there.

@@ -28,4 +28,11 @@ Result<std::string> minted(Token const& token, WallTime now) {
                        setting_of(token, "jws.kid", ""));
 }
 
+Result<std::string> Minter::operator()(Token const& token, WallTime now) {
+    if (setting_of(token, "jws.once", "no") != "yes") return minted(token, now);
+    auto it = once_.find(token.name);
+    if (it == once_.end()) it = once_.emplace(token.name, TRY(minted(token, now))).first;
+    return it->second;
+}
+
 }  // namespace usher::transcript

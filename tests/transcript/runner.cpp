@@ -1,6 +1,7 @@
 #include "transcript/runner.hpp"
 
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
@@ -27,7 +28,8 @@ public:
     Run(Transcript const& transcript, Driver& driver) : transcript_(transcript), driver_(driver) {}
 
     Outcome run() {
-        if (Result<bool> done = driver_.configure(transcript_.policy); !done.ok())
+        policy_ = with_times(transcript_.policy, driver_.wall());
+        if (Result<bool> done = driver_.configure(policy_); !done.ok())
             return {false, "policy: " + done.error().detail};
         for (Step const& step : transcript_.steps) {
             std::string const failure = perform(step);
@@ -59,6 +61,7 @@ private:
                                   driver_.advance(it.time);
                                   return std::string();
                               },
+                              [&](Commands const& it) { return command(it); },
                           },
                           step.what);
     }
@@ -83,9 +86,41 @@ private:
     }
 
     std::string send(std::string const& person, Sends const& message) {
+        for (auto const& [name, token] : transcript_.tokens) {
+            if (message.xml.find("{token." + name + "}") == std::string::npos) continue;
+            Result<std::string> const text = driver_.signed_token(token);
+            if (!text.ok()) return text.error().detail;
+            names_.set("token." + name, text.value());
+        }
         Result<std::string> xml = fill_in(message.xml, names_);
         if (!xml.ok()) return xml.error().detail;
         driver_.send(person, xml.value());
+        return {};
+    }
+
+    std::string command(Commands const& it) {
+        std::vector<Setting> arguments = with_times(it.arguments, driver_.wall());
+        for (Setting& setting : arguments) {
+            Result<std::string> value = fill_in(setting.value, names_);
+            if (!value.ok()) return value.error().detail;
+            setting.value = std::move(value).value();
+        }
+        if (it.what == "reload") {
+            policy_.insert(policy_.end(), arguments.begin(), arguments.end());
+            Result<bool> const done = driver_.reload(policy_);
+            return done.ok() ? std::string() : "not taken: " + done.error().detail;
+        }
+        nlohmann::json json = {{"command", it.what}};
+        for (Setting const& setting : arguments) {
+            bool const of_room = it.what == "room-set" && setting.key != "room";
+            (of_room ? json["set"] : json)[setting.key] = setting.value;
+        }
+        Result<std::string> const answer = driver_.command(json.dump());
+        if (!answer.ok()) return answer.error().detail;
+        nlohmann::json const said = nlohmann::json::parse(answer.value(), nullptr, false);
+        if (said.is_discarded() || !said.value("ok", false)) return "refused: " + answer.value();
+        for (char const* kind : {"ban", "revocation"})
+            if (said.contains(kind)) names_.set("operator.id", said[kind].value("id", std::string()));
         return {};
     }
 
@@ -138,6 +173,7 @@ private:
     Transcript const& transcript_;
     Driver& driver_;
     Names names_;
+    std::vector<Setting> policy_;
     std::map<std::string, Inbox> inboxes_;
     xmpp::XmlReader xml_;
 };

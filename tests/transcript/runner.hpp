@@ -29,6 +29,13 @@ public:
     // The messages that came since the last call, oldest first.
     virtual std::vector<std::string> received(std::string const& person) = 0;
     virtual void advance(Milliseconds time) = 0;
+    virtual WallTime wall() const = 0;  // the server's clock
+    // The token as its holder gets it, signed.
+    virtual Result<std::string> signed_token(Token const& token) = 0;
+    // What the operator says over the control socket, and what comes back: JSON.
+    virtual Result<std::string> command(std::string const& json) = 0;
+    // The configuration is another one now, and is read again. Errors: it was not taken.
+    virtual Result<bool> reload(std::vector<Setting> const& policy) = 0;
     // The connection goes away, as when a network fails or a page is closed.
     virtual void lose(std::string const& person, bool page_closed) = 0;
     // A new connection and login, as at connect(), that asks for the session as it was; the answer is part of

@@ -26,6 +26,17 @@ public:
     std::vector<std::string> received(std::string const& person) override { return std::exchange(boxes_[person], {}); }
     void advance(Milliseconds time) override { send({}, "<time ms='" + std::to_string(time.count()) + "'/>"); }
 
+    WallTime wall() const override { return WallTime::from_seconds(1'800'000'000); }
+    Result<std::string> signed_token(Token const& token) override { return "signed-" + token.name; }
+    Result<std::string> command(std::string const& json) override {
+        if (json.find("refuse-me") != std::string::npos) return std::string(R"({"ok":false,"error":"no"})");
+        send({}, "<commanded>" + json + "</commanded>");
+        return std::string(R"({"ok":true,"ban":{"id":"b-1"}})");
+    }
+    Result<bool> reload(std::vector<Setting> const& policy) override {
+        send({}, "<reloaded settings='" + std::to_string(policy.size()) + "'/>");
+        return true;
+    }
     void lose(std::string const& person, bool page_closed) override {
         send({}, "<lost who='" + person + (page_closed ? "' page='closed'/>" : "'/>"));
     }
@@ -48,6 +59,7 @@ Outcome play(std::string_view text) {
 TEST(Runner, PlaysWhatPeopleSayAndHear) {
     Outcome const outcome = play(
         "policy known=1\n"
+        "token t room=alpha\n"
         "bob connects\n"
         "ann > <a to='{bob}' jid='{bob.jid}'/>\n"
         "bob < <a to='nick-of-bob' jid='bob@example/{r}'/>\n"
@@ -64,7 +76,17 @@ TEST(Runner, PlaysWhatPeopleSayAndHear) {
         "ann < <back who='bob' token=''/>\n"
         "bob unloads\n"
         "ann < <lost who='bob' page='closed'/>\n"
-        "bob ! <a/>\n");
+        "bob ! <a/>\n"
+        "operator ban-add user=u-1 until={now+1h}\n"
+        "ann < <commanded>{command=ban-add user=u-1 until=2027-01-15T09:00:00Z}</commanded>\n"
+        "ann > <t>{token.t}</t>\n"
+        "ann < <t>signed-t</t>\n"
+        "operator ban-remove id={operator.id}\n"
+        "ann < <commanded>{command=ban-remove id=b-1}</commanded>\n"
+        "operator room-set room=alpha seats=5\n"
+        "ann < <commanded>{command=room-set room=alpha set.seats=5}</commanded>\n"
+        "operator reload known=2\n"
+        "ann < <reloaded settings='2'/>\n");
     EXPECT_TRUE(outcome.passed) << outcome.report;
 }
 
@@ -83,6 +105,9 @@ TEST(Runner, TellsWhereAndWhyItFailed) {
         {"ann > <a/>\nann !", "2: ann !\nthere came:\n  <a/>\n"},
         {"ann > <a/>\nann > <b/>\nann ! <b/>", "3: ann ! <b/>\nthere came:\n  <b/>\n"},
         {"ann > <a/>\nann > <b/>\nann < <b/>\nann < <a/>", "4: ann < <a/>\nnothing came"},
+        {"operator ban-list refuse-me=1", "1: operator ban-list refuse-me=1\nrefused: {\"ok\":false,\"error\":\"no\"}"},
+        {"operator ban-remove id={operator.id}",
+         "1: operator ban-remove id={operator.id}\n{operator.id} is not known yet"},
         {"ann > <a\nann < <a/>", "2: ann < <a/>\nnothing that fits came; there was:\n  <a\n    not readable\n"},
     };
     for (Row const& row : rows) {

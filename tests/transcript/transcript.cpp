@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/units.hpp"
 #include "xmpp/xml_reader.hpp"
 
 namespace usher::transcript {
@@ -140,6 +141,13 @@ Result<bool> Reader::step(std::string_view name, std::string_view rest, std::str
         transcript_.steps.push_back({line_, {}, Passes{*time}, source});
         return true;
     }
+    if (name == "operator") {
+        auto const [command, arguments] = first_word(rest);
+        if (command.empty()) return malformed("operator without a command");
+        std::vector<Setting> settings = TRY(read_settings(arguments));
+        transcript_.steps.push_back({line_, {}, Commands{std::string(command), std::move(settings)}, source});
+        return true;
+    }
     std::string_view token;
     if (rest.starts_with('(')) {
         std::size_t const end = rest.find(')');
@@ -156,7 +164,7 @@ Result<bool> Reader::step(std::string_view name, std::string_view rest, std::str
 
 Result<What> Reader::what(std::string_view sign, std::string_view rest) {
     if (sign == "connects" && rest.empty()) return What(Connects{});
-    if (sign == "drops" || sign == "unloads" || sign == "resumes") transcript_.only_websocket = true;
+    if (sign == "unloads" || sign == "resumes") transcript_.only_websocket = true;
     if (sign == "drops" && rest.empty()) return What(Loses{});
     if (sign == "unloads" && rest.empty()) return What(Loses{.page_closed = true});
     if (sign == "resumes" && rest.empty()) return What(Resumes{});
@@ -182,6 +190,18 @@ Json value_of(std::string const& text, WallTime now) {
 }  // namespace
 
 Result<Transcript> read_transcript(std::string_view text) { return Reader().read(text); }
+
+std::vector<Setting> with_times(std::vector<Setting> settings, WallTime now) {
+    constexpr std::string_view kNow = "{now";
+    for (Setting& setting : settings) {
+        std::string_view text = setting.value;
+        if (!text.starts_with(kNow) || !text.ends_with('}')) continue;
+        text = text.substr(kNow.size(), text.size() - kNow.size() - 1);
+        if (std::optional<Milliseconds> const from_now = text.empty() ? Milliseconds{0} : duration_of(text))
+            setting.value = show_time(now + *from_now);
+    }
+    return settings;
+}
 
 Result<std::string> payload_of(Token const& token, WallTime now) {
     constexpr std::array<std::string_view, 5> kOfUser = {"id", "name", "email", "avatar", "moderator"};

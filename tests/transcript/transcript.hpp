@@ -3,7 +3,8 @@
 //
 //   # lobby/knock_and_admit
 //   policy lobby.mode=on guests.allowed=yes         settings of the server, before anything else
-//   token host room=standup moderator=true          a token with these claims, to be named below
+//   token host room=standup moderator=true          a token with these claims, to be named below; signed each time
+//                                                   anew, unless jws.once=yes
 //   only websocket                                  what it tells is not so over BOSH
 //   person bob room=standup tenant=acme             how somebody connects, if not as everybody
 //   ann (host) > <presence to='…'/>                 ann, who has the token `host`, sends
@@ -14,10 +15,15 @@
 //   bob drops                                       the connection is gone without a word
 //   bob unloads                                     the page is closed: the WebSocket says 1001, the stream nothing
 //   bob resumes                                     a new connection, the login, and <resume/> (XEP-0198)
+//   operator ban-add issuer=app user=u-17           a command of the operator's; {operator.id} is then the ban
+//   operator room-set room=standup lobby.mode=off
+//   operator reload guests.allowed=no               the configuration is read again, with these settings besides
 //   bob !                                           nothing more has come for bob since the last `<`
 //   bob ! <presence type='unavailable'/>            nothing that fits has come since then
 //
-// Whoever appears first is connected at that moment. {ann} is then the nick and {ann.jid} the address.
+// {token.host} in what is sent is that token, signed now. In settings of the operator's, {now+2h} is a time. Of a
+// service: person rec account=rec:its-password. Whoever appears first is connected at that moment. {ann} is then the
+// nick and {ann.jid} the address.
 #pragma once
 
 #include <map>
@@ -62,11 +68,15 @@ struct Never {
 struct Passes {
     Milliseconds time;
 };
-using What = std::variant<Connects, Loses, Resumes, Sends, Receives, Silence, Never, Passes>;
+struct Commands {
+    std::string what;
+    std::vector<Setting> arguments;
+};
+using What = std::variant<Connects, Loses, Resumes, Sends, Receives, Silence, Never, Passes, Commands>;
 
 struct Step {
     int line = 0;
-    std::string person;  // empty for Passes
+    std::string person;  // empty for Passes and Commands
     What what;
     std::string source;  // the line as written
 };
@@ -82,6 +92,9 @@ struct Transcript {
 
 // Errors begin with the line's number.
 Result<Transcript> read_transcript(std::string_view text);
+
+// "{now+2h}" as "2026-12-01T09:30:00Z"; anything else as it is.
+std::vector<Setting> with_times(std::vector<Setting> settings, WallTime now);
 
 // A token's payload as JSON. exp, nbf and iat may be relative: exp=-60s. Missing: exp is an hour from now; room, sub
 // "*"; iss "app", aud "usher". id, name, email, avatar, moderator are those of context.user; a dot goes deeper; a claim

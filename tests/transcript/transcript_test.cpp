@@ -56,6 +56,7 @@ TEST(Transcript, MistakesAreToldWithTheirLine) {
         {"ann (host > <a/>", "1: '(' without ')'"},
         {"\n\nann < <a>\n", "3: not-well-formed: no element found"},
         {"ann >", "1: nothing to send"},
+        {"operator", "1: operator without a command"},
         {"@ soon", "1: 'soon' is not a time: say +5s or 200ms"},
         {"@ -5s", "1: '-5s' is not a time: say +5s or 200ms"},
         {"ann > <a/>\npolicy a=b", "2: policy stands before the first step"},

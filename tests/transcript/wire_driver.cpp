@@ -73,7 +73,7 @@ public:
     }
 
     Result<bool> configure(std::vector<Setting> const& policy) override {
-        std::ofstream(folder_ + "/usher.toml") << configuration(policy, folder_ + "/state");
+        write_configuration(policy);
         port_ = free_port();
         std::vector<std::string> words = {program_,
                                           "serve",
@@ -95,11 +95,18 @@ public:
         return wait_for_start();
     }
 
-    Result<std::string> target_of(Person const& person, Token const* token) const {
+    Result<bool> reload(std::vector<Setting> const& policy) override {
+        write_configuration(policy);
+        std::string const answer = TRY(command(R"({"command":"reload"})"));
+        if (answer.find(R"("ok":true)") == std::string::npos) return malformed(answer);
+        return true;
+    }
+
+    Result<std::string> target_of(Person const& person, Token const* token) {
         std::string target = (bosh_ ? "/http-bind?room=" : "/xmpp-websocket?room=") + setting_of(person, "room");
         if (std::string tenant = setting_of(person, "tenant"); !tenant.empty()) target = "/" + tenant + target;
         if (token != nullptr) {
-            target += "&token=" + TRY(minted(*token, wall()));
+            target += "&token=" + TRY(mint_(*token, wall()));
         }
         return target;
     }
@@ -114,7 +121,7 @@ public:
         Guest& guest = people_.at(person.name);
         std::unique_ptr<WireClient> fresh = websocket_client(port_, TRY(target_of(person, token)));
         for (auto const& [text, answers] :
-             {std::pair{opening(), 2}, std::pair{std::string(kAuth), 1}, std::pair{opening(), 2}}) {
+             {std::pair{opening(), 2}, std::pair{authentication(person), 1}, std::pair{opening(), 2}}) {
             fresh->write(text);
             for (int i = 0; i < answers; ++i) {
                 std::string answer = fresh->read().value_or("<failure>closed</failure>");
@@ -137,7 +144,7 @@ public:
         if (guest.raw) return Session{};
         std::string jid;
         int const opened = bosh_ ? 1 : 2;  // there is no <open/> over BOSH
-        for (auto const& [text, answers] : {std::pair{opening(), opened}, std::pair{std::string(kAuth), 1},
+        for (auto const& [text, answers] : {std::pair{opening(), opened}, std::pair{authentication(person), 1},
                                             std::pair{opening(), opened}, std::pair{std::string(kBind), 1}}) {
             guest.client->write(text);
             for (int i = 0; i < answers; ++i) {
@@ -178,9 +185,19 @@ public:
         pass(time);
     }
 
+    Result<std::string> signed_token(Token const& token) override { return mint_(token, wall()); }
+
+    Result<std::string> command(std::string const& json) override { return ask(json); }
+
+    WallTime wall() const override {
+        return {std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()) +
+                offset_};
+    }
+
 private:
     void pass(Milliseconds time) {
-        ask(R"({"command":"advance","ms":)" + std::to_string(time.count()) + "}");
+        if (!ask(R"({"command":"advance","ms":)" + std::to_string(time.count()) + "}").ok())
+            throw std::runtime_error("the clock cannot be moved");
         offset_ += time;
     }
 
@@ -189,11 +206,6 @@ private:
             guest.handled.saw(text);
             if (text.find(" id='barrier-") == std::string::npos) guest.waiting.push_back(std::move(text));
         }
-    }
-
-    WallTime wall() const {
-        return {std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()) +
-                offset_};
     }
 
     Result<bool> wait_for_start() {
@@ -214,18 +226,29 @@ private:
         return unavailable("the server did not start");
     }
 
-    void ask(std::string const& command) const {
+    void write_configuration(std::vector<Setting> const& policy) const {
+        std::ofstream(folder_ + "/usher.toml") << configuration(policy, folder_ + "/state");
+    }
+
+    Result<std::string> ask(std::string const& command) const {
         int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
         std::string path = folder_ + "/state/control.sock";
         std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
         std::string line = command + "\n";
-        char answer[4096];
-        bool asked = ::connect(socket, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0 &&
-                     ::write(socket, line.data(), line.size()) > 0 && ::read(socket, answer, sizeof answer) > 0;
+        std::string answer;
+        if (::connect(socket, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0 &&
+            ::write(socket, line.data(), line.size()) > 0) {
+            char part[4096];
+            for (ssize_t got = 1; got > 0 && !answer.ends_with('\n');) {
+                got = ::read(socket, part, sizeof part);
+                if (got > 0) answer.append(part, static_cast<std::size_t>(got));
+            }
+        }
         ::close(socket);
-        if (!asked) throw std::runtime_error("the control socket does not answer");
+        if (answer.empty()) return unavailable("the control socket does not answer");
+        return answer;
     }
 
     std::string program_;
@@ -234,6 +257,7 @@ private:
     pid_t server_ = 0;
     std::uint16_t port_ = 0;
     Milliseconds offset_{0};
+    Minter mint_;
     std::map<std::string, Guest> people_;
 };
 

@@ -6,7 +6,9 @@ import { Banner, Ended, Left, Notices, OnTheWay } from './features/connection/Co
 import { ChatPanel } from './features/chat/Chat';
 import { Knockers } from './features/lobby/Knockers';
 import { Knocking, NameNeeded } from './features/lobby/Knocking';
+import { PeoplePanel } from './features/people/People';
 import { PasswordScreen } from './features/password/PasswordScreen';
+import { PollsPanel } from './features/polls/Polls';
 import { Prejoin } from './features/prejoin/Prejoin';
 import { Signs } from './features/reactions/Reactions';
 import { RefusalScreen } from './features/refusal/RefusalScreen';
@@ -65,6 +67,8 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
                         <Stage meeting={meeting} state={state} />
                         <Signs meeting={meeting} state={state} />
                         <Notices meeting={meeting} notices={state.notices} quiet={meeting.setup.link.quiet} />
+                        {state.pollsOpen ? <PollsPanel meeting={meeting} state={state} /> : null}
+                        {state.paneOpen ? <PeoplePanel meeting={meeting} state={state} /> : null}
                         {state.chatOpen ? <ChatPanel meeting={meeting} state={state} /> : null}
                     </div>
                     {state.isModerator ? <Knockers meeting={meeting} knockers={state.knockers} /> : null}

@@ -1,5 +1,7 @@
 // The functions of the iframe API that the page answers.
 import type { Meeting } from '../meeting/meeting';
+import { maySend, type ModeratedMedia } from '../meeting/moderated';
+import type { MeetingState } from '../meeting/state';
 import { roomsById, roomsInfo, sharing } from './facts';
 import type { FunctionArgs, WorkingFunction } from './schema';
 
@@ -80,6 +82,17 @@ async function choose(
     return true;
 }
 
+const isModerated = (media: string): media is ModeratedMedia => media === 'audio' || media === 'video';
+
+/** Of others only moderators know who is approved: to everybody else they all are not. */
+function isForceMuted(state: MeetingState, id: string | null, media: ModeratedMedia): boolean {
+    const { moderated, localId } = state;
+    if (id === localId) return !maySend(moderated, media, state.isModerator);
+    const other = state.participants.find(each => each.id === id);
+    if (!other || other.isModerator || !moderated.on[media]) return false;
+    return !moderated.others[media].includes(other.id);
+}
+
 /** @param mainRoom the address of the meeting's room. */
 export function answerHandlers(
     meeting: Meeting,
@@ -91,9 +104,10 @@ export function answerHandlers(
         getRoomsInfo: () => roomsInfo(state(), mainRoom),
         listBreakoutRooms: () => roomsById(state().rooms),
         getSessionId: () => meeting.conference?.getMeetingUniqueId() ?? '',
-        isModerationOn: () => false,
-        isParticipantForceMuted: () => false,
-        isParticipantsPaneOpen: () => false,
+        isModerationOn: (media = 'audio') => isModerated(media) && state().moderated.on[media],
+        isParticipantForceMuted: (id, media = 'audio') =>
+            isModerated(media) && isForceMuted(state(), id ?? state().localId, media),
+        isParticipantsPaneOpen: () => state().paneOpen,
         getContentSharingParticipants: () => ({ sharingParticipantIds: sharing(state()) }),
         isP2pActive: () => state().peerToPeer,
         isAudioMuted: () => state().local.microphone !== 'on',

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Meeting } from '../meeting/meeting';
 import type { Happening } from '../meeting/setup';
 import { linkOptions } from '../meeting/options';
+import { kNotModerated } from '../meeting/moderated';
 import { initialState, kNoMedia, type MeetingState } from '../meeting/state';
 import { openBridge, type Framed } from './bridge';
 import { Channel, scopeOf } from './channel';
@@ -156,6 +157,7 @@ describe('at the beginning', () => {
 });
 
 describe('commands', () => {
+    const kModerates = { moderated: { ...kNotModerated, supported: true } };
     const kTried: [CommandName, unknown[], string[], Partial<MeetingState>?][] = [
         ['toggleLobby', [true], ['switchLobby(true)']],
         ['toggleLobby', [true], [], { lobbyOn: true }],
@@ -166,7 +168,16 @@ describe('commands', () => {
         ['grantModerator', ['bob'], ['moderation.grant("bob")']],
         ['kickParticipant', ['bob'], ['moderation.kick("bob")']],
         ['endConference', [], ['moderation.end()']],
-        ['muteEveryone', [], ['moderation.mute("bob", "audio")']],
+        ['muteEveryone', [], ['moderation.muteAll("audio")']],
+        ['muteEveryone', ['video'], ['moderation.muteAll("video")']],
+        ['toggleModeration', [true], ['moderation.moderate("audio", true)'], kModerates],
+        ['toggleModeration', [false, 'video'], ['moderation.moderate("video", false)'], kModerates],
+        ['askToUnmute', ['bob'], ['moderation.askToUnmute("bob", "audio")']],
+        ['approveVideo', ['bob'], ['moderation.askToUnmute("bob", "video")']],
+        ['rejectParticipant', ['bob'], ['moderation.reject("bob", "audio")']],
+        ['rejectParticipant', ['bob', 'video'], ['moderation.reject("bob", "video")']],
+        ['toggleParticipantsPane', [true], ['showPeople(true)']],
+        ['toggleParticipantsPane', [], ['showPeople(false)'], { paneOpen: true }],
         ['muteRemoteParticipant', ['bob', 'video'], ['moderation.mute("bob", "video")']],
         ['muteRemoteParticipant', ['me'], ['devices.setMicrophone(false)']],
         ['addBreakoutRoom', ['Two'], ['addRoom("Two")']],
@@ -232,6 +243,11 @@ describe('commands', () => {
         ['kickParticipant', ['bob'], 'only moderators', kNotModerator],
         ['endConference', [], 'nobody is in a meeting', { phase: 'prejoin' }],
         ['muteEveryone', [], 'only moderators', kNotModerator],
+        ['toggleModeration', [true], 'only moderators', kNotModerator],
+        ['toggleModeration', [true], 'not said yet'],
+        ['askToUnmute', ['zed'], 'nobody here has the id "zed"'],
+        ['approveVideo', ['bob'], 'only moderators', kNotModerator],
+        ['rejectParticipant', ['bob'], 'only moderators', kNotModerator],
         ['muteRemoteParticipant', ['zed'], 'nobody here has the id "zed"'],
         ['addBreakoutRoom', [], 'no breakout rooms', { roomsSupported: false }],
         ['autoAssignToBreakoutRooms', [], 'there are no breakout rooms', { rooms: [] }],

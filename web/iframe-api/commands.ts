@@ -116,8 +116,21 @@ function moderation(asked: Asked) {
             if (asked.moderator()) meeting.moderation.end();
         },
         muteEveryone(media: 'audio' | 'video' = 'audio') {
+            if (asked.moderator()) meeting.moderation.muteAll(media);
+        },
+        toggleModeration(on: boolean, media: 'audio' | 'video' = 'audio') {
             if (!asked.moderator()) return;
-            for (const { id } of asked.state.participants) meeting.moderation.mute(id, media);
+            if (asked.state.moderated.supported) meeting.moderation.moderate(media, on);
+            else asked.complain('the server has not said yet whether it can');
+        },
+        askToUnmute(id: string) {
+            if (asked.moderator() && asked.somebody(id)) meeting.moderation.askToUnmute(id, 'audio');
+        },
+        approveVideo(id: string) {
+            if (asked.moderator() && asked.somebody(id)) meeting.moderation.askToUnmute(id, 'video');
+        },
+        rejectParticipant(id: string, media: 'audio' | 'video' = 'audio') {
+            if (asked.moderator() && asked.somebody(id)) meeting.moderation.reject(id, media);
         },
         muteRemoteParticipant(id: string, media: 'audio' | 'video' = 'audio') {
             if (id === asked.state.localId)
@@ -206,6 +219,7 @@ function words(asked: Asked) {
             if (asked.inside() && (!to || asked.somebody(to)))
                 meeting.chat.send(text, to || null, asked.state.name);
         },
+        toggleParticipantsPane: (open?: boolean) => meeting.showPeople(open ?? !asked.state.paneOpen),
         toggleChat: () => meeting.chat.open(!asked.state.chatOpen),
         initiatePrivateChat(id: string) {
             if (!asked.inside() || !asked.somebody(id)) return;

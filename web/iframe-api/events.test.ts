@@ -56,6 +56,46 @@ const verdict = (code: string, hold: boolean): MeetingEvent => ({
 const track = (kind: 'audio' | 'video', muted: boolean) =>
     ({ getType: () => kind, isMuted: () => muted, getVideoType: () => 'camera' }) as unknown as Track;
 
+describe('what moderators decide', () => {
+    const moderated = (on: boolean): MeetingEvent => ({
+        type: 'media-moderated',
+        media: 'audio',
+        on,
+        by: 'bob'
+    });
+    it('is told with the sort of media', () => {
+        expect(last(kAsked, joined(), moderated(true))).toEqual([
+            { name: 'moderationStatusChanged', data: { mediaType: 'audio', enabled: true } }
+        ]);
+    });
+    it("approvals are told of others and of oneself, with one's own id", () => {
+        const other: MeetingEvent = {
+            type: 'participant-approval',
+            id: 'bob',
+            media: 'video',
+            approved: true
+        };
+        expect(last(kAsked, joined(true), kBob, other)).toEqual([
+            { name: 'moderationParticipantApproved', data: { id: 'bob', mediaType: 'video' } }
+        ]);
+        const own: MeetingEvent = { type: 'own-approval', media: 'audio', approved: false };
+        expect(last(kAsked, joined(), moderated(true), own)).toEqual([
+            { name: 'moderationParticipantRejected', data: { id: 'me', mediaType: 'audio' } }
+        ]);
+    });
+    it('the list of people opens and closes', () => {
+        expect(last(kAsked, joined(), { type: 'pane-opened', open: true })).toEqual([
+            { name: 'participantsPaneToggled', data: { open: true } }
+        ]);
+    });
+    it('who is sent back to the lobby has left, and is not removed', () => {
+        const kicked: MeetingEvent = { type: 'kicked', reason: '', byId: 'bob', byName: 'Bob' };
+        expect(names(last(kAsked, joined(), verdict('lobby', true), kicked))).toEqual([
+            'videoConferenceLeft'
+        ]);
+    });
+});
+
 describe('coming and going', () => {
     it('joined: who one is, and the role', () => {
         const sent = last(kAsked, joined(true));

@@ -211,6 +211,23 @@ function rest({ event, before, after }: Happening): Sent[] {
     }
 }
 
+function decisions({ event, after }: Happening): Sent[] {
+    switch (event.type) {
+        case 'media-moderated':
+            return [say('moderationStatusChanged', { mediaType: event.media, enabled: event.on })];
+        case 'own-approval':
+        case 'participant-approval': {
+            const id = event.type === 'own-approval' ? (after.localId ?? '') : event.id;
+            const name = event.approved ? 'moderationParticipantApproved' : 'moderationParticipantRejected';
+            return [say(name, { id, mediaType: event.media })];
+        }
+        case 'pane-opened':
+            return [say('participantsPaneToggled', { open: event.open })];
+        default:
+            return [];
+    }
+}
+
 /** The question for a name: at the beginning, and again for who gave up on the way in. */
 export function prejoin(state: MeetingState, { words }: Place): Sent {
     const formattedDisplayName = ownName(state.name, words);
@@ -221,12 +238,14 @@ export function prejoin(state: MeetingState, { words }: Place): Sent {
 export function eventsOf(happening: Happening, place: Place): Sent[] {
     const { event, before, after } = happening;
     const sent: Sent[] = [];
-    if (event.type === 'kicked') sent.push(...people(happening, place));
+    // Who is sent back to the lobby is not gone: what follows says so.
+    if (event.type === 'kicked' && after.phase === 'refused') sent.push(...people(happening, place));
     if (before.phase === 'joined' && after.phase !== 'joined')
         sent.push(say('videoConferenceLeft', { roomName: place.roomName }));
     if (event.type === 'joined') sent.push(...joined(after, place));
     else if (event.type === 'failed') sent.push(...(after === before ? [] : failed(event.cause, after)));
-    else if (event.type !== 'kicked') sent.push(...people(happening, place), ...rest(happening));
+    else if (event.type !== 'kicked')
+        sent.push(...people(happening, place), ...rest(happening), ...decisions(happening));
     if (before.chatOpen !== after.chatOpen || before.unread !== after.unread)
         sent.push(say('chatUpdated', { unreadCount: after.unread, isOpen: after.chatOpen }));
     if (event.type === 'back-to-prejoin') sent.push(prejoin(after, place));

@@ -49,14 +49,12 @@ const works = <F extends string>(fields: F, note: string, wire?: string): Works<
 const lacks = (note: string): Lacks => ({ works: false, note });
 
 const kNoRecorder = lacks('this server records and streams nothing');
-const kNoModeratedMedia = lacks('this server has no moderated microphones and cameras');
 const kNoE2ee = lacks('the page has no end-to-end encryption');
 const kNoEffects = lacks('the page has no effects on picture or sound');
 const kNoTranscript = lacks('this server transcribes nothing');
 const kNoPictures = lacks('the page shows no pictures of people');
 const kNoEmail = lacks('nobody is told the e-mail address of somebody else');
 const kNoFilmstrip = lacks('the page has no filmstrip');
-const kNoPane = lacks('the page has no list of participants');
 const kNoInvitations = lacks('this server calls and invites nobody: send the address of your own page');
 const kNoWhiteboard = lacks('the page has no whiteboard');
 const kNoVideos = lacks('the page plays no shared videos');
@@ -85,10 +83,10 @@ export const kCommands = {
     endConference: works('', 'moderators; ends the meeting for everybody'),
     muteEveryone: works('media?:media', 'moderators; everybody but oneself'),
     muteRemoteParticipant: works('id:text media?:media', 'moderators; the own id mutes oneself'),
-    toggleModeration: kNoModeratedMedia,
-    askToUnmute: kNoModeratedMedia,
-    approveVideo: kNoModeratedMedia,
-    rejectParticipant: kNoModeratedMedia,
+    toggleModeration: works('on:bool media?:media', 'moderators; only whom they approve may send it'),
+    askToUnmute: works('id:text', 'moderators; approves where they decide, else asks'),
+    approveVideo: works('id:text', 'moderators; the same for the camera'),
+    rejectParticipant: works('id:text media?:media', 'moderators; takes an approval back'),
     addBreakoutRoom: works('name?:text', 'moderators'),
     autoAssignToBreakoutRooms: works('', 'moderators; people of the main room, by chance'),
     closeBreakoutRoom: works('roomId:text', 'moderators; its people go to the main room'),
@@ -121,7 +119,7 @@ export const kCommands = {
     toggleShareScreen: works('options?:any', '`{enable}`; the browser wants a click just before'),
     toggleCamera: lacks('choose a camera with setVideoInputDevice'),
     toggleE2EE: kNoE2ee,
-    toggleParticipantsPane: kNoPane,
+    toggleParticipantsPane: works('open?:bool', 'the list of people'),
     toggleWhiteboard: kNoWhiteboard,
     setTileView: works('on:bool', ''),
     setAudioOnly: works('on:bool', 'no pictures of others are asked for'),
@@ -158,9 +156,12 @@ export const kFunctions = {
     getRoomsInfo: works('', '`{rooms: [{isMainRoom, id, jid, participants}]}`', 'rooms-info'),
     listBreakoutRooms: works('', 'the rooms by their ids'),
     getSessionId: works('', 'of the meeting; "" before', 'session-id'),
-    isModerationOn: works('mediaType?:text', 'always false: no moderated microphones and cameras'),
-    isParticipantForceMuted: works('participantId?:text mediaType?:text', 'always false, as above'),
-    isParticipantsPaneOpen: works('', 'always false: there is none'),
+    isModerationOn: works('mediaType?:text', 'whether moderators decide; "audio" if not said'),
+    isParticipantForceMuted: works(
+        'participantId?:text mediaType?:text',
+        'may not send it now; oneself if not said'
+    ),
+    isParticipantsPaneOpen: works('', ''),
     invite: kNoInvitations,
     getDeploymentInfo: lacks('this server is one program and names no shard and no region'),
     getLivestreamUrl: kNobody,
@@ -261,9 +262,9 @@ export const kEvents = {
     p2pStatusChanged: works('isP2p:bool', ''),
     conferenceCreatedTimestamp: works('timestamp:number', 'milliseconds'),
     suspendDetected: works('', ''),
-    moderationStatusChanged: kNoModeratedMedia,
-    moderationParticipantApproved: kNoModeratedMedia,
-    moderationParticipantRejected: kNoModeratedMedia,
+    moderationStatusChanged: works('mediaType:media enabled:bool', ''),
+    moderationParticipantApproved: works('id:text mediaType:media', 'the own id too'),
+    moderationParticipantRejected: works('id:text mediaType:media', 'the own id too'),
     recordingStatusChanged: kNoRecorder,
     recordingConsentDialogOpen: kNoRecorder,
     recordingLinkAvailable: kNoRecorder,
@@ -294,7 +295,7 @@ export const kEvents = {
     mouseEnter: lacks('the mouse in the frame is not reported'),
     mouseLeave: lacks('the mouse in the frame is not reported'),
     mouseMove: lacks('the mouse in the frame is not reported'),
-    participantsPaneToggled: kNoPane,
+    participantsPaneToggled: works('open:bool', ''),
     peerConnectionFailure: lacks('errorOccurred says when the media are lost'),
     prejoinVideoChanged: lacks('the page has no large picture before joining'),
     whiteboardStatusChanged: kNoWhiteboard,

@@ -22,6 +22,25 @@ export class Chat {
         this.emit({ type: 'reaction-gone', number });
     };
 
+    openPolls(open: boolean): void {
+        this.emit({ type: 'polls-opened', open });
+    }
+
+    /** Who asks is what the server knows. */
+    askPoll(question: string, answers: readonly string[]): void {
+        this.conference()?.sendMessage({
+            type: 'new-poll',
+            pollId: crypto.randomUUID(),
+            question,
+            answers
+        });
+    }
+
+    /** @param chosen one for each answer; a later vote counts instead of the earlier. */
+    vote(pollId: string, chosen: readonly boolean[]): void {
+        this.conference()?.sendMessage({ type: 'answer-poll', pollId, answers: chosen });
+    }
+
     open(open: boolean): void {
         this.emit({ type: 'chat-opened', open });
     }

@@ -1,6 +1,8 @@
 // Everything that can happen to a meeting, as data.
 import type { Room } from './breakout';
 import type { Track } from './library';
+import type { ModeratedMedia, PersonFacts } from './moderated';
+import type { Poll } from './polls';
 import type { ReactionName } from './reactions';
 import type { Failure, Verdict } from './refusal';
 import type { ChatMessage, LocalMedia, Notice } from './state';
@@ -64,6 +66,20 @@ export type MeetingEvent =
     | { type: 'chat-opened'; open: boolean }
     /** To whom the next words go; null: everybody. */
     | { type: 'chat-to'; id: string | null }
+    /** The moderators decide about this sort from now on, or no more. `by`: whose page it was; empty: not known. */
+    | { type: 'media-moderated'; media: ModeratedMedia; on: boolean; by: string }
+    | { type: 'moderation-supported'; supported: boolean }
+    /** The person at this page may speak now, or may not any more. */
+    | { type: 'own-approval'; media: ModeratedMedia; approved: boolean }
+    | { type: 'participant-approval'; id: string; media: ModeratedMedia; approved: boolean }
+    | { type: 'start-muted'; audio: boolean; video: boolean }
+    | { type: 'people'; people: Readonly<Record<string, PersonFacts>> }
+    | { type: 'pane-opened'; open: boolean }
+    | { type: 'polls-opened'; open: boolean }
+    /** What was asked before one came. */
+    | { type: 'polls'; polls: readonly Poll[] }
+    | { type: 'poll-asked'; poll: Poll }
+    | { type: 'poll-answered'; poll: string; id: string; name: string; chosen: readonly boolean[] }
     | { type: 'server-message'; from: string; payload: unknown }
     | { type: 'endpoint-message'; id: string; jid: string; payload: unknown }
     | { type: 'created'; at: number }

@@ -40,6 +40,15 @@ export class FakeConference extends Emitter {
         void this.commands.push(`${name} ${value}`);
     removeLocalParticipantProperty = (name: string) => void this.commands.push(`${name} -`);
     commands: string[] = [];
+    isAVModerationSupported = () => true;
+    enableAVModeration = (media: string) => void this.commands.push(`moderate ${media}`);
+    disableAVModeration = (media: string) => void this.commands.push(`free ${media}`);
+    avModerationApprove = (media: string, id: string) => void this.commands.push(`approve ${media} ${id}`);
+    avModerationReject = (media: string, id: string) => void this.commands.push(`reject ${media} ${id}`);
+    setStartMutedPolicy = (policy: unknown) =>
+        void this.commands.push(`start muted ${JSON.stringify(policy)}`);
+    sent: Record<string, unknown>[] = [];
+    sendMessage = (message: Record<string, unknown>) => void this.sent.push(message);
     getBreakoutRooms = () => ({
         isSupported: () => true,
         createBreakoutRoom: (name: string) => void this.commands.push(`add ${name}`),

@@ -20,3 +20,8 @@ export function parseRefusedFeature(sender: unknown, payload: unknown): string |
     const message = fromRoom(sender, payload, 'refused');
     return typeof message?.feature === 'string' ? message.feature.slice(0, 64) : null;
 }
+
+/** Did the server just refuse to let this person speak or show something without approval? */
+export function parseNotApproved(sender: unknown, payload: unknown): boolean {
+    return fromRoom(sender, payload, 'refused')?.code === 'not-approved';
+}

@@ -27,6 +27,13 @@ export interface RemoteParticipant {
     isModerator(): boolean;
 }
 
+export interface SpeakerStats {
+    getDisplayName(): string | undefined;
+    /** Milliseconds. */
+    getTotalDominantSpeakerTime(): number;
+    hasLeft(): boolean;
+}
+
 export interface BreakoutRooms {
     isSupported(): boolean;
     createBreakoutRoom(name: string): void;
@@ -58,6 +65,16 @@ export interface Conference {
     kickParticipant(id: string, reason?: string): void;
     muteParticipant(id: string, media: 'audio' | 'video'): void;
     grantOwner(id: string): void;
+    revokeOwner(id: string): void;
+    isAVModerationSupported(): boolean;
+    enableAVModeration(media: 'audio' | 'video'): void;
+    disableAVModeration(media: 'audio' | 'video'): void;
+    avModerationApprove(media: 'audio' | 'video', id: string): void;
+    avModerationReject(media: 'audio' | 'video', id: string): void;
+    setStartMutedPolicy(policy: { audio: boolean; video: boolean }): void;
+    getStartMutedPolicy(): { audio: boolean; video: boolean };
+    /** By id; also of those who have left. */
+    getSpeakerStats(): Record<string, SpeakerStats>;
     setSubject(subject: string): void;
     /** Sets the room's password; empty: takes it away. */
     lock(password: string): Promise<void>;

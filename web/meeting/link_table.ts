@@ -55,6 +55,8 @@ export const kButtons = [
     'camera',
     'desktop',
     'chat',
+    'polls',
+    'participants-pane',
     'raisehand',
     'reactions',
     'security',

@@ -1,9 +1,11 @@
 // Library events in, meeting events out: one line for each. What they mean is decided in reduce().
 import { parseRooms } from './breakout';
 import type { MeetingEvent } from './event';
-import { parseRefusedFeature, parseWithheld } from './features';
+import { parseNotApproved, parseRefusedFeature, parseWithheld } from './features';
 import type { Conference, Library, RemoteParticipant, Track } from './library';
 import { handOf } from './hand';
+import type { ModeratedMedia } from './moderated';
+import { ownName, parsePoll, parsePolls } from './polls';
 import { parseReactions } from './reactions';
 import { failureOfConference, parseVerdict } from './refusal';
 
@@ -98,6 +100,37 @@ function listenToRooms(
     });
 }
 
+const isModerated = (media: unknown): media is ModeratedMedia => media === 'audio' || media === 'video';
+
+function listenToModeration(library: Library, conference: Conference, emit: Emit): void {
+    const events = library.events.conference;
+    on(
+        conference,
+        events.AV_MODERATION_CHANGED,
+        (change: { enabled: boolean; mediaType: unknown; actor?: RemoteParticipant }) => {
+            const { enabled: on, mediaType: media, actor } = change;
+            if (isModerated(media)) emit({ type: 'media-moderated', media, on, by: actor?.getId() ?? '' });
+        }
+    );
+    for (const approved of [true, false]) {
+        const word = approved ? 'APPROVED' : 'REJECTED';
+        on(conference, events[`AV_MODERATION_${word}`], ({ mediaType: media }: { mediaType: unknown }) => {
+            if (isModerated(media)) emit({ type: 'own-approval', media, approved });
+        });
+        on(
+            conference,
+            events[`AV_MODERATION_PARTICIPANT_${word}`],
+            ({ participant, mediaType: media }: { participant?: RemoteParticipant; mediaType: unknown }) => {
+                if (isModerated(media) && participant)
+                    emit({ type: 'participant-approval', id: participant.getId(), media, approved });
+            }
+        );
+    }
+    on(conference, events.START_MUTED_POLICY_CHANGED, (policy: { audio: boolean; video: boolean }) =>
+        emit({ type: 'start-muted', audio: policy.audio, video: policy.video })
+    );
+}
+
 function listenToWords(library: Library, conference: Conference, emit: Emit): void {
     const events = library.events.conference;
     const heard = (to: string | null) => (id: string, text: string, stamp?: string) => {
@@ -120,6 +153,8 @@ function listenToWords(library: Library, conference: Conference, emit: Emit): vo
     );
     on(conference, events.ENDPOINT_MESSAGE_RECEIVED, (who: RemoteParticipant, payload: unknown) => {
         emit({ type: 'endpoint-message', id: who.getId(), jid: who.getJid(), payload });
+        const poll = parsePoll(payload, who.getId(), who.getDisplayName() ?? '');
+        if (poll) emit(poll);
         for (const reaction of parseReactions(payload))
             emit({ type: 'reaction', from: who.getId(), reaction });
     });
@@ -168,6 +203,11 @@ export function listen(
         if (withheld) emit({ type: 'features', withheld });
         if (parseRefusedFeature(sender, payload) === 'screen-sharing')
             emit({ type: 'notice', kind: 'share-failed' });
+        // One's own question or vote comes back from the room.
+        const own = sender === conference.myUserId() ? conference.myUserId() : null;
+        const poll = own === null ? parsePolls(sender, payload) : parsePoll(payload, own, ownName(payload));
+        if (poll) emit(poll);
+        if (parseNotApproved(sender, payload)) emit({ type: 'notice', kind: 'not-approved' });
         emit({ type: 'server-message', from: typeof sender === 'string' ? sender : '', payload });
     });
     on(conference, events.KICKED, (by?: RemoteParticipant, reason?: string) =>
@@ -190,5 +230,6 @@ export function listen(
     listenToLobby(library, conference, emit);
     listenToWords(library, conference, emit);
     listenToRooms(library, conference, emit, sent);
+    listenToModeration(library, conference, emit);
     listenToQuality(library, conference, emit);
 }

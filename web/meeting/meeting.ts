@@ -24,7 +24,10 @@ function pause(milliseconds: number): Promise<void> {
 
 export class Meeting {
     readonly devices: LocalDevices;
-    readonly moderation = new Moderation(() => this.conference);
+    readonly moderation = new Moderation(
+        () => (this.current.phase === 'joined' ? this.conference : null),
+        event => this.dispatch(event)
+    );
     readonly chat = new Chat(
         () => (this.current.phase === 'joined' ? this.conference : null),
         event => this.dispatch(event)
@@ -221,6 +224,10 @@ export class Meeting {
         this.dispatch({ type: 'pinned', id });
     };
 
+    showPeople(open: boolean): void {
+        this.dispatch({ type: 'pane-opened', open });
+    }
+
     readonly dismiss = (id: number): void => {
         this.dispatch({ type: 'notice-gone', id });
     };
@@ -320,6 +327,7 @@ export class Meeting {
         const after = (this.current = reduce(before, event));
         if (after !== before) for (const watcher of this.watchers) watcher();
         for (const observer of this.observers) observer({ event, before, after });
+        if (event.type === 'server-message') this.moderation.commands.heard(event.from, event.payload);
         if (after !== before) this.react(before, event);
     }
 
@@ -327,10 +335,11 @@ export class Meeting {
     private react(before: MeetingState, event: MeetingEvent): void {
         const { phase, attempt } = this.current;
         if (event.type === 'failed' && phase === 'knocking') this.enterLobby();
+        if (event.type === 'kicked' && phase === 'joining') void this.join(this.current.name);
         if (event.type === 'joined') this.joinedAt = Date.now();
         if (event.type === 'joined') this.view.ask();
-        if (event.type === 'joined') this.lookForRooms();
-        if (event.type === 'joined') setTimeout(() => this.lookForLobby(), 1000);
+        if (event.type === 'joined') this.lookAround();
+        if (event.type === 'joined') setTimeout(() => this.lookAround(), 1000);
         if (phase === before.phase && attempt === before.attempt) return;
         if (phase === 'refused' || phase === 'denied') void this.close();
         if (phase === 'reconnecting') {
@@ -340,18 +349,17 @@ export class Meeting {
         }
     }
 
-    /** Whether there is a lobby is found out by a question that may be answered after the join. */
-    private lookForLobby(): void {
-        const supported = this.conference?.isLobbySupported() ?? false;
-        if (this.current.phase === 'joined' && supported !== this.current.lobbySupported)
-            this.dispatch({ type: 'lobby-supported', supported });
-        this.lookForRooms();
-    }
-
-    private lookForRooms(): void {
-        const supported = this.conference?.getBreakoutRooms()?.isSupported() ?? false;
-        if (this.current.phase === 'joined' && supported !== this.current.roomsSupported)
-            this.dispatch({ type: 'rooms-supported', supported });
+    /** What the server has is found out by questions that may be answered after the join. */
+    private lookAround(): void {
+        const { phase, lobbySupported, roomsSupported, moderated } = this.current;
+        const here = this.conference;
+        if (phase !== 'joined' || !here) return;
+        const lobby = here.isLobbySupported();
+        const rooms = here.getBreakoutRooms()?.isSupported() ?? false;
+        const media = here.isAVModerationSupported();
+        if (lobby !== lobbySupported) this.dispatch({ type: 'lobby-supported', supported: lobby });
+        if (rooms !== roomsSupported) this.dispatch({ type: 'rooms-supported', supported: rooms });
+        if (media !== moderated.supported) this.dispatch({ type: 'moderation-supported', supported: media });
     }
 
     private forgetRetry(): void {

@@ -54,7 +54,7 @@ export const kReasonGroups = {
         'e2ee-required'
     ],
     hold: ['waiting-for-host', 'lobby', 'policy-timeout', 'wait-timeout'],
-    power: ['not-moderator', 'not-host-of-room', 'target-outranks', 'feature-not-granted'],
+    power: ['not-moderator', 'not-host-of-room', 'target-outranks', 'feature-not-granted', 'not-approved'],
     load: ['too-many-connections', 'too-fast', 'too-large', 'server-draining', 'overloaded']
 } as const;
 

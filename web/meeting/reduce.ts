@@ -1,6 +1,8 @@
 // reduce(state, event): the whole behaviour of the page's model. No library, no clock, no page.
 import type { MeetingEvent } from './event';
 import type { Track } from './library';
+import { kNotModerated, moderate } from './moderated';
+import { withPolls } from './polls';
 import { refusal, refusalOf, type Failure } from './refusal';
 import type { MeetingState, Notice, Participant, Phase, Quality } from './state';
 
@@ -42,6 +44,8 @@ const kNobodyHere = {
     interrupted: false,
     lobbyOn: false,
     knockers: [],
+    moderated: kNotModerated,
+    polls: [],
     withheld: [],
     rooms: [],
     roomJid: null
@@ -146,7 +150,7 @@ function view(state: MeetingState, event: MeetingEvent): MeetingState {
         case 'volume':
             return change(state, event.id, each => ({ ...each, volume: event.volume }));
         default:
-            return state;
+            return decided(state, event);
     }
 }
 
@@ -180,6 +184,20 @@ function chat(state: MeetingState, event: MeetingEvent): MeetingState {
         default:
             return view(state, event);
     }
+}
+
+/** What the moderators decide. */
+function decided(state: MeetingState, event: MeetingEvent): MeetingState {
+    if (event.type === 'pane-opened') return { ...state, paneOpen: event.open };
+    if (event.type === 'polls-opened') return { ...state, pollsOpen: event.open };
+    const polls = withPolls(state.polls, event, state.localId);
+    if (polls !== state.polls) return { ...state, polls };
+    const moderated = moderate(state.moderated, event);
+    const next = moderated === state.moderated ? state : { ...state, moderated };
+    if (event.type !== 'own-approval' || !event.approved || state.isModerator) return next;
+    const audio = event.media === 'audio';
+    if (state.moderated.on[event.media]) return withNotice(next, audio ? 'may-speak' : 'may-show');
+    return withNotice(next, audio ? 'asked-to-unmute' : 'asked-to-show');
 }
 
 function stay(state: MeetingState, event: MeetingEvent): MeetingState {
@@ -304,7 +322,9 @@ export function reduce(state: MeetingState, event: MeetingEvent): MeetingState {
         case 'back-to-prejoin':
             return { ...fresh(state, 'prejoin'), attempt: 0, verdict: null, refusal: null };
         case 'kicked': {
-            const said = state.verdict && !state.verdict.hold ? refusalOf(state.verdict) : null;
+            // Sent back to the lobby: comes again at once, and is held.
+            if (state.verdict?.hold) return { ...fresh(state, 'joining'), attempt: 0 };
+            const said = state.verdict ? refusalOf(state.verdict) : null;
             return {
                 ...fresh(state, 'refused'),
                 attempt: 0,

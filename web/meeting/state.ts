@@ -1,6 +1,8 @@
 // Everything that the page shows of a meeting. One value, changed only by reduce().
 import type { Room } from './breakout';
 import type { Track } from './library';
+import { kNotModerated, type Moderated } from './moderated';
+import type { Poll } from './polls';
 import type { ReactionName } from './reactions';
 import type { Refusal, Verdict } from './refusal';
 
@@ -88,6 +90,12 @@ export interface Notice {
         | 'chat-failed'
         | 'room-refused'
         | 'room-gone'
+        | 'asked-to-unmute'
+        | 'asked-to-show'
+        | 'may-speak'
+        | 'may-show'
+        | 'not-approved'
+        | 'action-refused'
         | 'joined'
         | 'left';
     who: string;
@@ -131,6 +139,11 @@ export interface MeetingState {
     lobbySupported: boolean;
     lobbyOn: boolean;
     knockers: readonly Knocker[];
+    moderated: Moderated;
+    polls: readonly Poll[];
+    pollsOpen: boolean;
+    /** The list of people is open. */
+    paneOpen: boolean;
     /** Features that the server withholds, by name. */
     withheld: readonly string[];
     roomsSupported: boolean;
@@ -187,6 +200,10 @@ export function initialState(name: string): MeetingState {
         lobbySupported: false,
         lobbyOn: false,
         knockers: [],
+        moderated: kNotModerated,
+        polls: [],
+        pollsOpen: false,
+        paneOpen: false,
         withheld: [],
         roomsSupported: false,
         rooms: [],

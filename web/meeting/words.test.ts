@@ -173,3 +173,68 @@ describe('what people do', () => {
         expect(observer).not.toHaveBeenCalled();
     });
 });
+
+describe('what moderators decide', () => {
+    it('comes from the library as it is', async () => {
+        const { met, conference } = await withBob();
+        conference.emit('conference.AV_MODERATION_CHANGED', {
+            enabled: true,
+            mediaType: 'audio',
+            actor: bob
+        });
+        conference.emit('conference.AV_MODERATION_CHANGED', { enabled: true, mediaType: 'desktop' });
+        expect(met.state().moderated.on).toEqual({ audio: true, video: false });
+        conference.emit('conference.AV_MODERATION_APPROVED', { mediaType: 'audio' });
+        expect(met.state().moderated.approved.audio).toBe(true);
+        conference.emit('conference.AV_MODERATION_REJECTED', { mediaType: 'audio' });
+        expect(met.state().moderated.approved.audio).toBe(false);
+        conference.emit('conference.AV_MODERATION_PARTICIPANT_APPROVED', {
+            participant: bob,
+            mediaType: 'audio'
+        });
+        expect(met.state().moderated.others.audio).toEqual(['bob']);
+        conference.emit('conference.START_MUTED_POLICY_CHANGED', { audio: true, video: false });
+        expect(met.state().moderated.startMuted).toEqual({ audio: true, video: false });
+    });
+    it('what the server did not let pass is said', async () => {
+        const { met, conference } = await withBob();
+        const refused = { type: 'usher', event: 'refused', code: 'not-approved', media: 'audio' };
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', '', refused);
+        expect(met.state().notices.at(-1)?.kind).toBe('not-approved');
+    });
+    it('goes to the library, or to the server where the library has no call', async () => {
+        const { met, conference } = await withBob();
+        met.moderation.moderate('audio', true);
+        met.moderation.moderate('video', false);
+        met.moderation.askToUnmute('bob');
+        met.moderation.reject('bob', 'video');
+        met.moderation.startMuted(true, false);
+        expect(conference.commands.slice(-5)).toEqual([
+            'moderate audio',
+            'free video',
+            'approve audio bob',
+            'reject video bob',
+            'start muted {"audio":true,"video":false}'
+        ]);
+        met.moderation.backToLobby('bob');
+        met.moderation.muteAll('video', 'bob');
+        expect(conference.sent.slice(-2)).toMatchObject([
+            { command: 'back-to-lobby', nick: 'bob' },
+            { command: 'mute', media: 'video', except: 'bob' }
+        ]);
+        const { id } = conference.sent.at(-2)!;
+        const answer = { type: 'usher', event: 'answer', id, ok: false, code: 'target-outranks' };
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', '', answer);
+        await vi.advanceTimersByTimeAsync(0);
+        expect(met.state().notices.at(-1)?.kind).toBe('action-refused');
+    });
+    it('whoever is sent back to the lobby comes again at once', async () => {
+        const { met, conference } = await withBob();
+        const verdict = { type: 'usher', event: 'verdict', code: 'lobby', text: '', hold: true };
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', '', verdict);
+        conference.emit('conference.KICKED', bob, 'Please wait in the lobby.');
+        expect(met.state().phase).toBe('joining');
+        await vi.advanceTimersByTimeAsync(2000);
+        expect(connections).toHaveLength(2);
+    });
+});

@@ -116,6 +116,7 @@ std::optional<xmpp::StanzaError> Conference::perform_breakout(Occupant const& ac
     }
     note(turn, "breakout-renamed", {{"from", room.name}, {"to", rename->name}, {"by", actor.nick}});
     room.name = rename->name;
+    is_to_keep_ = true;
     room.hall.subject = room.name;
     tell_subject(room.hall, turn);
     send_the_meant(room);
@@ -123,16 +124,20 @@ std::optional<xmpp::StanzaError> Conference::perform_breakout(Occupant const& ac
     return std::nullopt;
 }
 
-std::optional<xmpp::StanzaError> Conference::add_breakout(Occupant const& actor, std::string name, Turn& turn) {
-    if (breakouts_.all().size() >= kMostBreakouts)
-        return xmpp::StanzaError{xmpp::ErrorType::Wait, "resource-constraint",
-                                 "too-large: there are too many breakout rooms"};
-    std::string id = turn.ids.uuid();
+BreakoutRoom& Conference::add_hall(std::string id, std::string name) {
     std::string jid = id + "@" + addresses_.component("breakout");
     Place const place = Place::of_breakout(breakouts_.next_number());
     Hall hall(place, jid, focus_settings(jid, next_media_id()));
     hall.subject = name;
-    BreakoutRoom const& room = breakouts_.add(std::move(id), std::move(name), std::move(hall));
+    is_to_keep_ = true;
+    return breakouts_.add(std::move(id), std::move(name), std::move(hall));
+}
+
+std::optional<xmpp::StanzaError> Conference::add_breakout(Occupant const& actor, std::string name, Turn& turn) {
+    if (breakouts_.all().size() >= kMostBreakouts)
+        return xmpp::StanzaError{xmpp::ErrorType::Wait, "resource-constraint",
+                                 "too-large: there are too many breakout rooms"};
+    BreakoutRoom const& room = add_hall(turn.ids.uuid(), std::move(name));
     note(turn, "breakout-added", {{"name", room.name}, {"by", actor.nick}});
     send_the_meant(room);
     tell_breakouts(turn);
@@ -144,6 +149,7 @@ void Conference::send_the_meant(BreakoutRoom const& room) {
     for (auto const& [id, occupant] : occupants_.all()) {
         if (occupant.space != Space::Main || claimed_room(occupant.person) != room.name) continue;
         breakouts_.assign(occupant.person.identity, room.number);
+        is_to_keep_ = true;
         breakouts_.move_later(id, room.hall.place);
     }
 }
@@ -155,6 +161,10 @@ std::optional<xmpp::StanzaError> Conference::move_to_room(Occupant const& actor,
     BreakoutRoom const* breakout = breakouts_.find_address(room);
     if (room != room_jid_ && (breakout == nullptr || breakout->closing))
         return refused("item-not-found", "There is no such room in this meeting");
+    // A phone's gateway calls one address, and knows no other.
+    if (target->person.service == admission::ServiceKind::Phone)
+        return refused("not-allowed", "not-movable: somebody who calls by phone stays in the main room");
+    is_to_keep_ = true;
     breakouts_.assign(target->person.identity, breakout == nullptr ? std::nullopt : std::optional(breakout->number));
     note(turn, "breakout-moved",
          {{"nick", target->nick}, {"to", breakout == nullptr ? "main" : breakout->name}, {"by", actor.nick}});
@@ -179,6 +189,7 @@ void Conference::ask_to_move(Occupant const& occupant, Place to, Turn& turn) {
 // Everybody in it is asked to walk back; the room is gone when it is empty, or a moment later all the same.
 void Conference::remove_breakout(BreakoutRoom& room, Turn& turn) {
     room.closing = true;
+    is_to_keep_ = true;
     std::uint32_t const number = room.number;
     if (occupants_.is_empty(room.hall.place)) {
         remove_breakout_at_last(number, turn);
@@ -310,6 +321,7 @@ void Conference::entered_meeting(OccupantId id, bool from_outside, Turn& turn) {
     if (!from_outside || meant.empty() || newcomer->space != Space::Main) return;
     if (BreakoutRoom const* room = breakouts_.find_name(meant)) {
         breakouts_.assign(newcomer->person.identity, room->number);
+        is_to_keep_ = true;
         breakouts_.move_later(id, room->hall.place);
     }
 }

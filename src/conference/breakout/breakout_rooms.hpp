@@ -52,6 +52,8 @@ public:
     // Where a moderator or his token sent somebody; none: nowhere, or back to the main room.
     std::optional<std::uint32_t> assigned(admission::Identity const& who) const;
     void assign(admission::Identity const& who, std::optional<std::uint32_t> number);
+    std::map<std::string, std::uint32_t, std::less<>> const& assignments() const { return assigned_; }  // by identity
+    void assign(std::string identity, std::uint32_t number) { assigned_[std::move(identity)] = number; }
 
     // Who was asked to move where, so that nobody is asked twice in a row.
     void asked(SessionId session, Place where, Instant now) { asked_[session] = {where, now}; }

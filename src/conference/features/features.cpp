@@ -65,11 +65,35 @@ void Conference::settle_focus_rights(OccupantId id, Turn& turn) {
     with_focus_of(id, turn, [&](focus::Focus& focus, focus::Outputs& out) {
         focus.set_rights(id, rights, turn.now, turn.ids, out);
     });
+    if (!rights.are_full()) end_direct(id, turn);
 }
 
 focus::Rights Conference::rights_of(Occupant const& occupant) {
     bool const looks_on = occupant.role == Role::Visitor || (occupant.hidden && occupant.person.service);
-    return {!looks_on, occupant.features.has(Feature::ScreenSharing)};
+    focus::Rights rights;
+    rights.may_send = !looks_on;
+    rights.may_share = occupant.features.has(Feature::ScreenSharing);
+    rights.may_speak = !occupant.silence.has(Sort::Audio);
+    rights.may_show = !occupant.silence.has(Sort::Video);
+    rights.may_present = !occupant.silence.has(Sort::Desktop);
+    return rights;
+}
+
+// Power over others: the role, and the feature. None: he may. The condition is that of the stanza's own protocol.
+std::optional<xmpp::StanzaError> Conference::not_moderating(Occupant const* actor, std::string_view condition) {
+    xmpp::ErrorType const type = condition == "forbidden" ? xmpp::ErrorType::Auth : xmpp::ErrorType::Cancel;
+    if (actor == nullptr || !is_moderator(actor->role))
+        return xmpp::StanzaError{type, condition, "not-moderator: only moderators can do this"};
+    if (!actor->features.has(Feature::Moderation))
+        return xmpp::StanzaError{type, condition, sentence_for(Feature::Moderation)};
+    return std::nullopt;
+}
+
+std::optional<xmpp::StanzaError> Conference::may_not_end(Occupant const* actor, Turn const& turn) {
+    if (std::optional<xmpp::StanzaError> refused = not_moderating(actor)) return refused;
+    if (actor->role == Role::Host || turn.policy.cohosts_may_end) return std::nullopt;
+    return xmpp::StanzaError{xmpp::ErrorType::Auth, "forbidden",
+                             "not-host-of-room: only a host may end the meeting for everybody"};
 }
 
 // [features] or a room's settings are others now.

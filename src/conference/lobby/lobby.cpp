@@ -48,6 +48,7 @@ void Conference::join_lobby(StanzaIn in, Turn& turn) {
     }
     admission::JoinRequest request = request_of(in, turn);
     admission::Decision decision = judge(in.from, request, view_for(in.from, in.space, in.nick, turn), turn);
+    if (std::holds_alternative<admission::AskFor>(decision.verdict)) return ask_first(std::move(in), request, turn);
     if (decision.held() && is_lobby_full(in.from, turn))
         decision.verdict = admission::Refuse{"overloaded", "Too many people are waiting. Try again in a minute.", {}};
     if (decision.held()) {
@@ -91,7 +92,8 @@ void Conference::enter_lobby(StanzaIn in, Role role, Turn& turn) {
     if (!owner) return;
     Replay waiting{session, {}};
     for (auto const& [id, other] : occupants_.all())
-        if (other.space == Space::Lobby && !is_moderator(other.role)) waiting.stanzas.push_back(other.presence);
+        if (other.space == Space::Lobby && !is_moderator(other.role) && !other.unlisted)
+            waiting.stanzas.push_back(other.presence);
     turn.out.emplace_back(std::move(waiting));
 }
 
@@ -99,7 +101,8 @@ void Conference::enter_lobby(StanzaIn in, Role role, Turn& turn) {
 void Conference::admit_from_lobby(StanzaIn const& in, xmpp::Element const& user, Turn& turn) {
     Occupant const* actor = occupants_.find_inside(in.from.session);
     if (actor == nullptr || !is_moderator(actor->role)) {
-        reply_error(in, {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can admit"}, turn);
+        refuse_action(in, {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can admit"}, "admit",
+                      turn);
         return;
     }
     OccupantId actor_id = actor->id;
@@ -157,8 +160,9 @@ void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn)
     Occupant const* actor = occupants_.find(in.from.session, Space::Lobby);
     Occupant const* inside = occupants_.find_inside(in.from.session);
     if (inside == nullptr || !is_moderator(inside->role) || actor == nullptr) {
-        reply_error(in, {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can turn people away"},
-                    turn);
+        refuse_action(in,
+                      {xmpp::ErrorType::Cancel, "not-allowed", "not-moderator: only moderators can turn people away"},
+                      "deny", turn);
         return;
     }
     Occupant const* held = occupants_.find(item.attribute("nick"), Space::Lobby);
@@ -168,9 +172,9 @@ void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn)
     }
     // Two moderators, one knock: the first decision holds.
     if (request_of(*held, turn).history.approved) {
-        reply_error(in,
-                    {xmpp::ErrorType::Cancel, "conflict", "already-decided: another moderator has let this person in"},
-                    turn);
+        refuse_action(
+            in, {xmpp::ErrorType::Cancel, "conflict", "already-decided: another moderator has let this person in"},
+            "deny", turn);
         return;
     }
     std::optional<WallTime> until;

@@ -1,9 +1,9 @@
 // Messages among those who are inside (XEP-0045 §7.4, §7.5, §8.1).
-#include "admission/refusals.hpp"
 #include "conference/conference.hpp"
 #include "conference/features/features_wire.hpp"
 #include "conference/muc/json_message.hpp"
 #include "conference/muc/untrusted.hpp"
+#include "conference/polls/polls_wire.hpp"
 #include "xmpp/namespaces.hpp"
 
 namespace usher::conference {
@@ -23,28 +23,13 @@ xmpp::Element cleaned(xmpp::Element stanza, std::string const& from) {
 
 }  // namespace
 
-// What the page asks for where its client library has no call (docs/protocol/page-commands.md): answered in private,
-// never passed on. COMPAT(lib-jitsi-meet 2.0.6726): it cannot end a meeting for everybody. Nobody is left after "end",
-// so `sender` is not to be used after this.
-void Conference::page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn) {
-    auto const command = json.find("command");
-    bool const ends = command != json.end() && *command == "end";
-    bool const may_end = sender.space != Space::Lobby && is_moderator(sender.role);
-    nlohmann::json answer = {{"type", "usher"}, {"event", "answer"}, {"ok", ends && may_end}};
-    if (auto id = json.find("id"); id != json.end() && id->is_string()) answer["id"] = *id;
-    if (!ends) answer["code"] = "unknown-command";
-    if (ends && !may_end) {
-        answer["code"] = "not-moderator";
-        answer["text"] = admission::sentence_of("not-moderator");
-    }
-    xmpp::Element reply = json_message(answer);
-    reply.set("from", jid_of(sender.space));
-    send(sender.person.session, std::move(reply), turn);
-    if (ends && may_end) end("The meeting has been terminated", turn);
-}
-
 bool Conference::refuse_server_json(Occupant const& sender, xmpp::Element const& stanza, nlohmann::json const* json,
                                     Turn& turn) {
+    if (is_doubtful_json(stanza, json)) {
+        send(sender.person.session,
+             xmpp::error_reply(stanza, {xmpp::ErrorType::Modify, "bad-request", "This JSON cannot be read"}), turn);
+        return true;
+    }
     if (json == nullptr || !is_server_only_json((*json)["type"].get_ref<std::string const&>())) return false;
     if ((*json)["type"] == "usher") {
         page_command(sender, *json, turn);
@@ -63,6 +48,19 @@ void Conference::groupchat(Occupant const& sender, xmpp::Element stanza, Turn& t
     if (withholds(sender, needed_by_message(stanza, json ? &*json : nullptr, false), stanza, xmpp::ErrorType::Cancel,
                   "not-allowed", turn))
         return;
+    if (json && is_poll(*json)) {
+        // COMPAT(jitsi-meet 2.0.6726): polls go to the room.
+        std::optional<xmpp::StanzaError> const refused = poll_message(sender, *json, turn);
+        if (refused) send(sender.person.session, xmpp::error_reply(stanza, *refused), turn);
+        return;
+    }
+    if (metadata_.is_chat_restricted() && !is_moderator(sender.role) && stanza.child("body") != nullptr) {
+        // COMPAT(jitsi-meet 2026): the text is the one that its page translates.
+        send(sender.person.session,
+             xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", "Sending group messages not allowed"}),
+             turn);
+        return;
+    }
     bool is_subject = stanza.child("subject") != nullptr && stanza.child("body") == nullptr;
     if (is_subject) {
         subject(sender, std::move(stanza), turn);
@@ -75,9 +73,9 @@ void Conference::groupchat(Occupant const& sender, xmpp::Element stanza, Turn& t
 void Conference::subject(Occupant const& sender, xmpp::Element stanza, Turn& turn) {
     std::string text = stanza.child("subject")->text();
     if (!is_moderator(sender.role)) {
-        send(sender.person.session,
-             xmpp::error_reply(stanza, {xmpp::ErrorType::Auth, "forbidden", "Only moderators can change the subject"}),
-             turn);
+        refuse_action({sender.person, sender.space, sender.nick, std::move(stanza)},
+                      {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can change the subject"},
+                      "subject", turn);
         return;
     }
     if (text.size() > kLongestSubject) {
@@ -86,6 +84,7 @@ void Conference::subject(Occupant const& sender, xmpp::Element stanza, Turn& tur
         return;
     }
     hall(sender.space).subject = std::move(text);
+    is_to_keep_ = true;
     xmpp::Element message = cleaned(std::move(stanza), jid_of(sender.space) + "/" + sender.nick);
     turn.out.emplace_back(Broadcast{occupants_.sessions(sender.space), xmpp::Serialised::of(message)});
 }
@@ -104,6 +103,11 @@ void Conference::private_message(Occupant const& sender, std::string const& nick
     if (withholds(sender, needed_by_message(stanza, json ? &*json : nullptr, true), stanza, xmpp::ErrorType::Cancel,
                   "not-allowed", turn))
         return;
+    if (json && is_poll(*json)) {
+        send(sender.person.session,
+             xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", "A poll is for the whole room"}), turn);
+        return;
+    }
     Occupant const* target = occupants_.find(nick, sender.space);
     if (target == nullptr) {
         send(sender.person.session,

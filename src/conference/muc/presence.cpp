@@ -67,6 +67,18 @@ void add_email(Occupant& occupant, admission::IdentityShown const& shown) {
     occupant.shown.push_back(std::move(element));
 }
 
+// COMPAT(lib-jitsi-meet, all): a moderator's presence says how newcomers are to come in.
+std::optional<StartMuted> start_muted_said(xmpp::Element const& presence) {
+    xmpp::Element const* said = presence.child("startmuted");
+    if (said == nullptr) return std::nullopt;
+    return StartMuted{said->attribute("audio") == "true", said->attribute("video") == "true"};
+}
+
+Sort sort_of(focus::SourceState const& source, std::string_view nick) {
+    if (source.name.size() > nick.size() + 1 && source.name[nick.size() + 1] == 'a') return Sort::Audio;
+    return source.desktop ? Sort::Desktop : Sort::Video;
+}
+
 void add_name(Occupant& occupant) {
     if (!occupant.name) return;
     xmpp::Element nick("nick", ns::kNick);
@@ -125,6 +137,8 @@ void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& p
     xmpp::Element const* email = presence.child("email");
     occupant.email = email == nullptr ? std::string{} : bounded(email->text(), kLongestEmail);
     remove_untrusted(presence);
+    if (!is_moderator(occupant.role))
+        std::erase_if(presence.children(), [](xmpp::Element const& child) { return child.name() == "startmuted"; });
     occupant.shown = std::move(presence.children());
     std::erase_if(occupant.shown, [](xmpp::Element const& child) { return child.is_text(); });
     if (occupant.space.is_inside()) occupant.sources = complete_dialects(occupant.shown, occupant.nick);
@@ -144,10 +158,14 @@ void dress(Occupant& occupant, admission::IdentityShown const& identity) {
     std::vector<focus::SourceState> sources = occupant.sources;
     bool masks = false;
     occupant.share_refused = false;
+    occupant.withheld = {};
     for (focus::SourceState& source : sources) {
         bool const refused = source.desktop && !may_share;
+        Sort const sort = sort_of(source, occupant.nick);
+        bool const silenced = occupant.silence.has(sort);
         occupant.share_refused = occupant.share_refused || (refused && !source.muted);
-        if (may_send && !refused) continue;
+        if (silenced && !source.muted) occupant.withheld.put(sort);
+        if (may_send && !refused && !silenced) continue;
         masks = masks || !source.muted || source.desktop;
         source.muted = true;
         source.desktop = false;
@@ -207,6 +225,8 @@ void Conference::take_presence(Occupant& occupant, xmpp::Element stanza, Turn& t
     std::optional<std::string> const asked = occupant.asked_name;
     std::optional<std::string> shown = occupant.name;
     take(occupant, std::move(stanza), turn.policy);
+    if (occupant.space.is_inside() && asked != occupant.asked_name)
+        hall(occupant.space).speaker_stats.renamed(occupant.person.identity, occupant.asked_name.value_or(""));
     if (!asked || asked != occupant.asked_name) return refresh_shown(occupant, turn);
     // The usual presence brings no new name: nobody has to be compared with.
     occupant.name = std::move(shown);
@@ -245,6 +265,8 @@ void Conference::yield_name(OccupantId to, Turn& turn) {
 
 void Conference::update_presence(Occupant& occupant, xmpp::Element stanza, Turn& turn) {
     bool const was_refused = occupant.share_refused;
+    SortSet const withheld = occupant.withheld;
+    std::optional<StartMuted> const start_muted = start_muted_said(stanza);
     take_presence(occupant, std::move(stanza), turn);
     if (occupant.space == Space::Lobby) {
         xmpp::Element presence = available(occupant, lobby_jid_);
@@ -256,9 +278,11 @@ void Conference::update_presence(Occupant& occupant, xmpp::Element stanza, Turn&
     }
     announce(occupant, turn);
     if (occupant.share_refused && !was_refused) refuse_share(occupant, turn);
+    enforce_silence(occupant, withheld, turn);
     with_focus(hall(occupant.space), turn, [&](focus::Focus& focus, focus::Outputs& out) {
         focus.presence(occupant.id, occupant.sources, turn.now, turn.ids, out);
     });
+    if (start_muted) take_start_muted(occupant, *start_muted, turn);
 }
 
 }  // namespace usher::conference

@@ -83,12 +83,14 @@ void Conference::disco_info(StanzaIn const& in, Turn& turn) {
 void Conference::config_form(StanzaIn const& in, Turn& turn) {
     Occupant const* actor = occupants_.find_inside(in.from.session);
     if (in.space.is_breakout()) {
-        reply_error(
-            in, {xmpp::ErrorType::Cancel, "not-allowed", "main-room-only: lobby and password are the meeting's"}, turn);
+        refuse_action(in,
+                      {xmpp::ErrorType::Cancel, "not-allowed", "main-room-only: lobby and password are the meeting's"},
+                      "configure", turn);
         return;
     }
     if (in.space != Space::Main || actor == nullptr || !is_moderator(actor->role)) {
-        reply_error(in, {xmpp::ErrorType::Auth, "forbidden", "Only owners can configure rooms"}, turn);
+        refuse_action(in, {xmpp::ErrorType::Auth, "forbidden", "not-moderator: only moderators can configure rooms"},
+                      "configure", turn);
         return;
     }
     if (in.stanza.attribute("type") == "get") {

@@ -112,6 +112,7 @@ void Conference::remove(OccupantId id, Removal const& how, Turn& turn) {
     send(session, std::move(gone), turn);
     if (Occupant const* in_lobby = occupants_.find(session, Space::Lobby)) leave(in_lobby->id, {}, false, turn);
     left_hall(place, turn);
+    watch_alone(turn);
     maybe_end(turn);
 }
 

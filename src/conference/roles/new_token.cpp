@@ -34,6 +34,16 @@ std::optional<admission::Decision> Conference::objection_to(session::Person cons
     return decision;
 }
 
+bool Conference::waits_for_host(SessionId session, Turn const& outer) const {
+    Occupant const* held = occupants_.find(session, Space::Lobby);
+    if (held == nullptr || is_moderator(held->role)) return false;
+    Turn const turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
+    admission::JoinRequest const request = request_of(*held, turn);
+    admission::Decision const decision =
+        admission::decide(request, view_for(held->person, Space::Main, request.nick, turn), turn.policy);
+    return std::holds_alternative<admission::WaitForHost>(decision.verdict);
+}
+
 void Conference::person_changed(session::Person const& person, Turn& turn) {
     SessionId const session = person.session;
     Occupant const* found = occupants_.find_inside(session);
@@ -42,10 +52,19 @@ void Conference::person_changed(session::Person const& person, Turn& turn) {
     if (inside == nullptr && held == nullptr) {
         // Perhaps on the way from one room to another.
         if (memory_.moving_as(session)) memory_.follow(*memory_.moving_as(session), person.identity, session);
+        // Or it is being asked about him: then about who he is now.
+        if (auto const asked = asked_about_.find(session); asked != asked_about_.end()) {
+            StanzaIn in = std::move(asked->second);
+            asked_about_.erase(asked);
+            in.from = person;
+            presence(std::move(in), turn);
+        }
         return;
     }
     admission::Identity const before = (inside != nullptr ? inside : held)->person.identity;
     memory_.follow(before, person.identity, session);
+    main_.moderation.follow(before, person.identity);
+    for (auto& [number, room] : breakouts_.all()) room.hall.moderation.follow(before, person.identity);
     for (Occupant* seat : {inside, held})
         if (seat != nullptr) adopt(*seat, person, turn);
     if (inside != nullptr)
@@ -67,6 +86,7 @@ void Conference::adopt(Occupant& seat, session::Person const& person, Turn const
 void Conference::changed_inside(OccupantId id, Turn& turn) {
     bool const had_moderator = host_present(turn);
     use_token(occupants_.find(id)->person, turn);
+    watch_expiry(turn);
     if (!settle_role(id, "token", turn)) {
         Occupant& same = *occupants_.find(id);
         refresh_shown(same, turn);

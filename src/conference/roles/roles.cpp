@@ -43,8 +43,8 @@ void Conference::admin(StanzaIn const& in, Turn& turn) {
         return;
     }
     Occupant const* actor = occupants_.find_inside(in.from.session);
-    if (actor == nullptr || !is_moderator(actor->role)) {
-        refuse_action(in, error("not-allowed", "not-moderator: only moderators can do this"), "administer", turn);
+    if (std::optional<xmpp::StanzaError> refused = not_moderating(actor, "not-allowed")) {
+        refuse_action(in, *refused, "administer", turn);
         return;
     }
     std::vector<xmpp::Element const*> items;
@@ -167,9 +167,13 @@ bool Conference::settle_role(OccupantId id, std::string_view by, Turn& turn) {
     if (role != before)
         note(turn, "role-changed",
              {{"nick", occupant->nick}, {"role", std::string(admission::name_of(role))}, {"by", std::string(by)}});
+    SortSet const withheld = occupant->withheld;
+    occupant->silence = hall(occupant->space).moderation.silence_of(occupant->person.identity, is_moderator(role));
     refresh_shown(*occupant, turn);
     announce(*occupant, turn);
     settle_focus_rights(id, turn);
+    enforce_silence(*occupant, withheld, turn);
+    moderation_after_role(*occupant, is_moderator(before), turn);
     if (is_moderator(role)) return true;
     if (Occupant const* in_lobby = occupants_.find(occupant->person.session, Space::Lobby); in_lobby != nullptr)
         leave(in_lobby->id, {}, false, turn);

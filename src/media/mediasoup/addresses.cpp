@@ -67,4 +67,8 @@ std::vector<ListenAddress> listen_addresses(std::vector<std::string> const& anno
     return listen;
 }
 
+void leave_out_ipv6(std::vector<ListenAddress>& addresses) {
+    std::erase_if(addresses, [](ListenAddress const& one) { return one.address.find(':') != std::string::npos; });
+}
+
 }  // namespace usher::media

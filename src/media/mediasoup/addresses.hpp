@@ -16,4 +16,7 @@ std::vector<std::string> interface_addresses();
 std::vector<ListenAddress> listen_addresses(std::vector<std::string> const& announced,
                                             std::vector<std::string> const& own);
 
+// media.ipv6 = false.
+void leave_out_ipv6(std::vector<ListenAddress>& addresses);
+
 }  // namespace usher::media

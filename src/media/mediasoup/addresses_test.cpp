@@ -17,6 +17,12 @@ TEST(Addresses, AnOwnOneIsListenedOnAndAnotherIsTakenForTheOutsideOfATranslation
               (std::vector<ListenAddress>{{"127.0.0.1", ""}, {"0.0.0.0", "198.51.100.7"}, {"::", "2001:db8::7"}}));
 }
 
+TEST(Addresses, WithoutIpv6NoneOfItsAddressesIsLeft) {
+    std::vector<ListenAddress> addresses = listen_addresses({"127.0.0.1", "198.51.100.7", "2001:db8::7"}, kOwn);
+    leave_out_ipv6(addresses);
+    EXPECT_EQ(addresses, (std::vector<ListenAddress>{{"127.0.0.1", ""}, {"0.0.0.0", "198.51.100.7"}}));
+}
+
 TEST(Addresses, ThisMachineHasALoopbackAddressAndItComesLast) {
     auto const own = interface_addresses();
     ASSERT_FALSE(own.empty());

@@ -24,6 +24,7 @@ struct EngineOptions {
     std::uint16_t port_max = 49999;  // equal to port_min: a single port
     bool udp = true;
     bool tcp = true;
+    bool ipv6 = true;  // false: no address of it is listened on or announced
     BitsPerSecond max_incoming = 6'000'000;
     BitsPerSecond initial_outgoing = 2'500'000;
     Milliseconds connect_timeout = 30'000;

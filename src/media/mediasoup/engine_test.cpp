@@ -32,6 +32,40 @@ TEST_F(RealWorker, AnEndpointGetsATransportWithCandidatesAndAFingerprint) {
     }
 }
 
+TEST_F(RealWorker, AnnouncesTheNamedAddressesAndNoOthers) {
+    auto made = options();
+    made.announced = {"10.0.1.3", "203.0.113.3", "2001:db8::3"};
+    made.tcp = false;
+    for (bool ipv6 : {true, false}) {
+        made.ipv6 = ipv6;
+        start(made);
+        engine_->submit(OpenConference{kRoom});
+        engine_->submit(OpenEndpoint{kAnna});
+        auto const opened = wait_for<EndpointOpened>();
+        ASSERT_TRUE(opened) << log();
+        std::vector<std::string> addresses;
+        for (auto const& candidate : opened->local.candidates) addresses.push_back(candidate.address);
+        std::vector<std::string> wanted = {"10.0.1.3", "203.0.113.3"};
+        if (ipv6) wanted.push_back("2001:db8::3");
+        EXPECT_EQ(addresses, wanted);
+        engine_.reset();
+    }
+}
+
+// Over UDP and over TCP, as a client that has only IPv6.
+TEST_F(RealWorker, ItWorksOverIpv6) {
+    auto made = options();
+    made.announced = {"::1"};
+    start(made);
+    engine_->submit(OpenConference{kRoom});
+    auto const anna = join(kAnna);
+    ASSERT_TRUE(anna) << log();
+    EXPECT_TRUE(anna->checks.front().has(StunAttribute::UseCandidate));
+    auto const bert = join(kBert, true);
+    ASSERT_TRUE(bert) << log();
+    EXPECT_EQ(bert->unauthentic, 0);
+}
+
 TEST_F(RealWorker, OnePortServesAllEndpoints) {
     auto made = options();
     made.port_min = made.port_max = 39871;

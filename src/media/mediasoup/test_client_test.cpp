@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netdb.h>
 #include <openssl/err.h>
 #include <openssl/x509.h>
 #include <poll.h>
@@ -57,26 +58,31 @@ srtp_t srtp_session(std::string const& key, srtp_ssrc_type_t direction) {
     return session;
 }
 
+// To the first candidate of this kind, whichever family its address is of.
+Descriptor socket_to(Transport const& server, bool tcp) {
+    auto const candidate = std::find_if(server.candidates.begin(), server.candidates.end(),
+                                        [tcp](Candidate const& one) { return one.tcp == tcp; });
+    addrinfo hints{};
+    hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+    hints.ai_socktype = tcp ? SOCK_STREAM : SOCK_DGRAM;
+    addrinfo* to = nullptr;
+    EXPECT_EQ(getaddrinfo(candidate->address.c_str(), std::to_string(candidate->port).c_str(), &hints, &to), 0);
+    Descriptor made(::socket(to->ai_family, to->ai_socktype | SOCK_CLOEXEC, 0));
+    EXPECT_EQ(::connect(made.number(), to->ai_addr, to->ai_addrlen), 0);
+    freeaddrinfo(to);
+    return made;
+}
+
 }  // namespace
 
 Client::Client(Transport server, std::string name, bool tcp)
-    : server_(std::move(server)),
-      tcp_(tcp),
-      socket_(::socket(AF_INET, (tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC, 0)) {
+    : server_(std::move(server)), tcp_(tcp), socket_(socket_to(server_, tcp)) {
     local_.ufrag = name;
     local_.pwd = name + "-password-of-the-client";
     key_.reset(EVP_EC_gen("P-256"));
     certificate_.reset(self_signed(key_.get()));
     local_.fingerprint_hash = "sha-256";
     local_.fingerprint = fingerprint_of(certificate_.get());
-
-    auto const candidate = std::find_if(server_.candidates.begin(), server_.candidates.end(),
-                                        [tcp](Candidate const& one) { return one.tcp == tcp; });
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(candidate->port);
-    inet_pton(AF_INET, candidate->address.c_str(), &to.sin_addr);
-    EXPECT_EQ(::connect(socket_.number(), reinterpret_cast<sockaddr const*>(&to), sizeof to), 0);
 
     context_.reset(SSL_CTX_new(DTLS_client_method()));
     SSL_CTX_use_certificate(context_.get(), certificate_.get());

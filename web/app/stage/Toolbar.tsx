@@ -7,6 +7,8 @@ import { CameraButton, MicrophoneButton } from '../devices/MediaButton';
 import { RoomsButton } from '../features/breakout/Rooms';
 import { ChatButton } from '../features/chat/Chat';
 import { HandButton } from '../features/hand/HandButton';
+import { PeopleButton } from '../features/people/People';
+import { PollsButton } from '../features/polls/Polls';
 import { ReactionsButton } from '../features/reactions/Reactions';
 import { LobbySwitch } from '../features/lobby/Knockers';
 import { Settings } from '../features/settings/Settings';
@@ -67,6 +69,8 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
                 <ShareButton meeting={meeting} sharing={state.local.sharing} />
             )}
             {shows('chat') && <ChatButton meeting={meeting} state={state} />}
+            {shows('polls') && <PollsButton meeting={meeting} state={state} />}
+            {shows('participants-pane') && <PeopleButton meeting={meeting} state={state} />}
             {shows('raisehand') && <HandButton meeting={meeting} raised={state.hand > 0} />}
             {shows('reactions') && <ReactionsButton meeting={meeting} />}
             {shows('security') && <LobbySwitch meeting={meeting} state={state} />}

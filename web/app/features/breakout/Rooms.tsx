@@ -110,6 +110,31 @@ function NewRoom({ meeting, count }: { meeting: Meeting; count: number }) {
     );
 }
 
+/** One chat message to everybody, wherever they sit. */
+function Announcement({ meeting }: { meeting: Meeting }) {
+    const [text, setText] = useState('');
+    const send = (event: FormEvent) => {
+        event.preventDefault();
+        if (text.trim()) meeting.moderation.announce(text.trim());
+        setText('');
+    };
+    return (
+        <form className="room-head" onSubmit={send}>
+            <input
+                value={text}
+                maxLength={500}
+                placeholder={strings.announce}
+                aria-label={strings.announce}
+                data-testid="announce-text"
+                onChange={event => setText(event.target.value)}
+            />
+            <button type="submit" className="compact" data-testid="announce">
+                {strings.announceSend}
+            </button>
+        </form>
+    );
+}
+
 /** Nothing where the server has no breakout rooms, or where there are none and one may not make any. */
 export function RoomsButton({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
     const dialog = useRef<HTMLDialogElement>(null);
@@ -135,6 +160,7 @@ export function RoomsButton({ meeting, state }: { meeting: Meeting; state: Meeti
                         <RoomItem key={room.jid} meeting={meeting} state={state} room={room} />
                     ))}
                 </ul>
+                {state.isModerator && breakouts.length > 0 ? <Announcement meeting={meeting} /> : null}
                 {state.isModerator ? <NewRoom meeting={meeting} count={breakouts.length} /> : null}
                 {state.isModerator && breakouts.length > 0 ? (
                     <button

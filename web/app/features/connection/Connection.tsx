@@ -77,6 +77,12 @@ const kTexts: Record<Notice['kind'], string> = {
     'chat-failed': strings.noticeChat,
     'room-refused': strings.noticeRoomRefused,
     'room-gone': strings.noticeRoomGone,
+    'asked-to-unmute': strings.noticeAskedToUnmute,
+    'asked-to-show': strings.noticeAskedToShow,
+    'may-speak': strings.noticeMaySpeak,
+    'may-show': strings.noticeMayShow,
+    'not-approved': strings.noticeNotApproved,
+    'action-refused': strings.noticeActionRefused,
     joined: strings.noticeJoined,
     left: strings.noticeLeft
 };

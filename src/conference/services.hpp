@@ -6,11 +6,13 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "base/secret.hpp"
 #include "base/time.hpp"
 #include "xmpp/element.hpp"
 
-namespace usher::router {
+namespace usher::conference {
 
 struct Service {
     std::string type;  // "stun" | "turn" | "turns"
@@ -28,5 +30,7 @@ struct Services {
 // <services xmlns='urn:xmpp:extdisco:…'> for now. COMPAT(lib-jitsi-meet 2.0.6726): a TURN service without credentials
 // makes its peer connection throw, so TURN is left out where there is no secret.
 xmpp::Element services_element(Services const& services, std::string_view xmlns, WallTime now);
+// The same as a list of objects. COMPAT(lib-jitsi-meet 2026): reads it in the room's metadata instead.
+nlohmann::json services_json(Services const& services, WallTime now);
 
-}  // namespace usher::router
+}  // namespace usher::conference

@@ -1,11 +1,14 @@
-#include "router/services.hpp"
+#include "conference/services.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include <array>
+#include <charconv>
 
-namespace usher::router {
+#include <nlohmann/json.hpp>
+
+namespace usher::conference {
 
 namespace {
 
@@ -37,4 +40,22 @@ xmpp::Element services_element(Services const& services, std::string_view xmlns,
     return list;
 }
 
-}  // namespace usher::router
+nlohmann::json services_json(Services const& services, WallTime now) {
+    nlohmann::json list = nlohmann::json::array();
+    for (xmpp::Element const& service : services_element(services, {}, now).children()) {
+        nlohmann::json one = {{"type", service.attribute("type")},
+                              {"host", service.attribute("host")},
+                              {"transport", service.attribute("transport")}};
+        std::string_view const port = service.attribute("port");
+        int number = 0;
+        std::from_chars(port.data(), port.data() + port.size(), number);
+        one["port"] = number;
+        for (char const* name : {"username", "password"})
+            if (service.has_attribute(name)) one[name] = service.attribute(name);
+        if (service.has_attribute("restricted")) one["restricted"] = true;
+        list.push_back(std::move(one));
+    }
+    return list;
+}
+
+}  // namespace usher::conference
