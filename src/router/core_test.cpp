@@ -31,13 +31,14 @@ TEST(Join, TellsTheNewcomerOfEverybodyThenOfHimselfThenTheSubject) {
     World world(open_policy());
     Someone& ana = world.come(world.host_token());
     Someone& ben = world.come(world.member_token());
-    ASSERT_GE(ben.inbox.size(), 4u);
+    ASSERT_GE(ben.inbox.size(), 5u);
     EXPECT_NE(ben.inbox[0].find("alpha@conference.meet.example/focus"), std::string::npos);
     EXPECT_NE(ben.inbox[0].find("support-terminate-restart"), std::string::npos);
     EXPECT_NE(ben.inbox[0].find("jid='focus@auth.meet.example/focus'"), std::string::npos);
     EXPECT_NE(ben.inbox[1].find("/" + ana.nick), std::string::npos);
-    EXPECT_NE(ben.inbox[2].find("code='110'"), std::string::npos);
-    EXPECT_NE(ben.inbox[3].find("<subject"), std::string::npos);
+    EXPECT_NE(ben.inbox[2].find("room_metadata"), std::string::npos);
+    EXPECT_NE(ben.inbox[3].find("code='110'"), std::string::npos);
+    EXPECT_NE(ben.inbox[4].find("<subject"), std::string::npos);
 }
 
 TEST(Join, IsAnnouncedOnceWithTheRoleAlreadyInIt) {

@@ -68,8 +68,8 @@ TEST_F(PageOfAModerator, BansForGood) {
     ana.say(asks("ban", ben));
     ana.expect({"\"id\":\"c\"", "\"ok\":true"});
     ben.expect({"type='unavailable'", "code='301'"});
-    world.come(world.member_token());
-    EXPECT_EQ(world.decisions.back(), "connect:banned");
+    EXPECT_TRUE(world.connect(world.member_token()).jid.empty()) << "refused at the door";
+    EXPECT_EQ(world.note_lines.back().event, "login-refused");
 }
 
 TEST_F(PageOfAModerator, SendsSomebodyBackToTheLobbyWhichIsOnFromThen) {
@@ -139,7 +139,7 @@ TEST_F(PageOfAModerator, SpeaksToEveryRoomAtOnce) {
     std::string const west = add(ana, "West");
     walk(ben, kMain, west);
     for (Someone* each : {&ana, &ben, &carl}) each->forget();
-    ana.say(page_command(R"({"type":"usher","id":"c","command":"announce","text":"Five minutes & counting"})"));
+    ana.say(page_command(R"({"type":"usher","id":"c","command":"announce","text":"Five minutes &amp; counting"})"));
     ana.expect({"\"id\":\"c\"", "\"ok\":true"});
     ben.expect({"from='" + west + "/" + ana.nick + "'", "type='groupchat'", "<body>Five minutes &amp; counting</body>",
                 ">ana</nick>"});

@@ -267,7 +267,7 @@ TEST_F(Resumption, AReloadTakesTheSeatOver) {
     again.expect({"<presence", "/" + again.nick, "110"});
     ana.expect({"unavailable", ben.nick});
     ana.expect({"<presence", again.nick});
-    EXPECT_FALSE(again.has({ben.nick})) << "the ghost is gone before the newcomer hears of anybody";
+    EXPECT_FALSE(again.has({"<presence", ben.nick})) << "the ghost is gone before the newcomer hears of anybody";
     EXPECT_FALSE(world.core->has(ben.session));
     EXPECT_FALSE(resume(world, line, world.ben_token));
 }

@@ -1,5 +1,4 @@
 // Services in a meeting: let in by their own password alone, and seen by nobody where their kind says so.
-#include "router/services.hpp"
 
 #include "router/breakout_world.hpp"
 

@@ -24,7 +24,11 @@ describe('UDP is blocked', { timeout: 180000 }, () => {
     const test = (name, body) => it(name, context => gathering.step(context, body));
 
     before(async () => {
-        gathering = await Gathering.open({ lobby: { mode: 'off' }, media: { udp: false } });
+        gathering = await Gathering.open({
+            lobby: { mode: 'off' },
+            guests: { may_create: true },
+            media: { udp: false }
+        });
     });
     after(() => gathering?.close());
 
@@ -47,6 +51,7 @@ describe('only a TURN server is reached', { timeout: 180000 }, () => {
         turn = await TurnServer.start(turnSecret);
         gathering = await Gathering.open({
             lobby: { mode: 'off' },
+            guests: { may_create: true },
             turn: { servers: [`turn:127.0.0.1:${turn.port}?transport=tcp`], secret: turnSecret }
         });
     });
@@ -75,7 +80,11 @@ describe('IPv6 alone', { timeout: 180000 }, () => {
     const test = (name, body) => it(name, context => gathering.step(context, body));
 
     before(async () => {
-        gathering = await Gathering.open({ lobby: { mode: 'off' }, media: { announced_addresses: ['::1'] } });
+        gathering = await Gathering.open({
+            lobby: { mode: 'off' },
+            guests: { may_create: true },
+            media: { announced_addresses: ['::1'] }
+        });
     });
     after(() => gathering?.close());
 
@@ -84,6 +93,7 @@ describe('IPv6 alone', { timeout: 180000 }, () => {
         for (const name of ['Ada', 'Bob']) people.push(await gathering.arrive(name));
         for (const person of people) await person.join('six');
         await everybodySeesEverybody(people, 30000);
-        for (const path of await paths(people[0])) assert.equal(path.to, '::1');
+        // Empty: the server's check came before its candidate, and browsers hide such an address.
+        for (const path of await paths(people[0])) assert.ok(['', '::1'].includes(path.to), JSON.stringify(path));
     });
 });
