@@ -97,13 +97,15 @@ describe('by keyboard alone', () => {
             wide
         ));
 
-    it('Escape closes the chat, the reactions and the settings, and the focus goes back to the button', () =>
+    it('Escape closes every panel, the reactions and the settings, and the focus goes back to the button', () =>
         withPage(
             '/standup',
             async page => {
                 await joined(page);
                 for (const [button, open] of [
                     ['chat', 'chat-panel'],
+                    ['people', 'people-panel'],
+                    ['polls', 'polls-panel'],
                     ['reactions', 'react-like'],
                     ['settings', 'settings-panel']
                 ]) {

@@ -129,6 +129,20 @@ export const scenes = {
             await chat(page);
         }
     },
+    'meeting with the people': {
+        steps: async page => {
+            await meeting(page, true);
+            await page.getByTestId('people').click();
+            await seen(page, 'people-panel');
+        }
+    },
+    'meeting with the polls': {
+        steps: async page => {
+            await meeting(page, true);
+            await page.getByTestId('polls').click();
+            await seen(page, 'polls-panel');
+        }
+    },
     'meeting with the settings': {
         steps: async page => {
             await meeting(page, true);

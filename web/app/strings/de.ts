@@ -71,6 +71,7 @@ export const de: Strings = {
         v: 'Kamera ein oder aus',
         d: 'Bildschirm teilen',
         c: 'Chat öffnen oder schließen',
+        p: 'Personen im Treffen zeigen',
         r: 'Hand heben oder senken',
         w: 'Wer spricht, groß; oder alle gleich',
         a: 'Nur Ton',

@@ -208,6 +208,7 @@ export const en = {
         v: 'Camera on or off',
         d: 'Share the screen',
         c: 'Chat',
+        p: 'People',
         r: 'Raise or lower your hand',
         w: 'Whoever speaks large, or all alike',
         a: 'Sound only',

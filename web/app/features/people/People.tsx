@@ -4,6 +4,7 @@ import type { Meeting } from '../../../meeting/meeting';
 import type { MeetingState, Participant } from '../../../meeting/state';
 import { strings } from '../../strings';
 import { Icon } from '../../ui/Icon';
+import { usePanelFocus } from '../../ui/usePanelFocus';
 import { Decisions } from './Decisions';
 import { PersonActions } from './PersonActions';
 import { SpeakerTimes } from './SpeakerTimes';
@@ -93,6 +94,7 @@ function Invite() {
 }
 
 export function PeoplePanel({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
+    const panel = usePanelFocus();
     const { participants } = state;
     const moderates = mayModerate(state);
     const ids = participants.map(each => `${each.id} ${each.isModerator}`).join('\n');
@@ -101,6 +103,8 @@ export function PeoplePanel({ meeting, state }: { meeting: Meeting; state: Meeti
     }, [meeting, moderates, ids]);
     return (
         <aside
+            ref={panel}
+            tabIndex={-1}
             className="people"
             aria-label={strings.people}
             data-testid="people-panel"

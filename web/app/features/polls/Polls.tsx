@@ -5,6 +5,7 @@ import type { Poll } from '../../../meeting/polls';
 import type { MeetingState } from '../../../meeting/state';
 import { strings } from '../../strings';
 import { Icon } from '../../ui/Icon';
+import { usePanelFocus } from '../../ui/usePanelFocus';
 import '../people/people.css';
 
 const kMostOptions = 32;
@@ -115,8 +116,11 @@ function NewPoll({ meeting }: { meeting: Meeting }) {
 }
 
 export function PollsPanel({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
+    const panel = usePanelFocus();
     return (
         <aside
+            ref={panel}
+            tabIndex={-1}
             className="people"
             aria-label={strings.polls}
             data-testid="polls-panel"

@@ -17,6 +17,7 @@ function keysOf(meeting: Meeting, help: () => void): Record<string, () => unknow
             return withheld.includes('screen-sharing') ? undefined : devices.share();
         },
         c: () => meeting.chat.open(!meeting.state().chatOpen),
+        p: () => meeting.showPeople(!meeting.state().paneOpen),
         r: () => meeting.raiseHand(meeting.state().hand === 0),
         w: () => meeting.view.showSpeaker(!meeting.state().speakerLarge),
         a: () => meeting.view.setAudioOnly(!meeting.state().audioOnly),
