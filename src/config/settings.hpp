@@ -39,9 +39,9 @@ struct Limits {
     int lost_sessions = 5000;
     int sessions_per_address = 1000;
     int logins_per_address = 1200;  // in a minute
-    int stanzas = 1000;  // of one session in 10 s
-    int messages = 100;  // of one session in 10 s
-    int joins = 60;      // of one identity in a minute
+    int stanzas = 1000;             // of one session in 10 s
+    int messages = 100;             // of one session in 10 s
+    int joins = 60;                 // of one identity in a minute
     int knocks = 300;
     int knocks_per_address = 50;
     int wrong_passwords_per_minute = 5;

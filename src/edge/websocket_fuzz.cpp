@@ -1,5 +1,6 @@
 // Frames of a client, in pieces of any size: whole messages come out, never longer than the limit, and after the end
 // nothing.
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
 #include <cstdlib>
@@ -21,9 +22,9 @@ void require(bool holds) {
     if (!holds) std::abort();
 }
 
-class Peer : public WebSocket::Owner, public std::enable_shared_from_this<Peer> {
+class FuzzedClient : public WebSocket::Owner, public std::enable_shared_from_this<FuzzedClient> {
 public:
-    explicit Peer(std::string_view bytes) : rest_(bytes) {}
+    explicit FuzzedClient(std::string_view bytes) : rest_(bytes) {}
     void start() {
         websocket_ = std::make_unique<WebSocket>(context_, *this, kLimit);
         Request request;
@@ -90,6 +91,6 @@ private:
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    std::make_shared<Peer>(std::string_view(reinterpret_cast<char const*>(data), size))->start();
+    std::make_shared<FuzzedClient>(std::string_view(reinterpret_cast<char const*>(data), size))->start();
     return 0;
 }
