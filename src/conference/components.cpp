@@ -34,12 +34,15 @@ void Conference::component(ComponentIn const& in, Turn& turn) {
     if (ends) end("The meeting has been terminated", turn);
 }
 
-// To everybody in this room whose client is of that generation; the same bytes for all.
+// To everybody in this room whose client is of that generation; the same bytes for all. A client that has not said of
+// which it is counts as new.
 void Conference::tell_json(std::string_view component, Hall const& in, nlohmann::json const& json,
                            admission::Generation to, Turn& turn) const {
     std::vector<SessionId> sessions;
+    bool const old = to == admission::Generation::Old;
     for (auto const& [id, occupant] : occupants_.all())
-        if (occupant.space == in.place && occupant.person.generation == to) sessions.push_back(occupant.person.session);
+        if (occupant.space == in.place && (occupant.person.generation == admission::Generation::Old) == old)
+            sessions.push_back(occupant.person.session);
     if (sessions.empty()) return;
     xmpp::Element message = json_message(json);
     message.set("from", addresses_.component(component));

@@ -20,7 +20,7 @@ namespace {
 
 // COMPAT(lib-jitsi-meet 2.0.6726): knows two sorts, and takes a third one's lists for those of the camera.
 bool knows(Occupant const& occupant, Sort sort) {
-    return sort != Sort::Desktop || occupant.person.generation == Generation::New;
+    return sort != Sort::Desktop || occupant.person.generation != Generation::Old;
 }
 
 // COMPAT(lib-jitsi-meet 2.0.6726): to it a screen is video.

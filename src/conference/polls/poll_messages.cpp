@@ -52,7 +52,7 @@ std::optional<xmpp::StanzaError> Conference::poll_message(Occupant const& sender
 void Conference::tell_polls(Occupant const& newcomer, Turn& turn) const {
     Hall const& in = hall(newcomer.space);
     if (in.polls.all().empty()) return;
-    if (newcomer.person.generation == Generation::New)
+    if (newcomer.person.generation != Generation::Old)
         return tell_json("polls", newcomer, polls_for_new(in.polls, in.jid), turn);
     xmpp::Element message = json_message(polls_for_old(in.polls));
     message.set("from", in.jid);
