@@ -55,6 +55,7 @@ nlohmann::json Server::answer_room(std::string const& what, nlohmann::json const
         json["settings"] = shown(settings);
         return {{"ok", true}, {"room", std::move(json)}};
     }
+    if (what == "room-dump") return answer_dump(room);
     if (what == "room-set") return set_room(room, command);
     if (what == "room-close") {
         std::string reason = text_of(command, "reason");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -23,6 +24,8 @@
 #include "shell/api_tokens.hpp"
 #include "shell/audit.hpp"
 #include "shell/bosh_sessions.hpp"
+#include "shell/metrics.hpp"
+#include "shell/numbers.hpp"
 #include "shell/system_ids.hpp"
 #include "shell/timers.hpp"
 #include "shell/webhooks.hpp"
@@ -62,11 +65,16 @@ public:
     void attach(storage::StorageThread& store) { store_ = &store; }
     // Takes what happens; its send outlives the server's run. Without it nothing is told.
     void attach(Webhooks webhooks) { webhooks_ = std::move(webhooks); }
+    // What the numbers are made of besides; outlives the server's run.
+    void attach(Outside outside) { outside_ = std::move(outside); }
     // What was kept over the restart; before run(), after attach().
     void restore(storage::Kept kept);
     // The control thread: returns after stop().
     void run();
     void stop();  // from any thread or signal-safe context through a thread of its own
+    // No meeting begins from here on; stops by itself once nobody is there any more, or after `at_most`. From any
+    // thread; a second time it changes nothing.
+    void drain(Milliseconds at_most);
 
     // Inlet, from edge threads.
     void opened(ConnectionId connection, Upgrade upgrade) override;
@@ -88,6 +96,10 @@ private:
     struct Received {
         ConnectionId connection;
         std::string text;
+        std::chrono::steady_clock::time_point at;
+    };
+    struct Draining {
+        Milliseconds at_most;
     };
     struct Closed {
         ConnectionId connection;
@@ -116,8 +128,8 @@ private:
     struct ConfigurationRead {
         config::Loaded loaded;
     };
-    using Post =
-        std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded, KeysFetched, ConfigurationRead>;
+    using Post = std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded, KeysFetched,
+                              ConfigurationRead, Draining>;
     struct Reload {
         bool preview = false;
         std::function<void(nlohmann::json)> done;
@@ -153,6 +165,15 @@ private:
     nlohmann::json answer_room(std::string const& what, nlohmann::json const& command);
     nlohmann::json set_room(std::string const& room, nlohmann::json const& command);
     nlohmann::json answer_keys(bool refresh);  // key_commands.cpp
+
+    // seen.cpp
+    Measured measured() const;
+    std::vector<std::string> not_ready() const;
+    std::optional<HttpResponse> answer_open(HttpRequest const& request) const;
+    nlohmann::json answer_status() const;
+    nlohmann::json answer_dump(std::string const& room) const;
+    void begin_drain(Milliseconds at_most);
+    void drain_tick(Now at);
 
     // perform.cpp
     void perform();
@@ -191,6 +212,11 @@ private:
     Milliseconds clock_offset_{0};
     storage::StorageThread* store_ = nullptr;
     std::optional<Webhooks> webhooks_;
+    Outside outside_;
+    Tally tally_;
+    std::vector<std::chrono::steady_clock::time_point> arrivals_;  // of what this batch answers
+    std::optional<Instant> drain_until_;
+    static constexpr char kDrainTimer[] = "drain";
     bool has_kept_ = false;  // in this turn
     Flood flood_;
     static constexpr char kFloodTimer[] = "audit";

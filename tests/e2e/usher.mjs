@@ -76,10 +76,13 @@ function configuration(folder, settings) {
         waiting_room = {},
         api = {},
         webhooks = {},
-        web = {}
+        web = {},
+        server = {},
+        metrics = {}
     } = settings;
     return toml({
-        '[server]': { domain: 'meet.test', state_dir: folder },
+        // Tests that end a server do not wait for the people in it, unless that is what they are about.
+        '[server]': { domain: 'meet.test', state_dir: folder, drain: '0s', ...server },
         '[web]': { root: join(repository, 'web/dist'), ...web },
         '[tokens]': { issuers: ['e2e'], audiences: ['usher'] },
         '[[tokens.keys]]': {
@@ -93,7 +96,9 @@ function configuration(folder, settings) {
         '[waiting_room]': waiting_room,
         '[rooms]': rooms,
         '[sessions]': sessions,
-        ...(api.keys ? { '[api]': { listen: api.listen }, '[[api.keys]]': api.keys } : {}),
+        ...(api.listen ? { '[api]': { listen: api.listen } } : {}),
+        ...(api.keys ? { '[[api.keys]]': api.keys } : {}),
+        '[metrics]': metrics,
         '[webhooks]': webhooks,
         '[media]': { announced_addresses: ['127.0.0.1'], ...media }
     });
@@ -112,7 +117,7 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, api, webhooks, web, tls (true: https); merged over the tests' own. */
+    /** @param settings per section: server, lobby, guests, media, rooms, sessions, waiting_room, api, webhooks, web, tls (true: https); merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort(), settings.tls ? 'https' : 'http');
@@ -202,12 +207,17 @@ export class Usher {
             .map(child => child.pid);
     }
 
-    async stop() {
+    /** Another configuration for the next run. */
+    async rewrite(change) {
+        await writeFile(this.config, change(await readFile(this.config, 'utf8')), { mode: 0o600 });
+    }
+
+    async stop({ keep = false } = {}) {
         if (this.process.exitCode === null && this.process.signalCode === null) {
             this.process.kill('SIGTERM');
             const gone = await Promise.race([this.ended, sleep(5000).then(() => 'slow')]);
             if (gone === 'slow') this.process.kill('SIGKILL');
         }
-        await rm(this.folder, { recursive: true, force: true });
+        if (!keep) await rm(this.folder, { recursive: true, force: true });
     }
 }

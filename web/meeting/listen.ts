@@ -5,7 +5,7 @@ import { parseRefusedFeature, parseWithheld } from './features';
 import type { Conference, Library, RemoteParticipant, Track } from './library';
 import { handOf } from './hand';
 import { parseReactions } from './reactions';
-import { failureOfConference, parseVerdict } from './refusal';
+import { failureOfConference, fromRoom, parseVerdict } from './refusal';
 
 type Emit = (event: MeetingEvent) => void;
 
@@ -156,6 +156,8 @@ export function listen(
         if (withheld) emit({ type: 'features', withheld });
         if (parseRefusedFeature(sender, payload) === 'screen-sharing')
             emit({ type: 'notice', kind: 'share-failed' });
+        if (fromRoom(sender, payload, 'notice')?.code === 'server-draining')
+            emit({ type: 'notice', kind: 'server-draining' });
         emit({ type: 'server-message', from: typeof sender === 'string' ? sender : '', payload });
     });
     on(conference, events.KICKED, (by?: RemoteParticipant, reason?: string) =>

@@ -82,6 +82,7 @@ export interface Notice {
         | 'chat-failed'
         | 'room-refused'
         | 'room-gone'
+        | 'server-draining'
         | 'joined'
         | 'left';
     who: string;

@@ -111,6 +111,15 @@ describe('what people do', () => {
         const heights = conference.constraints.map(each => each.constraints.bob?.maxHeight);
         expect(heights).toEqual([720, 180]);
     });
+    it('that the server is about to restart is shown, if the room itself says so', async () => {
+        const { met, conference } = await withBob();
+        const notice = { type: 'usher', event: 'notice', code: 'server-draining', text: '…' };
+        const kinds = () => met.state().notices.map(({ kind }) => kind);
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', 'bob', notice);
+        expect(kinds()).not.toContain('server-draining');
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', null, notice);
+        expect(kinds()).toContain('server-draining');
+    });
     it('messages of the server and data by the bridge are passed on as they are', async () => {
         const { conference, seen, met } = await withBob();
         const before = met.state();
