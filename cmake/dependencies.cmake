@@ -9,6 +9,8 @@ find_package(SQLite3 3.40 REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc)
 find_package(Boost 1.81 REQUIRED)
 find_package(PkgConfig REQUIRED)
+# Its CMake package asks for libraries of parts that are not used here.
+pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core>=1.0)
 find_package(GTest 1.12 REQUIRED)
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
 

@@ -59,17 +59,33 @@ void show(nlohmann::json const& answer) {
         std::cout << name << "  " << (value.is_string() ? value.get<std::string>() : value.dump()) << "\n";
 }
 
+// "sessions transport=websocket  3"; what is zero in a table of many is left out.
+void show_numbers(nlohmann::json const& numbers) {
+    for (auto const& [name, value] : numbers.items()) {
+        if (!value.is_object()) {
+            std::cout << name << "  " << value.dump() << "\n";
+            continue;
+        }
+        for (auto const& [labels, one] : value.items())
+            if (one != 0) std::cout << name << " " << labels << "  " << one.dump() << "\n";
+    }
+}
+
 int status(Options const& options, Context& context) {
     std::optional<std::string> state_dir = state_dir_for(options.file, context);
     if (!state_dir) return kNo;
     nlohmann::json answer;
     if (int code = ask_or_complain(*state_dir, {{"command", "status"}}, answer); code != kYes) return code;
     answer.erase("ok");
-    if (options.json) {
-        std::cout << answer.dump() << "\n";
-    } else {
+    if (!options.json) {
+        nlohmann::json numbers = answer.value("numbers", nlohmann::json::object());
+        answer.erase("numbers");
         show(answer);
+        for (auto const& [name, value] : answer.items()) numbers.erase(name);  // said already
+        show_numbers(numbers);
+        return kYes;
     }
+    std::cout << answer.dump() << "\n";
     return kYes;
 }
 
@@ -95,6 +111,7 @@ void add_room(CLI::App& app, Context& context) {
     };
     add("list", "the rooms that are open", "rooms", false);
     add("show", "everything about one room", "room", true);
+    add("dump", "its state, settings and latest events, as a recording that can be played again", "dump", true);
     CLI::App* set = room->add_subcommand("set", "settings for one room, before or during its meetings");
     set->add_option("--config", options->file, "the configuration file of the server; without it, the demo's");
     set->add_option("room", options->room, "the room, as ROOM, TENANT/ROOM or [TENANT]ROOM")->required();

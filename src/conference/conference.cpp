@@ -1,5 +1,6 @@
 #include "conference/conference.hpp"
 
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "xmpp/namespaces.hpp"
@@ -62,6 +63,7 @@ void Conference::handle(Event event, Turn& outer) {
                    [&](OutsideAnswered const& in) { outside_answered(in.who, turn); },
                    [&](MeetingKept const& kept) { resume(kept, turn); },
                    [&](Close& close) { end(close.reason, turn); },
+                   [&](Notice const& notice) { tell_notice(notice, turn); },
                },
                event);
     watch_hosts(turn);
@@ -193,6 +195,37 @@ std::string Conference::describe() const {
         {"room", name_.text()}, {"open", open_},  {"lobby", lobby_on_},    {"locked", password_.has_value()},
         {"people", people},     {"focus", focus}, {"breakouts", breakouts}};
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Headcount Conference::headcount() const {
+    Headcount count;
+    for (auto const& [id, occupant] : occupants_.all()) {
+        if (occupant.space.is_breakout())
+            ++count.breakouts;
+        else if (occupant.space.is_inside())
+            ++count.main;
+        else if (!is_moderator(occupant.role))  // moderators only watch it
+            ++(open_ ? count.lobby : count.waiting);
+    }
+    return count;
+}
+
+// COMPAT(lib-jitsi-meet, all): what a room says of itself reaches pages as NON_PARTICIPANT_MESSAGE_RECEIVED; Jitsi's
+// own page shows the second kind in its chat.
+void Conference::tell_notice(Notice const& notice, Turn& turn) const {
+    std::array<nlohmann::json, 2> const kinds{
+        {{{"type", "usher"}, {"event", "notice"}, {"code", notice.code}, {"text", notice.text}},
+         {{"type", "system_chat_message"}, {"message", notice.text}, {"displayName", "Usher"}}}};
+    auto tell = [&](std::string const& from, std::vector<SessionId> const& to) {
+        if (to.empty()) return;
+        for (nlohmann::json const& json : kinds) {
+            xmpp::Element message("message", ns::kClient);
+            message.set("from", from).set("type", "groupchat").add("json-message", ns::kJitmeet).add_text(json.dump());
+            turn.out.emplace_back(Broadcast{to, xmpp::Serialised::of(message)});
+        }
+    };
+    for (Hall const* in : halls()) tell(in->jid, occupants_.sessions(in->place));
+    tell(lobby_jid_, occupants_.sessions(Space::Lobby));
 }
 
 void Conference::send(SessionId to, xmpp::Element stanza, Turn& turn) const {

@@ -42,6 +42,15 @@ struct Turn {
     Services const* services = nullptr;             // STUN and TURN; null: none
 };
 
+// How many people are where. Who waits for a host is in the lobby of a room that is not open.
+struct Headcount {
+    std::size_t main = 0;
+    std::size_t breakouts = 0;
+    std::size_t lobby = 0;
+    std::size_t waiting = 0;
+    std::size_t all() const { return main + breakouts + lobby + waiting; }
+};
+
 // How long an empty meeting waits before it ends: a host who reloads alone finds it as it was.
 inline constexpr Milliseconds kEmptyFor{15000};
 // How long somebody who knocks and has lost the connection stays on the moderators' list.
@@ -83,6 +92,8 @@ public:
     std::vector<SessionId> other_sessions_of(session::Person const& person) const;
     // Which breakout rooms have an address; changes with breakouts().version().
     BreakoutRooms const& breakouts() const { return breakouts_; }
+
+    Headcount headcount() const;
 
     // Whom a bridge channel with this endpoint id and password belongs to.
     std::optional<OccupantId> channel_owner(std::string_view media_id, std::string_view nick,
@@ -377,6 +388,7 @@ private:
     void waiting_timer(Turn& turn);
     std::size_t people_inside() const;
 
+    void tell_notice(Notice const& notice, Turn& turn) const;
     void note(Turn& turn, std::string event, std::vector<std::pair<std::string, std::string>> fields) const;
 
     ConferenceName name_;

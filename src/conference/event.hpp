@@ -87,11 +87,15 @@ struct MeetingKept {
 struct Close {
     std::string reason;
 };
+// Something that everybody here should see.
+struct Notice {
+    std::string code;
+    std::string text;
+};
 
 // clang-format on
-using Event =
-    std::variant<StanzaIn, ComponentIn, SessionLost, SessionBack, SessionGone, ChannelOpened, ChannelMessage,
-                 ChannelClosed, MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged, OutsideAnswered,
-                 MeetingKept, Close>;
+using Event = std::variant<StanzaIn, ComponentIn, SessionLost, SessionBack, SessionGone, ChannelOpened, ChannelMessage,
+                           ChannelClosed, MediaReport, TimerFired, SettingsChanged, Expel, PersonChanged,
+                           OutsideAnswered, MeetingKept, Close, Notice>;
 
 }  // namespace usher::conference

@@ -21,13 +21,14 @@ inline std::string check_hook_url(Value const& value) {
     return text.empty() || url.ok() ? "" : "is no address to send to: " + url.error().detail;
 }
 
-inline constexpr std::array<std::string_view, 6> kWebhookEvents = {"room.opened", "room.closed",  "person.joined",
-                                                                   "person.left", "person.waits", "decision"};
+inline constexpr std::array<std::string_view, 7> kWebhookEvents = {
+    "room.opened", "room.closed", "person.joined", "person.left", "person.waits", "decision", "server.draining"};
 inline std::string check_events(Value const& value) {
     for (std::string const& one : std::get<std::vector<std::string>>(value))
         if (std::ranges::find(kWebhookEvents, one) == kWebhookEvents.end())
             return "has " + in_quotes(one) +
-                   " in it; known are room.opened, room.closed, person.joined, person.left, person.waits and decision";
+                   " in it; known are room.opened, room.closed, person.joined, person.left, person.waits, decision and "
+                   "server.draining";
     return {};
 }
 
@@ -58,7 +59,8 @@ inline constexpr std::array kApiRows = {
         [](auto& s) -> auto& { return s.webhooks.secret; }),
     checked(
         "webhooks.events", Type::List, "[]",
-        "Which events: room.opened, room.closed, person.joined, person.left, person.waits, decision. Empty: all.",
+        "Which events: room.opened, room.closed, person.joined, person.left, person.waits, decision, server.draining. "
+        "Empty: all.",
         [](auto& s) -> auto& { return s.webhooks.events; }, check_events),
     checked(
         "webhooks.decide_url", Type::Text, "\"\"",

@@ -118,6 +118,19 @@ std::vector<Difference> differences(admission::Policy const& before, admission::
     return all;
 }
 
+std::vector<std::pair<std::string, std::string>> texts_of(admission::Policy const& policy) {
+    Settings defaults;
+    Settings is;
+    is.policy = policy;
+    std::vector<std::pair<std::string, std::string>> all;
+    for (Row const& row : rows()) {
+        if (row.status != Status::Setting || row.show == nullptr || row.type == Type::Secret) continue;
+        std::string text = row.show(is, row);
+        if (text != row.show(defaults, row)) all.emplace_back(std::string(row.name), std::move(text));
+    }
+    return all;
+}
+
 Settings renewed(Settings const& running, Settings read) {
     Settings next = running;
     next.tokens = std::move(read.tokens);

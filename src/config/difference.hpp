@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "config/settings.hpp"
@@ -19,6 +20,9 @@ struct Difference {
 std::vector<Difference> differences(Settings const& before, Settings const& after);
 // The same for one room: only what is said of rooms.
 std::vector<Difference> differences(admission::Policy const& before, admission::Policy const& after);
+
+// What differs from the defaults of what is said of rooms: key and TOML text; without the password.
+std::vector<std::pair<std::string, std::string>> texts_of(admission::Policy const& policy);
 
 // What the server goes on with: `running`, with everything of `read` that needs no restart.
 Settings renewed(Settings const& running, Settings read);

@@ -49,6 +49,8 @@ struct Limits {
     std::size_t bans = 100'000;
     std::size_t revocations = 100'000;
     std::size_t used_tokens = 1'000'000;
+    std::size_t recording = 64 * 1024;  // bytes of the recording of one room; 0: nothing is recorded
+    int recorded_events = 1000;
 };
 
 struct Media {
@@ -114,6 +116,7 @@ struct Settings {
     std::vector<std::string> trusted_proxies;
     std::vector<std::string> origins;
     int edge_threads = 0;  // 0: min(4, cores)
+    Seconds drain{60};     // how long meetings may go on after SIGTERM
     std::string tls_certificate;
     std::string tls_key;
     std::string web_root;  // empty: the page that is built in
@@ -134,7 +137,8 @@ struct Settings {
     Seconds resume{60};
 
     std::string log_level = "info";
-    std::string log_format = "text";  // "text" | "json"
+    std::string log_format = "text";         // "text" | "json"
+    std::string metrics_serve = "with-api";  // "no" | "with-api" | "yes"
     bool test_clock = false;
 };
 

@@ -39,6 +39,11 @@ constexpr std::array kServerRows = {
         "server.edge_threads", Type::Count, "0", 0, 64,
         "Threads for TLS, HTTP and WebSocket. 0: one per core, at most 4.",
         [](auto& s) -> auto& { return s.edge_threads; }),
+    ranged(
+        "server.drain", Type::Span, "\"60s\"", 0, kDay,
+        "How long meetings may go on after SIGTERM, while no new one begins; the server ends earlier once they are "
+        "over.",
+        [](auto& s) -> auto& { return s.drain; }),
 
     simple(
         "tls.certificate", Type::Path, "\"\"",
@@ -205,6 +210,13 @@ constexpr std::array kLimitRows = {
         "in.",
         [](auto& s) -> auto& { return s.limits.used_tokens; }),
     ranged(
+        "limits.recording", Type::Size, "\"64KiB\"", 0, 16 * kMiB,
+        "What is kept in memory of each room's latest events, for usher room dump. 0: nothing.",
+        [](auto& s) -> auto& { return s.limits.recording; }),
+    ranged(
+        "limits.recorded_events", Type::Count, "1000", 0, 1000000, "How many of them.",
+        [](auto& s) -> auto& { return s.limits.recorded_events; }),
+    ranged(
         "limits.sessions_per_address", Type::Count, "1000", 1, 1000000,
         "Sessions with a connection from one network address at the same time. An IPv6 address stands for its /64, and "
         "behind a trusted proxy the client's address counts.",
@@ -243,7 +255,11 @@ constexpr std::array kLogRows = {
     choice(
         "log.format", "text|json", "\"text\"", "How a log line is written.",
         [](auto& s) -> auto& { return s.log_format; }),
-    later("metrics", "", "Figures for a monitoring system."),
+    choice(
+        "metrics.serve", "no|with-api|yes", "\"with-api\"",
+        "Whether /metrics is served at api.listen: while there is an API, or always. Neither it nor /ready needs a "
+        "key.",
+        [](auto& s) -> auto& { return s.metrics_serve; }),
 };
 
 template <std::size_t... Sizes>

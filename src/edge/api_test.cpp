@@ -174,7 +174,16 @@ TEST_F(Api, IsNotServedAtThePublicAddress) {
     auto answer = client.get("/api/v1/rooms", "Authorization: Bearer " + kAdmin + "\r\n");
     ASSERT_TRUE(answer);
     EXPECT_NE(answer->headers["content-type"], "application/json");
-    EXPECT_EQ(ask("GET", "/health").status, 404) << "nor the page at the API's";
+    EXPECT_EQ(ask("GET", "/standup").status, 404) << "nor the page at the API's";
+}
+
+TEST_F(Api, NumbersAndReadinessNeedNoKey) {
+    auto get = [this](char const* path) { return Client(port_).get(path).value_or(HttpAnswer{}); };
+    EXPECT_EQ(get("/metrics").status, 200);
+    EXPECT_NE(get("/metrics").body.find("usher_sessions{transport=\"websocket\"} 0"), std::string::npos);
+    EXPECT_EQ(get("/ready").status, 200) << get("/ready").body;
+    EXPECT_EQ(get("/health").body, "ok");
+    EXPECT_EQ(ask("POST", "/metrics").status, 405);
 }
 
 TEST(ApiListener, IsOffWithoutAKey) {
@@ -184,6 +193,17 @@ TEST(ApiListener, IsOffWithoutAKey) {
     Edge edge(settings, inlet);
     ASSERT_TRUE(edge.start().ok());
     EXPECT_EQ(edge.api_address(), "");
+    edge.stop();
+}
+
+TEST(ApiListener, IsOnForTheNumbersAlone) {
+    FakeInlet inlet;
+    config::Settings settings = loopback::settings();
+    settings.api.listen = "127.0.0.1:0";
+    settings.metrics_serve = "yes";
+    Edge edge(settings, inlet);
+    ASSERT_TRUE(edge.start().ok());
+    EXPECT_NE(edge.api_address(), "");
     edge.stop();
 }
 

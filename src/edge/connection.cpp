@@ -48,6 +48,7 @@ void Connection::readable() {
 void Connection::writable() {
     blocked_ = false;
     write_now();
+    if (phase_ == Phase::WebSocket) count_waiting(outbox_.size());
     if (std::exchange(read_needs_write_, false)) readable();
 }
 
@@ -107,6 +108,16 @@ void Connection::flush() {
     if (phase_ == Phase::Gone) return;
     if (!outbox_.empty()) write_now();
     if (phase_ == Phase::WebSocket && outbox_.size() > lane_.site().limits.outbox) drop_slow_reader();
+    if (phase_ == Phase::WebSocket) count_waiting(outbox_.size());
+}
+
+void Connection::count_waiting(std::size_t bytes) {
+    if (bytes == counted_) return;
+    Counters& counters = lane_.site().counters;
+    if ((bytes == 0) != (counted_ == 0)) counters.behind.fetch_add(bytes == 0 ? -1 : 1, std::memory_order_relaxed);
+    counters.waiting.fetch_add(static_cast<std::int64_t>(bytes) - static_cast<std::int64_t>(counted_),
+                               std::memory_order_relaxed);
+    counted_ = bytes;
 }
 
 // Everything queued is written, then FIN; what the peer still sends is thrown away until it closes too. Closing at once
@@ -114,6 +125,7 @@ void Connection::flush() {
 void Connection::begin_closing() {
     if (phase_ == Phase::Closing || phase_ == Phase::Gone) return;
     phase_ = Phase::Closing;
+    count_waiting(0);
     if (websocket_) websocket_->abandon();
     reader_.reset();
     unread_.clear();
@@ -136,6 +148,7 @@ void Connection::gone() {
     if (phase_ == Phase::Gone) return;
     auto self = shared_from_this();
     phase_ = Phase::Gone;
+    count_waiting(0);
     readiness_.close();
     if (websocket_) websocket_->abandon();
     report_closed(1006);

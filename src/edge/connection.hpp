@@ -74,6 +74,7 @@ private:
 
     void write_now();
     void written_all();
+    void count_waiting(std::size_t bytes);
     // To any thread: runs `then` here when this connection still exists.
     template <class Then>
     auto later(Then then);
@@ -99,6 +100,7 @@ private:
     bool closed_ = false;           // the core was told
     bool last_frame_sent_ = false;  // a close frame: no data may follow it (RFC 6455 §5.5.1)
     bool fin_sent_ = false;
+    std::size_t counted_ = 0;        // bytes that Counters::waiting has of this connection
     bool blocked_ = false;           // the socket takes no more for now; writable() will come
     bool read_needs_write_ = false;  // TLS: reading goes on when the socket can be written
     std::string unread_;             // bytes that came behind a request

@@ -62,7 +62,9 @@ void Connection::on_open() {
 void Connection::on_text(std::string text) {
     if (phase_ != Phase::WebSocket || closed_) return;
     stuck_at_ = 0;
-    lane_.site().counters.messages_in.fetch_add(1, std::memory_order_relaxed);
+    Counters& counters = lane_.site().counters;
+    counters.messages_in.fetch_add(1, std::memory_order_relaxed);
+    counters.bytes_in.fetch_add(text.size(), std::memory_order_relaxed);
     lane_.site().inlet.received(id_, std::move(text));
 }
 
@@ -94,6 +96,7 @@ void Connection::close_with(std::uint16_t code, std::string_view reason) {
 // A reader that is too slow for limits.outbox: what it has not got is lost, and it is told why if it ever reads on.
 void Connection::drop_slow_reader() {
     lane_.site().slow_reader.hit(lane_.now());
+    lane_.site().counters.dropped.fetch_add(1, std::memory_order_relaxed);
     outbox_.drop_unsent(socket_.committed());
     close_with(1008, "too slow in reading");
 }

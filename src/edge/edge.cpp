@@ -60,9 +60,10 @@ Result<bool> Edge::start() {
         addresses.push_back(sockets.back().address());
     }
 
-    // Off without a key: nobody could use it.
+    // Off without a key, unless the numbers alone are to be seen: nobody could use it.
     std::optional<BoundSocket> api;
-    if (!settings_.api.keys.empty()) api.emplace(TRY(BoundSocket::bind(settings_.api.listen)));
+    if (!settings_.api.keys.empty() || settings_.metrics_serve == "yes")
+        api.emplace(TRY(BoundSocket::bind(settings_.api.listen)));
     std::string api_address = api ? api->address() : std::string{};
 
     auto parts = std::make_unique<Parts>();
@@ -124,8 +125,9 @@ Result<bool> Edge::reload_tls() {
 Traffic Edge::traffic() const {
     if (!parts_) return {};
     Counters const& counters = parts_->site->counters;
-    return {counters.messages_in.load(), counters.messages_out.load(), counters.bytes_out.load(),
-            counters.writes.load(), counters.connections.load()};
+    return {counters.messages_in.load(), counters.messages_out.load(), counters.bytes_in.load(),
+            counters.bytes_out.load(),   counters.writes.load(),       counters.connections.load(),
+            counters.behind.load(),      counters.waiting.load(),      counters.dropped.load()};
 }
 
 }  // namespace usher::edge

@@ -17,9 +17,13 @@ namespace usher::edge {
 struct Traffic {
     std::uint64_t messages_in = 0;
     std::uint64_t messages_out = 0;
+    std::uint64_t bytes_in = 0;  // of messages
     std::uint64_t bytes_out = 0;
-    std::uint64_t writes = 0;  // system calls that wrote, or TLS records
-    int connections = 0;       // open now
+    std::uint64_t writes = 0;   // system calls that wrote, or TLS records
+    int connections = 0;        // open now
+    int behind = 0;             // WebSockets for which something waits that their peer has not taken yet
+    std::int64_t waiting = 0;   // bytes that wait for them
+    std::uint64_t dropped = 0;  // connections that ended since more waited than limits.outbox
 };
 
 class Edge : public shell::Wire {

@@ -226,14 +226,20 @@ TEST_F(EdgeTest, ASlowReaderIsDroppedAndDisturbsNobody) {
     auto [quick, quick_id] = open();
     auto bytes = std::make_shared<std::string const>(std::string(64 * 1024, 'b'));
     bool dropped = false;
+    std::int64_t most = 0;
     int sent = 0;
     for (; sent < 400 && !dropped; ++sent) {
         send({{slow_id, shell::Message{bytes, nullptr, 0}}, message(quick_id, std::to_string(sent))});
         ASSERT_EQ(quick.read_frame()->payload, std::to_string(sent));
+        if (edge_->traffic().behind == 1) most = std::max(most, edge_->traffic().waiting);
         dropped = inlet_.close_count() > 0;
     }
     ASSERT_EQ(inlet_.wait_close(), 1008);
     EXPECT_EQ(inlet_.close_at(0).who.number, slow_id.number);
+    EXPECT_GT(most, 100'000) << "what waited for it was seen";
+    EXPECT_EQ(edge_->traffic().dropped, 1U);
+    EXPECT_EQ(edge_->traffic().behind, 0) << "nobody else waits";
+    EXPECT_EQ(edge_->traffic().waiting, 0);
     // Whatever it still gets are whole frames, and the last one says why.
     std::optional<Frame> last;
     while (auto frame = slow.read_frame()) {

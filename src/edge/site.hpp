@@ -33,7 +33,11 @@ struct Counters {
     std::atomic<std::uint64_t> bytes_out{0};
     std::atomic<std::uint64_t> writes{0};  // system calls, or TLS records
     std::atomic<std::uint64_t> messages_in{0};
+    std::atomic<std::uint64_t> bytes_in{0};  // of messages
     std::atomic<int> connections{0};
+    std::atomic<int> behind{0};  // see Traffic
+    std::atomic<std::int64_t> waiting{0};
+    std::atomic<std::uint64_t> dropped{0};
 };
 
 struct Site {

@@ -78,6 +78,9 @@ public:
         });
     }
 
+    std::size_t waiting() const { return waiting_; }
+    std::uint64_t delivered() const { return delivered_; }
+
 private:
     void begin() {
         since_ = Clock::now();
@@ -105,7 +108,10 @@ private:
         timer_.cancel();
         int const status = outcome.reply.status;
         bool const answered = outcome.failure == Exchange::Failure::None;
-        if (answered && status / 100 == 2) return next();
+        if (answered && status / 100 == 2) {
+            ++delivered_;
+            return next();
+        }
         std::string const why = answered ? "status " + std::to_string(status) : outcome.detail;
         if (Clock::now() - since_ >= settings_.give_up) return lose(why);
         report_("webhook-failed", queue_.front(), why);
@@ -130,6 +136,7 @@ private:
     WebhookSettings settings_;
     Report report_;
     std::atomic<std::size_t> waiting_{0};
+    std::atomic<std::uint64_t> delivered_{0};
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_;
     asio::steady_timer timer_;    // of the attempt, or of the pause after it
@@ -143,6 +150,10 @@ WebhookSender::WebhookSender(WebhookSettings settings, Report report)
     : lane_(std::make_unique<Lane>(std::move(settings), std::move(report))) {}
 
 WebhookSender::~WebhookSender() = default;
+
+std::size_t WebhookSender::waiting() const { return lane_->waiting(); }
+
+std::uint64_t WebhookSender::delivered() const { return lane_->delivered(); }
 
 void WebhookSender::send(Delivery delivery) { lane_->add(std::move(delivery)); }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -44,6 +45,9 @@ public:
     // POST, in the order of the calls: Content-Type: application/json, Usher-Event, Usher-Delivery and Idempotency-Key
     // (both the id), Usher-Signature (sign_webhook). A status of 2xx takes it. Thread-safe; never blocks.
     void send(Delivery delivery);
+    // How many wait, the one under way included. Thread-safe.
+    std::size_t waiting() const;
+    std::uint64_t delivered() const;  // since the start
 
 private:
     class Lane;

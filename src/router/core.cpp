@@ -1,5 +1,6 @@
 #include "router/core.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "admission/wire_table.hpp"
@@ -66,6 +67,7 @@ void Core::received(SessionId session, xmpp::Element element, Now now, IdSource&
     if (it == streams_.end()) return;
     std::size_t const from = out.size();
     heard(session, out);
+    count_in(element.name());
     session::Outputs outputs;
     if (!may_say(session, now.instant))
         it->second->expel("too-fast: more stanzas than limits.stanzas", outputs);
@@ -215,14 +217,16 @@ void Core::refuse_breakout(SessionId id, conference::BreakoutAddress const& addr
     reply(id, xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", decision.text()}), scope);
 }
 
-void Core::learn_breakouts(Room& room) {
+void Core::learn_breakouts(Room& room, Now now) {
     conference::BreakoutRooms const& rooms = room.conference.breakouts();
     if (rooms.version() == room.breakouts_seen) return;
     room.breakouts_seen = rooms.version();
     for (std::string const& jid : room.breakout_jids) by_breakout_.erase(jid);
-    room.breakout_jids.clear();
+    std::vector<std::string> const before = std::exchange(room.breakout_jids, {});
     for (auto const& [number, breakout] : rooms.all()) {
         room.breakout_jids.push_back(breakout.hall.jid);
+        if (std::ranges::find(before, breakout.hall.jid) == before.end())
+            room.recording.breakout(now, number, breakout.hall.jid);
         by_breakout_[breakout.hall.jid] = {by_serial_.at(room.serial), number};
     }
 }
@@ -241,7 +245,7 @@ Core::Rooms::iterator Core::create(ConferenceName const& name, std::string const
     conference::Conference made(name, addresses_, serial, admission::policy_of(name, settings_.policy, settings_.rules),
                                 set == set_rooms_.end() ? admission::RoomSettings{} : set->second, turn);
     if (auto tries = tries_.take(key, scope.now.wall)) made.restore_tries(*std::move(tries));
-    auto room = std::make_unique<Room>(serial, std::move(made));
+    auto room = std::make_unique<Room>(serial, std::move(made), Recording(settings_.recording, settings_.device_key));
     by_serial_[serial] = key;
     by_media_id_[room->conference.media_id()] = key;
     return conferences_.emplace(key, std::move(room)).first;
@@ -252,15 +256,17 @@ void Core::feed(Room& room, conference::Event event, Scope scope) {
     std::size_t from = scope.out.size();
     bool was_held = room.counted_held;
     conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_, &settings_.services};
+    record(room, event, scope.now);
     room.conference.handle(std::move(event), turn);
     take_changes(from, scope);
     std::string prefix = std::to_string(room.serial) + "|";
     for (std::size_t i = from; i < scope.out.size(); ++i) {
         if (auto* start = std::get_if<conference::StartTimer>(&scope.out[i])) start->which.insert(0, prefix);
         if (auto* stop = std::get_if<conference::StopTimer>(&scope.out[i])) stop->which.insert(0, prefix);
+        if (auto* decided = std::get_if<conference::Record>(&scope.out[i])) room.recording.decided(scope.now, *decided);
     }
     if (settings_.policy.asks_outside) ask_outside(from, scope);
-    learn_breakouts(room);
+    learn_breakouts(room, scope.now);
     bool gone = room.conference.is_finished() || room.conference.is_vacant();
     room.counted_held = !gone && !room.conference.is_open();
     if (was_held && !room.counted_held) --held_;

@@ -20,6 +20,7 @@
 #include "conference/conference.hpp"
 #include "conference/effect.hpp"
 #include "conference/services.hpp"
+#include "router/recording.hpp"
 #include "router/tries.hpp"
 #include "session/stream.hpp"
 #include "token/key_fetches.hpp"
@@ -51,12 +52,28 @@ struct Settings {
     std::vector<session::ServiceAccount> accounts;  // [[services]]
     xmpp::XmlLimits xml;
     std::size_t held_rooms = 1000;
+    RecordingLimits recording;
     Fairness fairness;
     session::Resumption resumption;
     Seconds linger_after_unload{5};
     std::size_t lost_sessions = 5000;  // kept at the same time
     std::size_t questions = 1000;      // to the operator's own program, under way at the same time
     admission::Standing standing;      // bans, revocations, used tokens; with their limits
+};
+
+// For metrics. Of stanzas that came from clients, since the start.
+struct Counts {
+    std::uint64_t presences = 0;
+    std::uint64_t messages = 0;
+    std::uint64_t iqs = 0;
+    std::uint64_t others = 0;  // of the stream itself
+};
+// As it is now.
+struct Census {
+    std::size_t rooms = 0;  // open
+    std::size_t held = 0;   // in which people only knock or wait
+    conference::Headcount people;
+    std::size_t lost = 0;  // sessions without a connection
 };
 
 // How a connection ended.
@@ -134,6 +151,18 @@ public:
     std::size_t sessions() const { return streams_.size(); }
     std::string list() const;                                          // JSON array of rooms
     std::optional<std::string> describe(std::string_view room) const;  // "[tenant]room"
+    Counts const& counts() const { return counts_; }
+    Census census() const;  // looks at every room
+    // From here on no meeting begins; those that go on are told, and take people as before (docs/decisions/0047).
+    void drain(Now now, IdSource& ids, Effects& out);
+    bool is_draining() const { return settings_.policy.draining; }
+    // The latest events of a room with its state, as JSON (recording.hpp), and the policy that it began with. None:
+    // there is no such room.
+    struct Dump {
+        std::string json;
+        admission::Policy policy;  // of sections and rules
+    };
+    std::optional<Dump> dump(std::string_view room) const;
     // Settings of one room, made ahead or while it is used; they hold until they are replaced. A room is named as
     // people do (ConferenceName::parse). Errors: a name that is none.
     Result<bool> set_room(std::string_view room, admission::RoomSettings settings, Now now, IdSource& ids,
@@ -194,6 +223,7 @@ private:
         Effects& out;
     };
 
+    void count_in(std::string_view name);
     void handle_output(SessionId id, session::Outputs& outputs, Scope scope);
     void route(SessionId id, xmpp::Element stanza, Scope scope);
     void to_server(session::Stream& stream, xmpp::Element const& stanza, Scope scope);
@@ -203,7 +233,9 @@ private:
                      Scope scope);
     void refuse_breakout(SessionId id, conference::BreakoutAddress const& address, xmpp::Element const& stanza,
                          Scope scope) const;
-    void learn_breakouts(Room& room);
+    bool takes_people(std::string_view room_jid) const;
+    void learn_breakouts(Room& room, Now now);
+    static void record(Room& room, conference::Event const& event, Now now);
     void to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope scope);
     void bad_room(session::Stream& stream, std::string const& why, xmpp::Element const& stanza, Scope scope);
     void leave_everything(SessionId id, std::string const& why, Scope scope);
@@ -324,10 +356,11 @@ private:
         ConferenceName room;
         admission::Identity who;
     };
-    std::map<std::uint64_t, Asked> questions_;              // to the operator's own program
+    std::map<std::uint64_t, Asked> questions_;                 // to the operator's own program
     std::map<std::string, std::uint64_t, std::less<>> asked_;  // the same, by room and identity
     std::uint64_t next_question_ = 1;
-    std::size_t held_ = 0;                                                   // conferences that only hold people
+    Counts counts_;
+    std::size_t held_ = 0;  // conferences that only hold people
     Tries tries_;
     std::map<std::uint64_t, std::string> by_serial_;
     std::map<std::string, std::string, std::less<>> by_media_id_;  // of main rooms

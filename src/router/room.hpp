@@ -9,9 +9,11 @@
 namespace usher::router {
 
 struct Core::Room {
-    Room(std::uint64_t number, conference::Conference machine) : serial(number), conference(std::move(machine)) {}
+    Room(std::uint64_t number, conference::Conference machine, Recording recorder)
+        : serial(number), conference(std::move(machine)), recording(std::move(recorder)) {}
     std::uint64_t serial;
     conference::Conference conference;
+    Recording recording;
     std::uint64_t breakouts_seen = 0;  // version of the breakout rooms whose addresses the core has
     std::vector<std::string> breakout_jids;
     bool counted_held = false;  // counts among those that only hold people

@@ -20,8 +20,10 @@ void Core::tell_settings(std::string const& key, Scope scope) {
     if (room == conferences_.end()) return;
     auto set = set_rooms_.find(key);
     ConferenceName const name = room->second->conference.name();
+    admission::Policy configured = admission::policy_of(name, settings_.policy, settings_.rules);
+    configured.draining = false;  // a room that is there goes on (drain())
     feed(*room->second,
-         conference::SettingsChanged{admission::policy_of(name, settings_.policy, settings_.rules),
+         conference::SettingsChanged{std::move(configured),
                                      set == set_rooms_.end() ? admission::RoomSettings{} : set->second},
          scope);
 }

@@ -166,7 +166,7 @@ void Core::to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope 
     xmpp::Element answer = xmpp::result_reply(stanza);
     xmpp::Element& conference = answer.add("conference", ns::kFocus);
     conference.set("room", request->attribute("room"));
-    conference.set("ready", settings_.policy.draining ? "false" : "true");
+    conference.set("ready", takes_people(request->attribute("room")) ? "true" : "false");
     conference.set("focusjid", addresses_.focus_user());
     conference.set("session-id", device.reveal());
     conference.add("property").set("name", "authentication").set("value", "false");
@@ -234,6 +234,16 @@ void Core::bad_room(session::Stream& stream, std::string const& why, xmpp::Eleme
           xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", "bad-room-name: " + why}), scope);
 }
 
+// While the server is draining, only in meetings that go on. Clients ask again after a no (admission.md, "Wire").
+bool Core::takes_people(std::string_view room_jid) const {
+    if (!settings_.policy.draining) return true;
+    Result<xmpp::Jid> const jid = xmpp::Jid::parse(room_jid);
+    if (!jid.ok()) return false;
+    conference::Address const address = addresses_.resolve(jid.value());
+    auto const* room = std::get_if<conference::RoomAddress>(&address);
+    return room != nullptr && conferences_.contains(room->conference.text());
+}
+
 Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& bearer, std::string const& address,
                                           Now now, IdSource& ids) {
     nlohmann::json request = nlohmann::json::parse(body, nullptr, false);
@@ -250,7 +260,7 @@ Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& b
     if (!admission::verify_device(given, settings_.device_key))
         given = admission::make_device(ids, settings_.device_key).reveal();
     nlohmann::json answer = {{"room", request["room"]},
-                             {"ready", !settings_.policy.draining && !too_fast},
+                             {"ready", takes_people(request["room"].get<std::string>()) && !too_fast},
                              {"focusJid", addresses_.focus_user()},
                              {"sessionId", given},
                              {"properties", {{"authentication", "false"}}}};

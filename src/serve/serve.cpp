@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -69,7 +70,14 @@ WallTime wall_now() {
 
 void log_lost(std::string const& why) { shell::log_line(shell::Level::Error, "not-kept", {{"why", why}}); }
 
-void log_webhook(std::string const& what, fetch::Delivery const& delivery, std::string const& why) {
+struct WebhookFaults {
+    std::atomic<std::uint64_t> failed{0};
+    std::atomic<std::uint64_t> lost{0};
+};
+
+void log_webhook(WebhookFaults& faults, std::string const& what, fetch::Delivery const& delivery,
+                 std::string const& why) {
+    ++(what == "webhook-lost" ? faults.lost : faults.failed);
     shell::log_line(what == "webhook-lost" ? shell::Level::Error : shell::Level::Warn, what,
                     {{"event", delivery.event}, {"delivery", delivery.id}, {"why", why}});
 }
@@ -80,6 +88,55 @@ config::Loaded read_again(config::Settings const& running) {
     if (running.listen_is_given) loaded.settings.listen = running.listen;
     loaded.settings.test_clock = running.test_clock;
     return loaded;
+}
+
+// SIGHUP reads the configuration again; the log says how that went. The first SIGTERM lets meetings come to their end,
+// any other signal does not.
+void wait_for_end(shell::Server& server, sigset_t const& signals, Seconds drain) {
+    bool is_draining = drain.count() == 0;
+    for (int which = 0; sigwait(&signals, &which) == 0;) {
+        if (which == SIGHUP)
+            server.command(R"({"command":"reload"})", [](std::string const&) {});
+        else if (which == SIGTERM && !std::exchange(is_draining, true))
+            server.drain(drain);
+        else
+            break;
+    }
+    server.stop();
+}
+
+shell::EdgeNumbers numbers_of(edge::Traffic const& from) {
+    return {from.messages_in, from.messages_out, from.bytes_in, from.bytes_out,
+            from.connections, from.behind,       from.waiting,  from.dropped};
+}
+
+shell::MediaNumbers numbers_of(media::EngineState const& from) {
+    auto const part = [](double weighed, media::BitsPerSecond all) {
+        return all == 0 ? 0 : weighed / static_cast<double>(all);
+    };
+    media::MediaTraffic const& traffic = from.traffic;
+    return {from.workers,
+            from.running,
+            from.lost,
+            from.pids,
+            traffic.transports,
+            static_cast<double>(traffic.incoming),
+            static_cast<double>(traffic.outgoing),
+            part(traffic.lost_incoming, traffic.incoming),
+            part(traffic.lost_outgoing, traffic.outgoing)};
+}
+
+// All of them outlive the server's run.
+shell::Outside outside_of(edge::Edge const& edge, media::MediasoupEngine const& engine,
+                          std::optional<fetch::WebhookSender> const& webhooks, WebhookFaults const& faults) {
+    shell::Outside outside;
+    outside.edge = [&edge] { return numbers_of(edge.traffic()); };
+    outside.media = [&engine] { return numbers_of(engine.state()); };
+    if (webhooks)
+        outside.webhooks = [&webhooks, &faults] {
+            return shell::WebhookNumbers{webhooks->waiting(), webhooks->delivered(), faults.failed, faults.lost};
+        };
+    return outside;
 }
 
 int fail(std::string const& why) {
@@ -118,10 +175,13 @@ int serve(config::Settings settings, std::function<void()> ready) {
     options.bosh_sessions = static_cast<std::size_t>(settings.limits.connections);
     shell::Server server(std::move(core).value(), std::move(options));
     server.attach(storage);
+    WebhookFaults faults;
     std::optional<fetch::WebhookSender> webhooks;
     if (!settings.webhooks.url.empty()) {
         webhooks.emplace(fetch::WebhookSettings{.url = settings.webhooks.url, .secret = settings.webhooks.secret},
-                         log_webhook);
+                         [&faults](std::string const& what, fetch::Delivery const& delivery, std::string const& why) {
+                             log_webhook(faults, what, delivery, why);
+                         });
         server.attach(shell::Webhooks(settings.webhooks.events,
                                       [&webhooks](fetch::Delivery delivery) { webhooks->send(std::move(delivery)); }));
     }
@@ -144,6 +204,7 @@ int serve(config::Settings settings, std::function<void()> ready) {
         log_engine);
     edge::Edge edge(settings, server);
     server.attach(edge, engine);
+    server.attach(outside_of(edge, engine, webhooks, faults));
     Result<bool> started = edge.start();
     if (!started.ok()) return fail(started.error().detail);
     for (std::string const& address : edge.addresses())
@@ -152,15 +213,9 @@ int serve(config::Settings settings, std::function<void()> ready) {
         shell::log_line(shell::Level::Info, "api-listening", {{"address", edge.api_address()}});
     ready();
 
-    std::thread waiter([&server, &signals] {
-        int which = SIGHUP;
-        // The log says how a reload by signal went.
-        while (sigwait(&signals, &which) == 0 && which == SIGHUP)
-            server.command(R"({"command":"reload"})", [](std::string const&) {});
-        server.stop();
-    });
+    std::thread waiter([&server, &signals, drain = settings.drain] { wait_for_end(server, signals, drain); });
     server.run();
-    pthread_kill(waiter.native_handle(), SIGTERM);
+    pthread_kill(waiter.native_handle(), SIGINT);
     waiter.join();
     edge.stop();
     shell::log_line(shell::Level::Info, "stopped");

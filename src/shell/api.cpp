@@ -39,6 +39,7 @@ config::ApiKey const* find_api_key(std::vector<config::ApiKey> const& keys, Secr
 }
 
 void Server::answer_api(Requested& event) {
+    if (std::optional<HttpResponse> open = answer_open(event.request)) return event.answer(*std::move(open));
     auto answer = std::move(event.answer);
     config::ApiKey const* key = find_api_key(options_.settings.api.keys, event.request.bearer);
     auto refuse = [&](ApiError const& error) {

@@ -149,6 +149,10 @@ constexpr std::array kRoutes = {
     Route{"PUT", "rooms/*", room_set},
     Route{"DELETE", "rooms/*", room_close},
     Route{"POST", "rooms/*/why", room_why},
+    Route{"POST", "rooms/*/dump",
+          [](Asked const& asked) {
+              return on_room(asked, "room-dump", {"rooms", json::object(), 200, "dump"});
+          }},
     Route{"GET", "rooms/*/people",
           [](Asked const& asked) {
               return on_room(asked, "room-show", {"read", json::object(), 200, "room", "inside"});

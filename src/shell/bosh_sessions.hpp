@@ -45,6 +45,7 @@ public:
     void request(HttpRequest const& request, std::function<void(HttpResponse)> answer, Instant now, IdSource& ids);
     void tick(std::string const& handle, Instant now);
     bool has(SessionId session) const { return by_session_.contains(session); }
+    std::size_t size() const { return by_session_.size(); }
     // For the client; nothing if this session is none of these. `to`: spliced in, may be null.
     void send(SessionId to, xmpp::Serialised const& stanza, std::string const* insert);
     void send(SessionId to, xmpp::Element const& element);

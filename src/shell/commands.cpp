@@ -36,12 +36,7 @@ nlohmann::json Server::answer_why(nlohmann::json const& command) {
 nlohmann::json Server::answer_command(nlohmann::json const& command) {
     if (!command.is_object()) return refusal("bad-request", "a JSON object is expected");
     std::string what = text_of(command, "command");
-    if (what == "status")
-        return {{"ok", true},
-                {"version", options_.version},
-                {"rooms", core_.conferences()},
-                {"sessions", core_.sessions()},
-                {"timers", timers_.size()}};
+    if (what == "status") return answer_status();
     if (what == "why") return answer_why(command);
     if (what == "token-mint") return answer_mint(command);
     if (std::optional<nlohmann::json> answer = answer_standing(core_, command, now(), ids_, effects_))
@@ -50,6 +45,7 @@ nlohmann::json Server::answer_command(nlohmann::json const& command) {
     if (what == "token-keys-refresh") return answer_keys(true);
     if (std::optional<nlohmann::json> answer = answer_rooms(core_, command, now(), ids_, effects_))
         return *std::move(answer);
+    if (what == "room-dump") return answer_dump(text_of(command, "room"));
     if (what == "advance" && options_.test_clock) {
         auto ms = command.find("ms");
         if (ms == command.end() || !ms->is_number_unsigned())

@@ -35,6 +35,7 @@ Result<router::Settings> core_settings(config::Settings const& from, Secret devi
     to.standing.bans = admission::Bans(from.limits.bans);
     to.standing.revocations = admission::Revocations(from.limits.revocations);
     to.standing.used_tokens = admission::UsedTokens(from.limits.used_tokens);
+    to.recording = {from.limits.recording, static_cast<std::size_t>(std::max(0, from.limits.recorded_events))};
     to.held_rooms = static_cast<std::size_t>(std::max(0, from.limits.held_rooms));
     return to;
 }

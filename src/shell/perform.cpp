@@ -21,6 +21,7 @@ void Server::send(SessionId to, xmpp::Serialised const& stanza, bool with_to) {
     if (receiver == nullptr) return;
     bool const is_bosh = receiver->connection.number == 0;
     if (is_bosh && !bosh_.has(to)) return;  // lost; the core keeps it
+    tally_.sent(*stanza.bytes);
     Message message{stanza.bytes, nullptr, stanza.splice_at};
     if (with_to && stanza.splice_at != 0) {
         if (!receiver->to) receiver->to = core_.to_attribute(to);
@@ -36,7 +37,10 @@ void Server::perform_one(conference::Effect& effect) {
         Overloaded{
             [&](Send& out) { send(out.to, xmpp::Serialised::of(out.stanza), true); },
             [&](Write& out) {
-                if (bosh_.has(out.to)) return bosh_.send(out.to, out.element);
+                if (bosh_.has(out.to)) {
+                    ++tally_.others_out;
+                    return bosh_.send(out.to, out.element);
+                }
                 send(out.to, xmpp::Serialised::of(out.element), false);
             },
             [&](Broadcast& out) {
@@ -93,6 +97,7 @@ void Server::perform_one(conference::Effect& effect) {
                              });
             },
             [&](Record& out) {
+                tally_.decided(out);
                 if (webhooks_) webhooks_->decided(out, now().wall, ids_);
                 log_decision(out);
             },
@@ -109,6 +114,7 @@ void Server::log_decision(conference::Record const& record) {
 }
 
 void Server::log_note(conference::Note const& note) {
+    tally_.noted(note);
     if (std::optional<storage::AuditLine> line = audit_line(note, now().wall)) {
         if (note.event == "login-refused") return write(*std::move(line), note.event);
         if (store_ != nullptr) store_->add(*std::move(line));

@@ -80,7 +80,10 @@ void Server::run() {
     perform();
     std::vector<Post> events;
     while (wait(events)) {
-        for (Post& event : events) turn(event);
+        for (Post& event : events) {
+            if (auto const* received = std::get_if<Received>(&event)) arrivals_.push_back(received->at);
+            turn(event);
+        }
         events.clear();
         Now at = now();
         for (std::string const& due : timers_.take_due(at.instant)) {
@@ -92,12 +95,17 @@ void Server::run() {
             wire_->send(std::move(batch_));
             batch_ = {};
         }
+        auto const done = std::chrono::steady_clock::now();
+        for (auto const came : arrivals_) tally_.delivery.observe(std::chrono::duration<double>(done - came).count());
+        arrivals_.clear();
     }
 }
 
 void Server::fire(std::string const& due, Now at) {
     if (due == kFloodTimer)
         write_counted();
+    else if (due == kDrainTimer)
+        drain_tick(at);
     else if (due.starts_with(kBoshTimer))
         bosh_.tick(due.substr(kBoshTimer.size()), at.instant);
     else
@@ -137,11 +145,13 @@ void Server::turn(Post& event) {
                            core_.outside_answered(answered.number, std::move(answered.answer), now(), ids_, effects_);
                        },
                        [&](ConfigurationRead& read) { take_configuration(read); },
+                       [&](Draining const& wanted) { begin_drain(wanted.at_most); },
                    },
                    event);
     } catch (std::exception const& failure) {
         log_line(Level::Error, "turn-failed", {{"why", failure.what()}});
         effects_.clear();
+        ++tally_.failed_turns;
         if (culprit.number != 0) core_.abandon(culprit, now(), ids_, effects_);
     }
     perform();
@@ -229,13 +239,16 @@ void Server::answer(Requested& event) {
 
 // Those that waited for a key are looked at again; who needs another one waits on.
 void Server::take_keys(KeysFetched& event) {
+    tally_.fetched(event.attempts);
     core_.keys_fetched(event.source, event.id, event.attempts, now(), ids_, effects_);
     perform();
     for (Requested& request : std::exchange(parked_, {})) answer(request);
 }
 
 void Server::opened(ConnectionId connection, Upgrade upgrade) { post(Opened{connection, std::move(upgrade)}); }
-void Server::received(ConnectionId connection, std::string text) { post(Received{connection, std::move(text)}); }
+void Server::received(ConnectionId connection, std::string text) {
+    post(Received{connection, std::move(text), std::chrono::steady_clock::now()});
+}
 void Server::closed(ConnectionId connection, std::uint16_t code) { post(Closed{connection, code}); }
 void Server::request(HttpRequest request, std::function<void(HttpResponse)> answer) {
     post(Requested{std::move(request), std::move(answer)});
@@ -243,6 +256,7 @@ void Server::request(HttpRequest request, std::function<void(HttpResponse)> answ
 void Server::may_open(Upgrade const& upgrade, std::function<void(int)> answer) {
     post(Asked{upgrade, std::move(answer)});
 }
+void Server::drain(Milliseconds at_most) { post(Draining{at_most}); }
 void Server::reported(media::Report report) { post(Reported{std::move(report)}); }
 void Server::command(std::string json, std::function<void(std::string)> answer) {
     post(Commanded{std::move(json), std::move(answer)});

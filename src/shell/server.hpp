@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -24,6 +25,8 @@
 #include "shell/api_tokens.hpp"
 #include "shell/audit.hpp"
 #include "shell/bosh_sessions.hpp"
+#include "shell/metrics.hpp"
+#include "shell/numbers.hpp"
 #include "shell/system_ids.hpp"
 #include "shell/timers.hpp"
 #include "shell/webhooks.hpp"
@@ -66,11 +69,16 @@ public:
     // Asks the operator's own program, and calls back once, from any thread; outlives the server's run.
     using AskOutside = std::function<void(fetch::Delivery question, fetch::OutsideAsker::Done done)>;
     void attach(AskOutside ask) { ask_outside_ = std::move(ask); }
+    // What the numbers are made of besides; outlives the server's run.
+    void attach(Outside outside) { outside_ = std::move(outside); }
     // What was kept over the restart; before run(), after attach().
     void restore(storage::Kept kept);
     // The control thread: returns after stop().
     void run();
     void stop();  // from any thread or signal-safe context through a thread of its own
+    // No meeting begins from here on; stops by itself once nobody is there any more, or after `at_most`. From any
+    // thread; a second time it changes nothing.
+    void drain(Milliseconds at_most);
 
     // Inlet, from edge threads.
     void opened(ConnectionId connection, Upgrade upgrade) override;
@@ -92,6 +100,10 @@ private:
     struct Received {
         ConnectionId connection;
         std::string text;
+        std::chrono::steady_clock::time_point at;
+    };
+    struct Draining {
+        Milliseconds at_most;
     };
     struct Closed {
         ConnectionId connection;
@@ -124,9 +136,8 @@ private:
     struct ConfigurationRead {
         config::Loaded loaded;
     };
-    using Post =
-        std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded, KeysFetched, OutsideAnswered,
-                     ConfigurationRead>;
+    using Post = std::variant<Opened, Received, Closed, Requested, Asked, Reported, Commanded, KeysFetched,
+                              OutsideAnswered, ConfigurationRead, Draining>;
     struct Reload {
         bool preview = false;
         std::function<void(nlohmann::json)> done;
@@ -160,6 +171,15 @@ private:
     nlohmann::json answer_command(nlohmann::json const& command);
     nlohmann::json answer_why(nlohmann::json const& command);
     nlohmann::json answer_keys(bool refresh);  // key_commands.cpp
+
+    // seen.cpp
+    Measured measured() const;
+    std::vector<std::string> not_ready() const;
+    std::optional<HttpResponse> answer_open(HttpRequest const& request) const;
+    nlohmann::json answer_status() const;
+    nlohmann::json answer_dump(std::string const& room) const;
+    void begin_drain(Milliseconds at_most);
+    void drain_tick(Now at);
 
     // perform.cpp
     void perform();
@@ -199,6 +219,11 @@ private:
     storage::StorageThread* store_ = nullptr;
     std::optional<Webhooks> webhooks_;
     AskOutside ask_outside_;
+    Outside outside_;
+    Tally tally_;
+    std::vector<std::chrono::steady_clock::time_point> arrivals_;  // of what this batch answers
+    std::optional<Instant> drain_until_;
+    static constexpr char kDrainTimer[] = "drain";
     bool has_kept_ = false;  // in this turn
     Flood flood_;
     static constexpr char kFloodTimer[] = "audit";

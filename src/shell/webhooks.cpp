@@ -89,6 +89,14 @@ void Webhooks::happened(Happened const& what, WallTime at, IdSource& ids) {
     send_(delivery_of(body));
 }
 
+void Webhooks::draining(WallTime at, WallTime until, IdSource& ids) {
+    if (!wants("server.draining")) return;
+    json body = about("server.draining", {}, {}, at, ids);
+    body["sequence"] = next_of({}, false);
+    body["until"] = token::shown(until);
+    send_(delivery_of(body));
+}
+
 void Webhooks::decided(conference::Record const& record, WallTime at, IdSource& ids) {
     if (!wants("decision")) return;
     json body = about("decision", record.conference, record.meeting, at, ids);

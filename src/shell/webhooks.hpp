@@ -21,6 +21,8 @@ public:
     Webhooks(std::vector<std::string> events, std::function<void(fetch::Delivery)> send);
 
     void happened(conference::Happened const& what, WallTime at, IdSource& ids);
+    // The server takes no new meetings, and ends by then at the latest.
+    void draining(WallTime at, WallTime until, IdSource& ids);
     void decided(conference::Record const& record, WallTime at, IdSource& ids);
 
 private:

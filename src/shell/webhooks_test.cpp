@@ -105,5 +105,15 @@ TEST_F(WebhooksOf, AQuestionSaysWhoWantsInAndWhere) {
     EXPECT_EQ(member["email"], "ben@example.com");
 }
 
+TEST_F(WebhooksOf, TheEndOfTheServerIsToldWithItsTime) {
+    make({"server.draining"});
+    happens(Happening::RoomOpened);
+    webhooks_->draining(at_, at_ + Seconds{60}, ids_);
+    ASSERT_EQ(summary(), std::vector<std::string>{"server.draining 1"});
+    json const body = json::parse(sent_.front().body);
+    EXPECT_EQ(body["until"], "2027-01-15T08:01:00Z");
+    EXPECT_FALSE(body.contains("room"));
+}
+
 }  // namespace
 }  // namespace usher::shell

@@ -12,6 +12,7 @@ class MemoryStore final : public Store {
 public:
     Result<Kept> read_all(WallTime now) override;
     Result<bool> write(Batch const& batch) override;
+    Result<bool> probe() override { return true; }
     Result<std::vector<AuditLine>> audit(AuditQuery const& query) override;
     Result<bool> prune_audit(WallTime before, std::size_t most) override;
 

@@ -20,6 +20,10 @@ public:
 
     Result<Kept> read_all(WallTime now) override;
     Result<bool> write(Batch const& batch) override;
+    // The database's first page gets what it has: that goes through the log and to the disk like anything else.
+    Result<bool> probe() override {
+        return execute(database_.get(), "PRAGMA application_id = " + std::to_string(kApplicationId));
+    }
     Result<std::vector<AuditLine>> audit(AuditQuery const& query) override;
     Result<bool> prune_audit(WallTime before, std::size_t most) override;
 

@@ -64,17 +64,27 @@ void StorageThread::run() {
         Work work;
         {
             std::unique_lock lock(mutex_);
-            wake_.wait(lock, [this] { return stopping_ || !work_.empty(); });
-            if (work_.empty()) return;
+            auto const is_due = [this] { return stopping_ || !work_.empty(); };
+            if (well_)
+                wake_.wait(lock, is_due);
+            else
+                wake_.wait_for(lock, kProbeEvery, is_due);
+            if (work_.empty() && stopping_) return;
             work = std::exchange(work_, {});
         }
-        work_off(work);
+        if (work.empty())
+            well_ = store_->probe().ok();
+        else
+            work_off(work);
     }
 }
 
 void StorageThread::work_off(Work const& work) {
     Result<bool> written = true;
-    if (!work.batch.changes.empty() || !work.batch.lines.empty()) written = store_->write(work.batch);
+    if (!work.batch.changes.empty() || !work.batch.lines.empty()) {
+        written = store_->write(work.batch);
+        well_ = written.ok();
+    }
     if (!written.ok())
         failed_(std::to_string(work.batch.changes.size()) + " changes and " + std::to_string(work.batch.lines.size()) +
                 " lines of the audit were not kept: " + written.error().detail);

@@ -2,6 +2,7 @@
 // meanwhile into one commit.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -37,6 +38,9 @@ public:
     void after(std::function<void(Result<bool>)> done);
     void audit(AuditQuery query, std::function<void(Result<std::vector<AuditLine>>)> done);
 
+    // The last writing went well. After one that failed it is tried again every kProbeEvery. From any thread.
+    bool is_well() const { return well_.load(std::memory_order_relaxed); }
+    static constexpr Seconds kProbeEvery{2};
     static constexpr std::size_t kMostWaiting = 100'000;
 
 private:
@@ -68,6 +72,7 @@ private:
     std::mutex mutex_;  // guards the two below
     Work work_;
     bool stopping_ = false;
+    std::atomic<bool> well_{true};
     std::condition_variable wake_;
     std::thread thread_;
 };

@@ -60,6 +60,9 @@ public:
     };
     virtual Result<bool> write(Batch const& batch) = 0;
 
+    // Writes, without a change, and says whether that could be done.
+    virtual Result<bool> probe() = 0;
+
     virtual Result<std::vector<AuditLine>> audit(AuditQuery const& query) = 0;  // oldest first
     // Takes away lines from before `before`, and the oldest beyond `most`; at most some thousands at once. True: there
     // are more.

@@ -5,6 +5,10 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <thread>
 
 #include <cstdlib>
 #include <filesystem>
@@ -269,10 +273,42 @@ TEST(StorageThread, AnswersAfterTheCommitAndInOrder) {
 class BrokenStore final : public Store {
 public:
     Result<Kept> read_all(WallTime) override { return Kept{}; }
+    explicit BrokenStore(std::shared_ptr<std::atomic<bool>> mended = std::make_shared<std::atomic<bool>>(false))
+        : mended_(std::move(mended)) {}
     Result<bool> write(Batch const&) override { return unavailable("disk full"); }
+    Result<bool> probe() override { return *mended_ ? Result<bool>(true) : unavailable("disk full"); }
     Result<std::vector<AuditLine>> audit(AuditQuery const&) override { return unavailable("disk full"); }
     Result<bool> prune_audit(WallTime, std::size_t) override { return false; }
+
+private:
+    std::shared_ptr<std::atomic<bool>> mended_;
 };
+
+TEST(StorageThread, SaysWhileNothingCanBeWritten) {
+    auto mended = std::make_shared<std::atomic<bool>>(false);
+    std::promise<void> told;
+    StorageThread thread(
+        std::make_unique<BrokenStore>(mended), {}, [&](std::string const&) { told.set_value(); }, [] { return at(0); });
+    EXPECT_TRUE(thread.is_well());
+    thread.keep(admission::BanPut{ban("b")});
+    told.get_future().wait();
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    auto becomes = [&](bool well) {
+        while (thread.is_well() != well && std::chrono::steady_clock::now() < until)
+            std::this_thread::sleep_for(std::chrono::milliseconds{10});
+        return thread.is_well() == well;
+    };
+    EXPECT_TRUE(becomes(false));
+    *mended = true;
+    EXPECT_TRUE(becomes(true)) << "it is tried again without anything to write";
+}
+
+TEST_P(StoreTest, AProbeWritesAndChangesNothing) {
+    ASSERT_TRUE(store_->write({{admission::BanPut{ban("b")}}, {}}).ok());
+    EXPECT_TRUE(store_->probe().ok());
+    reopen();
+    EXPECT_EQ(store_->read_all(at(0)).value().bans.size(), 1U);
+}
 
 TEST(StorageThread, SaysWhatItCouldNotKeep) {
     std::promise<std::string> told;

@@ -77,10 +77,13 @@ function configuration(folder, settings) {
         turn = {},
         api = {},
         webhooks = {},
-        web = {}
+        web = {},
+        server = {},
+        metrics = {}
     } = settings;
     return toml({
-        '[server]': { domain: 'meet.test', state_dir: folder },
+        // Tests that end a server do not wait for the people in it, unless that is what they are about.
+        '[server]': { domain: 'meet.test', state_dir: folder, drain: '0s', ...server },
         '[web]': { root: join(repository, 'web/dist'), ...web },
         '[tokens]': { issuers: ['e2e'], audiences: ['usher'] },
         '[[tokens.keys]]': {
@@ -94,7 +97,9 @@ function configuration(folder, settings) {
         '[waiting_room]': waiting_room,
         '[rooms]': rooms,
         '[sessions]': sessions,
-        ...(api.keys ? { '[api]': { listen: api.listen }, '[[api.keys]]': api.keys } : {}),
+        ...(api.listen ? { '[api]': { listen: api.listen } } : {}),
+        ...(api.keys ? { '[[api.keys]]': api.keys } : {}),
+        '[metrics]': metrics,
         '[webhooks]': webhooks,
         '[turn]': turn,
         '[media]': { announced_addresses: ['127.0.0.1'], ...media }
@@ -114,7 +119,7 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: lobby, guests, media, rooms, sessions, waiting_room, turn, api, webhooks, web, tls (true: https); merged over the tests' own. */
+    /** @param settings per section: server, lobby, guests, media, rooms, sessions, waiting_room, turn, api, webhooks, web, tls (true: https); merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort(), settings.tls ? 'https' : 'http');
@@ -206,12 +211,17 @@ export class Usher {
             .map(child => child.pid);
     }
 
-    async stop() {
+    /** Another configuration for the next run. */
+    async rewrite(change) {
+        await writeFile(this.config, change(await readFile(this.config, 'utf8')), { mode: 0o600 });
+    }
+
+    async stop({ keep = false } = {}) {
         if (this.process.exitCode === null && this.process.signalCode === null) {
             this.process.kill('SIGTERM');
             const gone = await Promise.race([this.ended, sleep(5000).then(() => 'slow')]);
             if (gone === 'slow') this.process.kill('SIGKILL');
         }
-        await rm(this.folder, { recursive: true, force: true });
+        if (!keep) await rm(this.folder, { recursive: true, force: true });
     }
 }

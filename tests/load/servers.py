@@ -146,7 +146,7 @@ class Usher(Server):
         (self.folder / "state").mkdir(mode=0o700)
         config = self.folder / "usher.toml"
         config.write_text(
-            f'[server]\ndomain = "{DOMAIN}"\nlisten = ["127.0.0.1:{self.port}"]\nstate_dir = "{self.folder}/state"\n'
+            f'[server]\ndomain = "{DOMAIN}"\nlisten = ["127.0.0.1:{self.port}"]\nstate_dir = "{self.folder}/state"\ndrain = "0s"\n'
             f'[tokens]\nissuers = ["bench"]\naudiences = ["bench"]\n{keys}'
             '[media]\nannounced_addresses = ["127.0.0.1"]\nworkers = 1\n[log]\nlevel = "warn"\n'
             # The whole crowd comes from one address.

@@ -66,7 +66,7 @@ public:
     ~WireDriver() override {
         people_.clear();
         if (server_ > 0) {
-            kill(server_, SIGTERM);
+            kill(server_, SIGINT);  // at once
             waitpid(server_, nullptr, 0);
         }
         std::filesystem::remove_all(folder_);

@@ -7,7 +7,7 @@ import { handOf } from './hand';
 import type { ModeratedMedia } from './moderated';
 import { ownName, parsePoll, parsePolls } from './polls';
 import { parseReactions } from './reactions';
-import { failureOfConference, parseVerdict } from './refusal';
+import { failureOfConference, fromRoom, parseVerdict } from './refusal';
 
 type Emit = (event: MeetingEvent) => void;
 
@@ -208,6 +208,8 @@ export function listen(
         const poll = own === null ? parsePolls(sender, payload) : parsePoll(payload, own, ownName(payload));
         if (poll) emit(poll);
         if (parseNotApproved(sender, payload)) emit({ type: 'notice', kind: 'not-approved' });
+        if (fromRoom(sender, payload, 'notice')?.code === 'server-draining')
+            emit({ type: 'notice', kind: 'server-draining' });
         emit({ type: 'server-message', from: typeof sender === 'string' ? sender : '', payload });
     });
     on(conference, events.KICKED, (by?: RemoteParticipant, reason?: string) =>

@@ -96,6 +96,7 @@ export interface Notice {
         | 'may-show'
         | 'not-approved'
         | 'action-refused'
+        | 'server-draining'
         | 'joined'
         | 'left';
     who: string;

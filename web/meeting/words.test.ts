@@ -123,6 +123,15 @@ describe('what people do', () => {
         conference.emit('quality.REMOTE_STATS_UPDATED', 'bob', undefined);
         expect(met.state()).toMatchObject({ quality: 'poor', participants: [{ quality: 'good' }] });
     });
+    it('that the server is about to restart is shown, if the room itself says so', async () => {
+        const { met, conference } = await withBob();
+        const notice = { type: 'usher', event: 'notice', code: 'server-draining', text: '…' };
+        const kinds = () => met.state().notices.map(({ kind }) => kind);
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', 'bob', notice);
+        expect(kinds()).not.toContain('server-draining');
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', null, notice);
+        expect(kinds()).toContain('server-draining');
+    });
     it('messages of the server and data by the bridge are passed on as they are', async () => {
         const { conference, seen, met } = await withBob();
         const before = met.state();

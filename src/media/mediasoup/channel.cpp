@@ -31,12 +31,21 @@ Result<Transport> transport_of(FBS::WebRtcTransport::DumpResponse const& dump) {
     return transport;
 }
 
+TransportStats stats_of(FBS::Transport::Stats const& from) {
+    TransportStats stats{from.recvBitrate(), from.sendBitrate()};
+    if (auto const lost = from.rtpPacketLossReceived()) stats.lost_incoming = *lost;
+    if (auto const lost = from.rtpPacketLossSent()) stats.lost_outgoing = *lost;
+    return stats;
+}
+
 Result<WorkerMessage> answer_of(FBS::Response::Response const& response) {
-    Answer answer{response.id(), response.accepted(), {}, {}};
+    Answer answer{response.id(), response.accepted(), {}, {}, {}};
     if (!answer.accepted) {
         answer.reason = text_of(response.error()) + ": " + text_of(response.reason());
     } else if (auto const* dump = response.body_as_WebRtcTransport_DumpResponse()) {
         answer.transport = TRY(transport_of(*dump));
+    } else if (auto const* stats = response.body_as_WebRtcTransport_GetStatsResponse()) {
+        answer.stats = stats_of(*stats->base());
     }
     return WorkerMessage(std::move(answer));
 }

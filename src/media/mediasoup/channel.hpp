@@ -17,11 +17,20 @@
 
 namespace usher::media {
 
+// Of one transport, as the worker measured it last.
+struct TransportStats {
+    BitsPerSecond incoming = 0;  // all of it: RTP, RTX, RTCP
+    BitsPerSecond outgoing = 0;
+    double lost_incoming = 0;  // part of the RTP packets, 0 to 1
+    double lost_outgoing = 0;
+};
+
 struct Answer {
     std::uint32_t id = 0;
     bool accepted = false;
-    std::string reason;                  // when it was not accepted
-    std::optional<Transport> transport;  // of ROUTER_CREATE_WEBRTCTRANSPORT
+    std::string reason;                        // when it was not accepted
+    std::optional<Transport> transport;        // of ROUTER_CREATE_WEBRTCTRANSPORT
+    std::optional<TransportStats> stats = {};  // of TRANSPORT_GET_STATS
 };
 struct WorkerRunning {};
 struct IceChanged {

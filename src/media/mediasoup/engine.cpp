@@ -43,6 +43,8 @@ void MediasoupEngine::submit(Command command) { loop_->submit(std::move(command)
 
 std::vector<int> MediasoupEngine::worker_pids() const { return loop_->worker_pids(); }
 
+EngineState MediasoupEngine::state() const { return loop_->state(); }
+
 MediasoupEngine::Loop::Loop(EngineOptions options, OnReport on_report, OnLog on_log)
     : options_(std::move(options)),
       on_report_(std::move(on_report)),
@@ -50,6 +52,7 @@ MediasoupEngine::Loop::Loop(EngineOptions options, OnReport on_report, OnLog on_
       conference_options_(conference_options(options_)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     for (std::size_t i = 0; i < worker_count(options_); ++i) slots_.push_back(std::make_unique<Slot>(*this));
+    publish_workers();
     thread_ = std::thread([this] { run(); });
 }
 
@@ -79,7 +82,39 @@ void MediasoupEngine::Loop::submit(Command command) {
 
 std::vector<int> MediasoupEngine::Loop::worker_pids() const {
     std::lock_guard const lock(mutex_);
-    return pids_;
+    return state_.pids;
+}
+
+EngineState MediasoupEngine::Loop::state() const {
+    std::lock_guard const lock(mutex_);
+    return state_;
+}
+
+void MediasoupEngine::Loop::publish_workers() {
+    std::lock_guard const lock(mutex_);
+    state_.workers = static_cast<int>(slots_.size());
+    state_.running = 0;
+    state_.pids.clear();
+    for (auto const& slot : slots_) {
+        if (slot->process) state_.pids.push_back(slot->process->pid());
+        if (slot->running) ++state_.running;
+    }
+}
+
+// What is published is the answer to the questions before.
+void MediasoupEngine::Loop::measure_due() {
+    if (now() < measure_at_) return;
+    measure_at_ = now() + options_.measure_every;
+    MediaTraffic all;
+    for (auto& [number, conference] : conferences_) {
+        if (!conference.slot->running) continue;
+        all.add(conference.state->measured());
+        conference.slot->speaking_for = number;
+        conference.state->measure();
+    }
+    std::lock_guard const lock(mutex_);
+    state_.traffic = all;
+    state_.conferences = conferences_.size();
 }
 
 void MediasoupEngine::Loop::take_commands() {

@@ -29,6 +29,17 @@ struct EngineOptions {
     BitsPerSecond initial_outgoing = 2'500'000;
     Milliseconds connect_timeout = 30'000;
     Milliseconds silence_before_down = 20'000;
+    Milliseconds measure_every = 5'000;  // for EngineState::traffic
+};
+
+// For metrics.
+struct EngineState {
+    int workers = 0;  // that there are to be
+    int running = 0;
+    std::uint64_t lost = 0;  // workers that died or were given up, since the start
+    std::vector<int> pids;
+    std::size_t conferences = 0;
+    MediaTraffic traffic;  // of the last look but one
 };
 
 class MediasoupEngine final : public Port {
@@ -48,6 +59,7 @@ public:
 
     // Process ids of the workers that run now, for tests and metrics. From any thread.
     std::vector<int> worker_pids() const;
+    EngineState state() const;  // from any thread
 
 private:
     class Loop;

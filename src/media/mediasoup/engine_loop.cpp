@@ -43,6 +43,7 @@ void MediasoupEngine::Loop::run() {
         poll_once();
         take_commands();
         settle_due();
+        measure_due();
         check_health();
     }
     for (auto& slot : slots_) slot->process.reset();
@@ -61,11 +62,7 @@ void MediasoupEngine::Loop::start_workers() {
         slot->process.emplace(std::move(started).value());
         changed = true;
     }
-    if (!changed) return;
-    std::lock_guard const lock(mutex_);
-    pids_.clear();
-    for (auto const& slot : slots_)
-        if (slot->process) pids_.push_back(slot->process->pid());
+    if (changed) publish_workers();
 }
 
 Milliseconds MediasoupEngine::Loop::wait_time() const {
@@ -172,6 +169,7 @@ void MediasoupEngine::Loop::answer(Slot& slot, Answer const& answer) {
 
 void MediasoupEngine::Loop::greet(Slot& slot) {
     slot.running = true;
+    publish_workers();
     log(LogLevel::Info, "media worker runs, pid " + std::to_string(slot.process->pid()));
     Listen const& listen = conference_options_.transport.listen;
     if (listen.single_port()) {
@@ -213,10 +211,9 @@ void MediasoupEngine::Loop::bury(Slot& slot) {
         if (conference.slot == &slot) lost.push_back(number);
     std::sort(lost.begin(), lost.end());
     for (std::uint64_t const number : lost) lose(number, why);
+    publish_workers();
     std::lock_guard const lock(mutex_);
-    pids_.clear();
-    for (auto const& one : slots_)
-        if (one->process) pids_.push_back(one->process->pid());
+    ++state_.lost;
 }
 
 void MediasoupEngine::Loop::settle_due() {

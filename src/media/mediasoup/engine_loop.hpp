@@ -19,6 +19,7 @@ public:
 
     void submit(Command command);
     std::vector<int> worker_pids() const;
+    EngineState state() const;
 
 private:
     struct Slot;
@@ -68,6 +69,8 @@ private:
     void open(OpenConference const& command);
     void settle(std::uint64_t number);
     void settle_due();
+    void publish_workers();
+    void measure_due();
     void lose(std::uint64_t number, std::string why);
     Slot& least_loaded();
     void log(LogLevel level, std::string text);
@@ -80,13 +83,14 @@ private:
     std::unordered_map<std::uint64_t, Conference> conferences_;  // by number
     std::map<ConferenceId, std::uint64_t> numbers_;
     std::uint64_t last_number_ = 0;
+    Milliseconds measure_at_ = 0;
 
     Descriptor wake_;
     mutable std::mutex mutex_;  // guards the four below
     std::vector<Command> queue_;
     bool overflow_ = false;
     bool stop_ = false;
-    std::vector<int> pids_;
+    EngineState state_;
     std::thread thread_;  // last: starts when the rest is there
 };
 

@@ -234,6 +234,8 @@ TEST_F(RealWorker, AKilledWorkerGivesEngineLostWithinASecondAndANewOneServes) {
     engine_->submit(OpenConference{kRoom});
     EXPECT_TRUE(join({kRoom, {1}, 2})) << log();
     EXPECT_NE(engine_->worker_pids(), pids);
+    EXPECT_EQ(engine_->state().lost, 1u);
+    EXPECT_EQ(engine_->state().running, 1);
 }
 
 TEST_F(RealWorker, CommandsForWhatIsNotThereAreRefused) {

@@ -41,7 +41,9 @@ protected:
     void SetUp() override {
         RealWorker::SetUp();
         if (IsSkipped()) return;
-        start();
+        auto made = options();
+        made.measure_every = 100;
+        start(made);
         engine_->submit(OpenConference{kRoom});
         anna_ = join(kAnna);
         bert_ = join(kBert);
@@ -98,6 +100,21 @@ TEST_F(MediaFlow, AudioArrivesUnderTheAnnouncedSsrcAndPayloadType) {
         if (packet.ssrc != kAudioPair.primary) continue;  // the worker also sends probes under an SSRC of its own
         EXPECT_EQ(packet.payload_type, kPayloadOpus);
     }
+}
+
+TEST_F(MediaFlow, WhatGoesThroughIsMeasured) {
+    Sender sender(*anna_);
+    EngineState state;
+    for (int i = 0; i < 300 && state.traffic.incoming == 0; ++i) {
+        sender.step(3);
+        bert_->pump(0);
+        state = engine_->state();
+    }
+    EXPECT_EQ(state.traffic.transports, 2u);
+    EXPECT_GT(state.traffic.incoming, 1000u) << "bits a second";
+    EXPECT_EQ(state.conferences, 1u);
+    EXPECT_EQ(state.running, 1);
+    EXPECT_EQ(state.lost, 0u);
 }
 
 TEST_F(MediaFlow, TheWantedHeightChoosesTheLayerAndIsReported) {

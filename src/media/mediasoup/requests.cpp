@@ -123,6 +123,11 @@ Bytes limit_incoming(RequestId id, ObjectId transport, BitsPerSecond limit) {
                   RequestBody::Transport_SetMaxIncomingBitrateRequest, body.Union());
 }
 
+Bytes transport_stats(RequestId id, ObjectId transport) {
+    Builder builder;
+    return finish(builder, id, Method::TRANSPORT_GET_STATS, transport.text(), RequestBody::NONE, {});
+}
+
 Bytes trace_bandwidth(RequestId id, ObjectId transport) {
     Builder builder;
     std::vector<FBS::Transport::TraceEventType> const events{FBS::Transport::TraceEventType::BWE};

@@ -47,6 +47,7 @@ Bytes create_transport(RequestId id, ObjectId router, ObjectId transport, Transp
 Bytes close_transport(RequestId id, ObjectId router, ObjectId transport);
 Bytes limit_incoming(RequestId id, ObjectId transport, BitsPerSecond limit);
 Bytes trace_bandwidth(RequestId id, ObjectId transport);
+Bytes transport_stats(RequestId id, ObjectId transport);
 // `remote.fingerprint_hash` must be one that known_hash() accepts. The client is the DTLS client (setup:active).
 Bytes connect_transport(RequestId id, ObjectId transport, Transport const& remote);
 bool known_hash(std::string const& name);

@@ -88,6 +88,37 @@ void WorkerConference::on_dtls(Endpoint& endpoint, DtlsState state) {
     }
 }
 
+void MediaTraffic::add(MediaTraffic const& other) {
+    transports += other.transports;
+    incoming += other.incoming;
+    outgoing += other.outgoing;
+    lost_incoming += other.lost_incoming;
+    lost_outgoing += other.lost_outgoing;
+}
+
+void WorkerConference::measure() {
+    for (auto& [key, endpoint] : endpoints_) {
+        if (!endpoint.up) continue;
+        ObjectId const transport = endpoint.transport;
+        ask([&](RequestId id) { return transport_stats(id, transport); },
+            [this, key = key](Answer const& answer) {
+                Endpoint* const measured = find(key);
+                if (measured && answer.stats) measured->stats = *answer.stats;
+            });
+    }
+}
+
+MediaTraffic WorkerConference::measured() const {
+    MediaTraffic all;
+    for (auto const& [key, endpoint] : endpoints_) {
+        if (!endpoint.up) continue;
+        TransportStats const& one = endpoint.stats;
+        all.add({1, one.incoming, one.outgoing, one.lost_incoming * static_cast<double>(one.incoming),
+                 one.lost_outgoing * static_cast<double>(one.outgoing)});
+    }
+    return all;
+}
+
 void WorkerConference::on_estimate(Endpoint& endpoint, BitsPerSecond available) {
     BitsPerSecond const last = endpoint.bandwidth;
     BitsPerSecond const step = last > available ? last - available : available - last;

@@ -29,6 +29,16 @@ struct ConferenceOptions {
     Milliseconds silence_before_down = 20'000;  // after ICE was disconnected
 };
 
+// Of all transports together.
+struct MediaTraffic {
+    std::size_t transports = 0;
+    BitsPerSecond incoming = 0;
+    BitsPerSecond outgoing = 0;
+    double lost_incoming = 0;  // mean part of the RTP packets, weighed by the bit rate, times the rate
+    double lost_outgoing = 0;
+    void add(MediaTraffic const& other);
+};
+
 class WorkerConference {
 public:
     static constexpr std::size_t kMaxEndpoints = 1000;
@@ -52,6 +62,9 @@ public:
     // Sends what is due. To be called after each command, answer and notice, or after a batch of them.
     void settle(Milliseconds now);
     std::optional<Milliseconds> next_at() const;  // when settle() has something to do by itself
+    // Asks the worker how much goes through the transports that are up; measured() is what it answered last.
+    void measure();
+    MediaTraffic measured() const;
 
 private:
     struct Key {
@@ -99,6 +112,7 @@ private:
         std::set<SourceName> forwarding;
         std::map<SourceName, std::vector<int>> heights;
         BitsPerSecond bandwidth = 0;
+        TransportStats stats;
         std::size_t orphans = 0;  // producers that were dropped before the answer that made them
         bool unsettled = true;
         bool recount = false;  // what is forwarded to it may have changed

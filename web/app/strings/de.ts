@@ -199,6 +199,7 @@ export const de: Strings = {
     hear: 'Ton einschalten',
     noticeMuted: 'Die Moderation hat Ihr Mikrofon oder Ihre Kamera ausgeschaltet.',
     noticeLobby: 'Die Lobby ließ sich nicht umschalten.',
+    noticeDraining: 'Der Server wird gleich neu gestartet. Die Besprechung kann kurz unterbrochen werden.',
     noticeShare: 'Der Bildschirm lässt sich nicht teilen.',
     noticeDevice: 'Das Gerät lässt sich nicht öffnen.',
     noticeChat: 'Die Nachricht wurde nicht angenommen.',

@@ -336,6 +336,7 @@ export const en = {
     hear: 'Play sound',
     noticeMuted: 'A moderator switched your microphone or camera off.',
     noticeLobby: 'The lobby could not be switched.',
+    noticeDraining: 'The server is about to restart. This meeting may be interrupted for a moment.',
     noticeShare: 'The screen cannot be shared.',
     noticeDevice: 'The device cannot be opened.',
     noticeChat: 'The message was not accepted.',

@@ -72,6 +72,7 @@ const kTexts: Record<Notice['kind'], string> = {
     'muted-by-moderator': strings.noticeMuted,
     'lobby-failed': strings.noticeLobby,
     'share-failed': strings.noticeShare,
+    'server-draining': strings.noticeDraining,
     'device-failed': strings.noticeDevice,
     'now-moderator': strings.noticeModerator,
     'chat-failed': strings.noticeChat,

@@ -1,0 +1,59 @@
+#include "shell/numbers.hpp"
+
+#include <algorithm>
+
+namespace usher::shell {
+
+void Histogram::observe(double seconds) {
+    auto const bound = std::ranges::lower_bound(kBounds, seconds);
+    ++counts[static_cast<std::size_t>(bound - kBounds.begin())];
+    sum += seconds;
+}
+
+void Tally::count(Verdict verdict) {
+    auto it = verdicts.find(verdict);
+    if (it == verdicts.end() && verdicts.size() >= kMostVerdicts)
+        ++verdicts[{"other", "other", "other"}];
+    else
+        ++verdicts[std::move(verdict)];
+}
+
+void Tally::decided(conference::Record const& record) {
+    Verdict verdict{std::string(admission::name_of(record.stage)), record.decision.code(), {}};
+    if (!record.decision.trace.empty()) verdict.rule = record.decision.trace.back().rule;
+    count(std::move(verdict));
+}
+
+void Tally::noted(conference::Note const& note) {
+    if (note.event == "resumed") ++resumed;
+    if (note.event == "resume-refused") ++resume_refused;
+    if (note.event == "session-lapsed") ++lapsed;
+    if (note.event != "login-refused") return;
+    auto code = std::ranges::find(note.fields, "code", [](auto const& field) { return std::string_view(field.first); });
+    count({"connect", code == note.fields.end() ? "other" : code->second, "door"});
+}
+
+void Tally::sent(std::string const& stanza) {
+    if (stanza.starts_with("<presence"))
+        ++presences_out;
+    else if (stanza.starts_with("<message"))
+        ++messages_out;
+    else if (stanza.starts_with("<iq"))
+        ++iqs_out;
+    else
+        ++others_out;
+}
+
+void Tally::fetched(std::vector<token::KeyAttempt> const& attempts) {
+    using Failure = token::KeyAttempt::Failure;
+    for (token::KeyAttempt const& one : attempts) {
+        if (one.failure == Failure::Tls)
+            ++keys_tls;
+        else if (one.failure != Failure::None)
+            ++keys_silent;
+        else
+            ++(one.status == 200 ? keys_got : keys_status);
+    }
+}
+
+}  // namespace usher::shell
