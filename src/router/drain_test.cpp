@@ -38,7 +38,8 @@ TEST(Drain, MeetingsThatGoOnTakePeopleAndNoneBegins) {
     Someone& eve = world.connect(world.token({{"id", "eve"}}, "*"), "beta");
     EXPECT_THAT(ready_of(eve, "beta"), HasSubstr("ready='false'"));
     eve.join("beta", "Eve");
-    eve.expect({"type='error'", "server-draining"});
+    eve.expect({"\"verdict\"", "server-draining"});
+    eve.expect({"type='error'", "about to restart"});
     Core::HttpAnswer const asked =
         world.core->conference_request(R"({"room":"beta@conference.meet.example"})", {}, world.now(), world.ids);
     EXPECT_THAT(asked.body, HasSubstr(R"("ready":false)"));
@@ -57,7 +58,8 @@ TEST(Drain, AReloadOfTheSettingsOpensNothingAndClosesNothing) {
     Someone& ben = world.come(world.member_token(), "alpha", "Ben");
     ben.expect({"code='110'"});
     Someone& eve = world.come(world.token({{"id", "eve"}}, "*"), "beta", "Eve");
-    eve.expect({"type='error'", "server-draining"});
+    eve.expect({"\"verdict\"", "server-draining"});
+    eve.expect({"type='error'", "about to restart"});
 }
 
 TEST(Drain, IsToldOnce) {

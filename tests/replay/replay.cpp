@@ -42,7 +42,8 @@ Place place_of(std::string_view written) {
 // Sections and rule of the room as the dump has them: key → TOML text.
 admission::Policy policy_of(json const& dump) {
     std::string toml;
-    for (auto const& [key, value] : dump.value("configuration", json::object()).items())
+    json const configuration = dump.value("configuration", json::object());
+    for (auto const& [key, value] : configuration.items())
         if (value.is_string()) toml += key + " = " + value.get<std::string>() + "\n";
     admission::Policy policy = config::load_text(toml, "dump", config::real_surroundings()).settings.policy;
     policy.domain = text(dump, "domain");

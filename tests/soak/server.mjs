@@ -96,6 +96,8 @@ sessions_per_address = 100000
 stanzas = 100000
 messages = 100000
 joins = 100000
+recording = "16MiB"
+recorded_events = 100000
 knocks = 100000
 knocks_per_address = 100000
 [media]
