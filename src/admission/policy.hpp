@@ -51,8 +51,8 @@ struct Policy {
     LobbyPassword lobby_password = LobbyPassword::Either;
     std::vector<BypassClass> lobby_bypass;  // classes of token holders who need not knock
     bool name_required = true;
-    std::string lobby_message;         // said to everybody who waits
-    std::optional<Seconds> max_wait;   // in the lobby, or for the host
+    std::string lobby_message;        // said to everybody who waits
+    std::optional<Seconds> max_wait;  // in the lobby, or for the host
     Seconds deny_cooldown{60};
     Seconds approval_ttl{120};
 
@@ -89,13 +89,13 @@ struct Policy {
     bool wildcard_rooms = true;
     bool single_use = false;  // a token is good for one person's coming in (used_tokens.hpp)
     Seconds rejoin_grace{120};
-    std::string login_url;       // where somebody without a token gets one; "{room}" stands for the room; empty: nowhere
+    std::string login_url;  // where somebody without a token gets one; "{room}" stands for the room; empty: nowhere
     bool end_on_expiry = false;  // whoever is inside goes when his token ends
 
-    bool asks_outside = false;        // the operator's own program is asked about each person (outside_answers.hpp)
-    bool outside_may_fail = false;    // without its answer it goes on as if it had nothing against anybody
-    Seconds outside_kept_for{30};     // its answers
-    Seconds outside_within{2};        // for an answer
+    bool asks_outside = false;      // the operator's own program is asked about each person (outside_answers.hpp)
+    bool outside_may_fail = false;  // without its answer it goes on as if it had nothing against anybody
+    Seconds outside_kept_for{30};   // its answers
+    Seconds outside_within{2};      // for an answer
 
     bool draining = false;
 };

@@ -175,6 +175,7 @@ private:
     void remove_older(session::Person const& person, Turn& turn);
 
     // expiry.cpp
+    void watch_stays(Turn& turn);
     void watch_alone(Turn& turn);
     void nobody_else_came(Turn& turn);
     static void count_expiry(admission::JoinRequest& request);
@@ -401,10 +402,10 @@ private:
     Memory memory_;
     Hall main_;
     BreakoutRooms breakouts_;
-    std::optional<Kept> kept_;      // as the store has it; none: it has nothing of this meeting
+    std::optional<Kept> kept_;                   // as the store has it; none: it has nothing of this meeting
     std::map<SessionId, StanzaIn> asked_about_;  // who want in, and are decided when an answer has come
-    bool is_to_keep_ = false;       // something that is kept and rarely changes is another now
-    bool told_of_waiting_ = false;  // within the last minute
+    bool is_to_keep_ = false;                    // something that is kept and rarely changes is another now
+    bool told_of_waiting_ = false;               // within the last minute
     std::optional<OccupantId> waits_untold_;
     std::uint32_t media_ids_ = 0;  // given to breakout rooms so far
     RoomPolicy policy_;

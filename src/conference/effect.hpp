@@ -88,8 +88,8 @@ struct AskOutside {
     std::uint64_t number = 0;  // given by the core
     std::string room;          // ConferenceName::text()
     session::Person person;
-    std::string name = {};     // display name; empty: none
-    std::string role = {};     // that he would have: "host", "participant", …
+    std::string name = {};  // display name; empty: none
+    std::string role = {};  // that he would have: "host", "participant", …
 };
 // To be kept over a restart. The core has applied it already.
 struct Store {

@@ -17,6 +17,11 @@ std::optional<WallTime> end_of(Occupant const& occupant) {
 
 }  // namespace
 
+void Conference::watch_stays(Turn& turn) {
+    watch_expiry(turn);
+    watch_alone(turn);
+}
+
 // At each coming and going.
 void Conference::watch_alone(Turn& turn) {
     if (!turn.policy.alone) return;
@@ -60,8 +65,8 @@ void Conference::remove_expired(Turn& turn) {
     for (OccupantId id : over) {
         Occupant const* occupant = occupants_.find(id);
         if (occupant == nullptr) continue;
-        admission::Decision const decision{admission::Refuse{"expired", std::string(admission::sentence_of("expired")), {}},
-                                           {}};
+        admission::Decision const decision{
+            admission::Refuse{"expired", std::string(admission::sentence_of("expired")), {}}, {}};
         note(turn, "token-ended", {{"identity", occupant->person.identity.text()}});
         send_verdict(occupant->person, decision, turn, occupant->space);
         remove(id, {"none", 307, {}, decision.text()}, turn);

@@ -80,8 +80,7 @@ std::vector<SessionId> Conference::other_sessions_of(session::Person const& pers
     bool const gives_way = policy_.now().same_user == admission::SameUser::First;
     if (!gives_way && occupants_.find_inside(person.session) == nullptr) return others;
     for (auto const& [id, occupant] : occupants_.all())
-        if (!occupant.interrupted && is_same_person(occupant.person, person))
-            others.push_back(occupant.person.session);
+        if (!occupant.interrupted && is_same_person(occupant.person, person)) others.push_back(occupant.person.session);
     return others;
 }
 

@@ -223,8 +223,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     });
     enforce_silence(occupant, {}, turn);
     entered_meeting(id, from_outside, turn);
-    watch_expiry(turn);
-    watch_alone(turn);
+    watch_stays(turn);
     if (first_moderator || wished) recheck_held(turn);
     maybe_end(turn);
 }

@@ -174,7 +174,8 @@ private:
                                                " without TLS: whoever listens on the way can answer them; use https");
         if (settings_.policy.outside_may_fail)
             warning("webhooks.decide_failed",
-                    "webhooks.decide_failed is \"continue\": while webhooks.decide_url does not answer, it keeps nobody out");
+                    "webhooks.decide_failed is \"continue\": while webhooks.decide_url does not answer, it keeps "
+                    "nobody out");
     }
 
     void webhooks() {

@@ -97,7 +97,8 @@ constexpr std::array kTokenRows = {
         [](auto& s) -> auto& { return s.policy.single_use; }),
     checked(
         "tokens.login_url", Type::Text, "\"\"",
-        "Where somebody without a token gets one; {room} stands for the room. Clients offer it as a log-in; /config.js has what was set at the start.",
+        "Where somebody without a token gets one; {room} stands for the room. Clients offer it as a log-in; /config.js "
+        "has what was set at the start.",
         [](auto& s) -> auto& { return s.policy.login_url; }, check_login_url),
     simple(
         "tokens.end_on_expiry", Type::Flag, "false",

@@ -58,7 +58,7 @@ private:
 
     std::string domain_;
     std::optional<Origin> public_origin_;
-    std::string login_url_;                        // as it was at the start
+    std::string login_url_;                       // as it was at the start
     std::set<std::string, std::less<>> origins_;  // empty: any
     TrustedProxies proxies_;
     std::unique_ptr<PageFiles> files_;

@@ -20,9 +20,7 @@ constexpr std::size_t kLongestAnswer = 16 * 1024;
 class OutsideAsker::Lane {
 public:
     explicit Lane(OutsideSettings settings)
-        : settings_(std::move(settings)),
-          work_(asio::make_work_guard(context_)),
-          thread_([this] { context_.run(); }) {}
+        : settings_(std::move(settings)), work_(asio::make_work_guard(context_)), thread_([this] { context_.run(); }) {}
     ~Lane() {
         context_.stop();
         thread_.join();

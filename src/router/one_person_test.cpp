@@ -1,4 +1,5 @@
-// One person in two sessions (rooms.same_user), and a token that ends while its holder is inside (tokens.end_on_expiry).
+// One person in two sessions (rooms.same_user), and a token that ends while its holder is inside
+// (tokens.end_on_expiry).
 #include <gtest/gtest.h>
 
 #include "router/test_world.hpp"

@@ -39,8 +39,9 @@ void Core::ask_outside(std::size_t from, Scope scope) {
             has_dropped = true;
         else
             question->number = number;
-        scope.out.emplace_back(conference::StartTimer{
-            std::string(kTimer) + std::to_string(number), scope.now.instant + Milliseconds{settings_.policy.outside_within}});
+        scope.out.emplace_back(
+            conference::StartTimer{std::string(kTimer) + std::to_string(number),
+                                   scope.now.instant + Milliseconds{settings_.policy.outside_within}});
     }
     if (!has_dropped) return;
     std::erase_if(scope.out, [](conference::Effect const& effect) {
@@ -75,11 +76,10 @@ void Core::take_outside_answer(std::uint64_t number, admission::OutsideAnswer an
     asked_.erase(key_of(question.room, question.who));
     bool const has_failed = !answer.failed.empty();
     if (has_failed)
-        scope.out.emplace_back(conference::Note{"outside-failed",
-                                                {{"conference", question.room.text()},
-                                                 {"identity", question.who.text()},
-                                                 {"because", answer.failed}},
-                                                true});
+        scope.out.emplace_back(conference::Note{
+            "outside-failed",
+            {{"conference", question.room.text()}, {"identity", question.who.text()}, {"because", answer.failed}},
+            true});
     Seconds const kept = has_failed ? Seconds{1} : std::max(Seconds{1}, settings_.policy.outside_kept_for);
     standing_.outside.put(question.room, question.who, std::move(answer), scope.now.wall + Milliseconds{kept});
     auto room = conferences_.find(question.room.text());

@@ -143,11 +143,12 @@ TEST_F(Outside, AnEndMeanwhileIsSaid) {
 
 class OutsideMayFail : public Outside {
 protected:
-    OutsideMayFail() : Outside([] {
-        admission::Policy policy = asking();
-        policy.outside_may_fail = true;
-        return policy;
-    }()) {}
+    OutsideMayFail()
+        : Outside([] {
+              admission::Policy policy = asking();
+              policy.outside_may_fail = true;
+              return policy;
+          }()) {}
 };
 
 TEST_F(OutsideMayFail, AFailureKeepsNobodyOut) {
@@ -158,11 +159,12 @@ TEST_F(OutsideMayFail, AFailureKeepsNobodyOut) {
 
 class OutsideWithLobby : public Outside {
 protected:
-    OutsideWithLobby() : Outside([] {
-        admission::Policy policy = asking();
-        policy.lobby = admission::LobbyMode::On;
-        return policy;
-    }()) {}
+    OutsideWithLobby()
+        : Outside([] {
+              admission::Policy policy = asking();
+              policy.lobby = admission::LobbyMode::On;
+              return policy;
+          }()) {}
 };
 
 TEST_F(OutsideWithLobby, AKnockIsAskedAboutToo) {

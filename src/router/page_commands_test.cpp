@@ -55,7 +55,8 @@ protected:
 };
 
 TEST_F(PageOfAModerator, MutesEverybodyButHimselfAndOneMore) {
-    ana.say(page_command(R"({"type":"usher","id":"c","command":"mute","media":"video","except":")" + carl.nick + "\"}"));
+    ana.say(
+        page_command(R"({"type":"usher","id":"c","command":"mute","media":"video","except":")" + carl.nick + "\"}"));
     ana.expect({"\"id\":\"c\"", "\"ok\":true"});
     ben.expect({"http://jitsi.org/jitmeet/video", "actor='alpha@conference.meet.example/" + ana.nick + "'"});
     EXPECT_FALSE(carl.has({"<mute"}));
@@ -122,7 +123,7 @@ TEST_F(PageOfAModerator, WritesMetadataWithinItsLimits) {
     ana.expect({"\"id\":\"c\"", "\"ok\":true"});
     ben.expect({"room_metadata", "\"k\":[1]"});
     ana.say(page_command(R"({"type":"usher","id":"d","command":"metadata","key":"k","data":)" + std::string(40, '[') +
-                    std::string(40, ']') + "}"));
+                         std::string(40, ']') + "}"));
     ana.expect({"\"id\":\"d\"", "\"ok\":false", "bad-request"});
 }
 

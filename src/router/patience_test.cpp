@@ -62,8 +62,7 @@ TEST(Patience, WhoWaitsHearsWhatTheOrganisersSayAndWhereToLogIn) {
     policy.login_url = "https://app.example/login?room={room}";
     World world(policy);
     Someone& guest = knocks(world, {});
-    std::string const verdict =
-        guest.expect({R"("code":"lobby")", R"("message":"We begin at nine.")"});
+    std::string const verdict = guest.expect({R"("code":"lobby")", R"("message":"We begin at nine.")"});
     EXPECT_NE(verdict.find(R"("login":"https://app.example/login?room=alpha")"), std::string::npos);
     Someone& member = knocks(world, world.member_token());
     EXPECT_FALSE(member.has({R"("login":)"})) << "has a token";

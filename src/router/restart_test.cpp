@@ -184,9 +184,10 @@ TEST(Restart, AMinuteLaterOneIsDecidedLikeOthers) {
 
 TEST(Restart, WhatCannotBeReadIsLeftOut) {
     World world(with_lobby());
-    for (char const* state : {"", "[]", "null", "{\"meeting\":7,\"created\":\"x\",\"lobby_on\":\"yes\"}",
-                              R"({"wishes":7,"breakouts":{},"assigned":[],"subject":1})",
-                              R"({"wishes":{"rooms.seats":7,"no.key":"x"},"breakouts":[7,{"id":""}],"assigned":{"x":"y"}})"})
+    for (char const* state :
+         {"", "[]", "null", "{\"meeting\":7,\"created\":\"x\",\"lobby_on\":\"yes\"}",
+          R"({"wishes":7,"breakouts":{},"assigned":[],"subject":1})",
+          R"({"wishes":{"rooms.seats":7,"no.key":"x"},"breakouts":[7,{"id":""}],"assigned":{"x":"y"}})"})
         world.core->restore_meeting("alpha", {state, {{"token:acme-app/u-ana", "{"}, {"x", "7"}}}, world.now(),
                                     world.ids, world.effects);
     world.perform();

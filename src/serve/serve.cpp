@@ -139,6 +139,14 @@ shell::Outside outside_of(edge::Edge const& edge, media::MediasoupEngine const& 
     return outside;
 }
 
+void attach_asker(config::Webhooks const& settings, std::optional<fetch::OutsideAsker>& asker, shell::Server& server) {
+    if (settings.decide_url.empty()) return;
+    asker.emplace(fetch::OutsideSettings{settings.decide_url, settings.secret});
+    server.attach(shell::Server::AskOutside([&asker](fetch::Delivery question, fetch::OutsideAsker::Done done) {
+        asker->ask(std::move(question), std::move(done));
+    }));
+}
+
 int fail(std::string const& why) {
     shell::log_line(shell::Level::Error, "not-started", {{"why", why}});
     return 1;
@@ -185,13 +193,8 @@ int serve(config::Settings settings, std::function<void()> ready) {
         server.attach(shell::Webhooks(settings.webhooks.events,
                                       [&webhooks](fetch::Delivery delivery) { webhooks->send(std::move(delivery)); }));
     }
-    std::optional<fetch::OutsideAsker> outside;
-    if (!settings.webhooks.decide_url.empty()) {
-        outside.emplace(fetch::OutsideSettings{settings.webhooks.decide_url, settings.webhooks.secret});
-        server.attach(shell::Server::AskOutside([&outside](fetch::Delivery question, fetch::OutsideAsker::Done done) {
-            outside->ask(std::move(question), std::move(done));
-        }));
-    }
+    std::optional<fetch::OutsideAsker> asker;
+    attach_asker(settings.webhooks, asker, server);
     server.restore(std::move(kept).value());
     shell::ControlSocket control([&server](std::string json, std::function<void(std::string)> answer) {
         server.command(std::move(json), std::move(answer));

@@ -87,15 +87,7 @@ void Server::perform_one(conference::Effect& effect) {
                                    post(KeysFetched{source, id, std::move(attempts)});
                                });
             },
-            [&](conference::AskOutside& out) {
-                if (!ask_outside_) return;  // the core's deadline answers
-                ask_outside_(question_of(out, now().wall, ids_),
-                             [this, number = out.number](fetch::OutsideAsker::Answer const& answer) {
-                                 post(OutsideAnswered{number, answer.failed.empty()
-                                                                  ? admission::read_outside_answer(answer.body)
-                                                                  : admission::OutsideAnswer{{}, {}, answer.failed}});
-                             });
-            },
+            [&](conference::AskOutside& out) { ask_outside(out); },
             [&](Record& out) {
                 tally_.decided(out);
                 if (webhooks_) webhooks_->decided(out, now().wall, ids_);
@@ -107,6 +99,16 @@ void Server::perform_one(conference::Effect& effect) {
             [&](Note& out) { log_note(out); },
         },
         effect);
+}
+
+// Without a program to ask, the core's deadline answers.
+void Server::ask_outside(conference::AskOutside const& ask) {
+    if (!ask_outside_) return;
+    ask_outside_(
+        question_of(ask, now().wall, ids_), [this, number = ask.number](fetch::OutsideAsker::Answer const& answer) {
+            post(OutsideAnswered{number, answer.failed.empty() ? admission::read_outside_answer(answer.body)
+                                                               : admission::OutsideAnswer{{}, {}, answer.failed}});
+        });
 }
 
 void Server::log_decision(conference::Record const& record) {

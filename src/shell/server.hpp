@@ -185,6 +185,7 @@ private:
     void perform();
     void send(SessionId to, xmpp::Serialised const& stanza, bool with_to);
     void perform_one(conference::Effect& effect);
+    void ask_outside(conference::AskOutside const& ask);
     void log_decision(conference::Record const& record);
     void log_note(conference::Note const& note);
 

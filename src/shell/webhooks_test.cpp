@@ -90,10 +90,8 @@ TEST_F(WebhooksOf, AQuestionSaysWhoWantsInAndWhere) {
     json guest = json::parse(question_of(ask, at_, ids_).body);
     EXPECT_EQ(guest["event"], "decide");
     EXPECT_EQ(guest["room"], "alpha");
-    EXPECT_EQ(guest["person"], (json{{"identity", "device:d1"},
-                                     {"role", "participant"},
-                                     {"address", "192.0.2.7"},
-                                     {"name", "Ben"}}));
+    EXPECT_EQ(guest["person"],
+              (json{{"identity", "device:d1"}, {"role", "participant"}, {"address", "192.0.2.7"}, {"name", "Ben"}}));
     token::Claims claims;
     claims.issuer = "app";
     claims.user.id = "u-1";
