@@ -42,7 +42,8 @@ xmpp::Element services_element(Services const& services, std::string_view xmlns,
 
 nlohmann::json services_json(Services const& services, WallTime now) {
     nlohmann::json list = nlohmann::json::array();
-    for (xmpp::Element const& service : services_element(services, {}, now).children()) {
+    xmpp::Element const all = services_element(services, {}, now);
+    for (xmpp::Element const& service : all.children()) {
         nlohmann::json one = {{"type", service.attribute("type")},
                               {"host", service.attribute("host")},
                               {"transport", service.attribute("transport")}};

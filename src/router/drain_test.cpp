@@ -40,8 +40,8 @@ TEST(Drain, MeetingsThatGoOnTakePeopleAndNoneBegins) {
     eve.join("beta", "Eve");
     eve.expect({"\"verdict\"", "server-draining"});
     eve.expect({"type='error'", "about to restart"});
-    Core::HttpAnswer const asked =
-        world.core->conference_request(R"({"room":"beta@conference.meet.example"})", {}, world.now(), world.ids);
+    Core::HttpAnswer const asked = world.core->conference_request(R"({"room":"beta@conference.meet.example"})", {},
+                                                                  "192.0.2.7", world.now(), world.ids);
     EXPECT_THAT(asked.body, HasSubstr(R"("ready":false)"));
     EXPECT_EQ(world.core->census().people.all(), 2U);
 }
