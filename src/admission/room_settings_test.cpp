@@ -46,6 +46,8 @@ TEST(RoomSettings, EachKeyReachesThePolicy) {
         {"rooms.kick_for", "meeting", [](Policy const& p) { return p.kick_for == kForTheMeeting; }},
         {"rooms.same_user", "newest", [](Policy const& p) { return p.same_user == SameUser::Newest; }},
         {"rooms.names", "token", [](Policy const& p) { return p.names == NamesFrom::Token; }},
+        {"rooms.start_audio_muted", "true", [](Policy const& p) { return p.start_audio_muted; }},
+        {"rooms.start_video_muted", "true", [](Policy const& p) { return p.start_video_muted; }},
         {"rooms.alone", "5m", [](Policy const& p) { return p.alone == Seconds{300}; }},
         {"rooms.duration", "45m", [](Policy const& p) { return p.duration == Seconds{2700}; }},
         {"rooms.opens", "2026-12-01T09:30:00Z",

@@ -305,6 +305,8 @@ private:
     void deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn);
     void lobby_message(Occupant const& sender, StanzaIn in, Turn& turn);
     void recheck_held(Turn& turn);
+    bool is_waiting(Occupant const& occupant) const;
+    void tell_nobody_is_there(Turn& turn);
     void watch_patience(Turn& turn);
     void send_away_the_patient(Turn& turn);
     void recheck_one(OccupantId id, Turn& turn);
@@ -417,7 +419,8 @@ private:
     };
     std::map<std::string, Banned, std::less<>> banned_;  // by bare address of the session; from inside, this meeting
     bool host_was_seated_ = false;
-    bool open_ = false;  // somebody was admitted: the room exists
+    bool host_was_present_ = false;  // seated, or on the way from one room to another
+    bool open_ = false;              // somebody was admitted: the room exists
     bool lobby_on_ = false;
     bool lobby_autostarted_ = false;  // "when a moderator joins" happens once a meeting
     bool finished_ = false;

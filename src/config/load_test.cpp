@@ -134,7 +134,7 @@ TEST(Load, EveryMistakeHasItsLineAndASentence) {
         {"[turn]\nsecret = { file = \"/not/there\" }", 2, "turn.secret: cannot read /not/there"},
         {"[turn]\nsecret = { env = \"NOT_SET\" }", 2, "the environment variable NOT_SET is not set"},
         {"[turn]\nsecret = 5", 2, "turn.secret must be text"},
-        {"[metrics]\nlisten = \"x\"", 1, "metrics is not available in this version"},
+        {"[metrics]\nlisten = \"x\"", 2, "unknown key \"metrics.listen\""},
         {"[tokens]\nprofile = \"oidc\"", 2, "\"jitsi\", \"jaas\" or \"own\""},
         {"[[rooms.rule]]\nroom = \"x\"", 1, "a rule without settings changes nothing"},
         {"[[rooms.rule]]\nseats = 5", 1, "a rule needs room or tenant"},

@@ -79,13 +79,16 @@ TEST(Patience, WhoWaitsIsToldThatNobodyIsThereToLetHimIn) {
     EXPECT_FALSE(ben.has({"Nobody is there"}));
     ben.forget();
     ana.leave("alpha");
+    EXPECT_FALSE(ben.has({"Nobody is there"})) << "perhaps on her way to another room";
+    world.drop(ana);
+    world.pass(Seconds{6});
     ben.expect({R"("code":"lobby")", "Nobody is there just now"});
 }
 
 TEST(Patience, AFullRoomSendsNobodyAwayWhoWaits) {
     admission::Policy policy = with_lobby();
     policy.max_wait.reset();
-    policy.seats = 1;
+    policy.seats = 2;
     policy.seats_for_hosts = 1;
     World world(policy);
     world.come(world.host_token());
@@ -93,6 +96,10 @@ TEST(Patience, AFullRoomSendsNobodyAwayWhoWaits) {
     ASSERT_TRUE(ben.has({"status code='110'"}));
     ben.forget();
     world.come(world.host_token("cleo"));
+    ASSERT_TRUE(world.core->set_room("alpha", {}, world.now(), world.ids, world.effects).ok());
+    world.perform();
+    world.come(world.member_token("dov"));
+    EXPECT_EQ(world.decisions.back(), "join:room-full");
     EXPECT_FALSE(ben.has({"<destroy"}));
 }
 

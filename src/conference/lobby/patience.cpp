@@ -8,9 +8,12 @@ namespace {
 
 constexpr char const* kTimer = "patience";
 
-bool is_waiting(Occupant const& occupant) { return occupant.space == Space::Lobby && !is_moderator(occupant.role); }
-
 }  // namespace
+
+// Who was let in is still here until his client has walked over.
+bool Conference::is_waiting(Occupant const& occupant) const {
+    return occupant.space == Space::Lobby && !is_moderator(occupant.role) && !is_inside(occupant.person.session);
+}
 
 // One timer, for whoever has waited the longest: people are in the order of their coming.
 void Conference::watch_patience(Turn& turn) {

@@ -1,5 +1,7 @@
 // The last host left: after a time somebody is made moderator, or the meeting ends, if the policy says so. Whether a
 // host is there is computed from who is there, never kept.
+#include <utility>
+
 #include "conference/conference.hpp"
 
 namespace usher::conference {
@@ -20,15 +22,26 @@ bool may_be_promoted(Occupant const& occupant) {
 // After each turn: did the last host go, or one come?
 void Conference::watch_hosts(Turn& turn) {
     bool const seated = occupants_.moderator_present();
+    bool const was_present = std::exchange(host_was_present_, seated || host_present(turn));
+    if (was_present && !host_was_present_ && open_ && !finished_) tell_nobody_is_there(turn);
     if (seated == host_was_seated_) return;
     host_was_seated_ = seated;
-    // Who waits is told that nobody is there to let him in (or that it is the host he waits for now).
-    if (!seated && open_ && !finished_) recheck_held(turn);
     if (seated || !open_ || policy_.now().host_gone == admission::HostGone::Hold) {
         turn.out.emplace_back(StopTimer{kTimer});
         return;
     }
     turn.out.emplace_back(StartTimer{kTimer, turn.now.instant + policy_.now().host_gone_after});
+}
+
+// Those who wait stay, and hear that nobody can let them in just now, or that it is the host they wait for.
+void Conference::tell_nobody_is_there(Turn& turn) {
+    for (auto const& [id, occupant] : occupants_.all()) {
+        if (!is_waiting(occupant)) continue;
+        admission::JoinRequest const request = request_of(occupant, turn);
+        admission::Decision const decision =
+            admission::decide(request, view_for(occupant.person, Space::Main, request.nick, turn), turn.policy);
+        if (decision.held()) send_verdict(occupant.person, decision, turn);
+    }
 }
 
 void Conference::host_is_gone(Turn& turn) {
