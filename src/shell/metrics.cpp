@@ -185,31 +185,31 @@ nlohmann::json number_json(double value) {
     return static_cast<double>(whole) == value ? nlohmann::json(whole) : nlohmann::json(value);
 }
 
+nlohmann::json family_json(MetricFamily const& family) {
+    if (family.type == MetricType::Histogram) {
+        auto const& from = family.metric.front().histogram;
+        double const mean = from.sample_count == 0 ? 0 : from.sample_sum / static_cast<double>(from.sample_count);
+        return {{"count", from.sample_count}, {"mean", mean}};
+    }
+    nlohmann::json all = nlohmann::json::object();
+    for (ClientMetric const& metric : family.metric) {
+        nlohmann::json value =
+            number_json(family.type == MetricType::Gauge ? metric.gauge.value : metric.counter.value);
+        if (metric.label.empty()) return value;
+        std::string labels;
+        for (auto const& label : metric.label) labels += (labels.empty() ? "" : ",") + label.name + "=" + label.value;
+        all[labels] = std::move(value);
+    }
+    return all;
+}
+
 }  // namespace
 
 nlohmann::json metrics_json(Measured const& measured) {
+    constexpr std::string_view kOwn = "usher_";
     nlohmann::json all = nlohmann::json::object();
-    for (MetricFamily const& family : families(measured)) {
-        constexpr std::string_view kOwn = "usher_";
-        std::string const name = family.name.starts_with(kOwn) ? family.name.substr(kOwn.size()) : family.name;
-        if (family.type == MetricType::Histogram) {
-            auto const& from = family.metric.front().histogram;
-            double const mean = from.sample_count == 0 ? 0 : from.sample_sum / static_cast<double>(from.sample_count);
-            all[name] = {{"count", from.sample_count}, {"mean", mean}};
-            continue;
-        }
-        for (ClientMetric const& metric : family.metric) {
-            double const value = family.type == MetricType::Gauge ? metric.gauge.value : metric.counter.value;
-            std::string labels;
-            for (auto const& label : metric.label)
-                labels += (labels.empty() ? "" : ",") + label.name + "=" + label.value;
-            if (labels.empty())
-                all[name] = number_json(value);
-            else
-                all[name][labels] = number_json(value);
-        }
-        if (!all.contains(name)) all[name] = nlohmann::json::object();
-    }
+    for (MetricFamily const& family : families(measured))
+        all[family.name.starts_with(kOwn) ? family.name.substr(kOwn.size()) : family.name] = family_json(family);
     return all;
 }
 
