@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <array>
@@ -79,6 +80,9 @@ private:
             if (wanted[1].revents != 0) return;
             int client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
             if (client < 0) continue;
+            // A client that says nothing, because its program is ending, does not keep the test from its end.
+            timeval const patience{2, 0};
+            setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
             if (tls_ ? answer_tls(client) : answer_plain(client))
                 close(client);
             else
