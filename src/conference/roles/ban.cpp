@@ -103,6 +103,8 @@ void Conference::remove(OccupantId id, Removal const& how, Turn& turn) {
     if (!how.by.empty()) seat->add("actor").set("nick", how.by);
     seat->add("reason").add_text(how.reason);
     add_status(gone, how.status);
+    // COMPAT(lib-jitsi-meet 2.0.6726): knows that it was put out by this status alone.
+    if (how.status != 307) add_status(gone, 307);
     memory_.left(found->person.identity, session, turn.now.wall, {});
     happened(Happening::PersonLeft, *found, turn);
     bool const hidden = found->hidden;
