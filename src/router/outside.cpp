@@ -17,7 +17,7 @@ std::string key_of(ConferenceName const& room, admission::Identity const& who) {
 
 }  // namespace
 
-// Whoever is asked about already needs no second question; beyond limits.questions there is none either, and the
+// Whoever is asked about already needs no second question; beyond Settings::questions there is none either, and the
 // deadline answers.
 void Core::ask_outside(std::size_t from, Scope scope) {
     std::size_t const end = scope.out.size();

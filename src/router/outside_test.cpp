@@ -31,7 +31,7 @@ TEST_F(Outside, NobodyIsSeatedBeforeTheAnswer) {
     ASSERT_EQ(world.asked.size(), 1U);
     EXPECT_EQ(world.asked[0].room, "alpha");
     EXPECT_EQ(world.asked[0].role, "host");
-    EXPECT_EQ(world.asked[0].person.identity.text(), ana.world->asked[0].person.identity.text());
+    EXPECT_EQ(world.asked[0].person.identity.text(), "token:acme-app/u-ana");
     world.answer_outside({});
     ana.expect({"status code='110'"});
     EXPECT_EQ(world.decisions.back(), "join:admitted");
