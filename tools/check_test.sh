@@ -37,7 +37,7 @@ function_of() {  # <lines in all>
     echo "int long_one(int a) {"; for ((i = 2; i < $1; ++i)); do echo "    a += $i;"; done; echo "}"
 }
 
-for check in check_layers.sh check_purity.sh check_size.sh; do
+for check in check_layers.sh check_purity.sh check_try.sh check_size.sh; do
     clean_tree
     expect ok $check "a clean tree"
 done
@@ -72,6 +72,16 @@ clean_tree; echo 'void f() { sleep(1); }' >src/xmpp/jid_test.cpp
 expect 'src/xmpp/jid_test.cpp:1: a pure folder must not use' check_purity.sh "a test that sleeps"
 clean_tree; echo '#include <boost/asio.hpp>' >src/edge/listener.hpp
 expect 'src/edge/listener.hpp:1: Boost belongs' check_purity.sh "Boost in a header"
+
+for bad in 'return A{text(), TRY(b())};' 'v.push_back({text(), TRY(b())});' 'json c = {{"user", f(TRY(b()))}};' \
+    'v.push_back({"a", {}, TRY(b())});' $'return A{text(),\n TRY(b())};' 'auto a = A{.x = text(), .y = TRY(b())};'; do
+    clean_tree; printf 'Result<A> f() {\n    %s\n}\n' "$bad" >>src/xmpp/jid.cpp
+    expect ': TRY inside a braced initializer' check_try.sh "$bad"
+done
+for good in 'return f(text(), TRY(b()));' 'A a{text()}; TRY(b());' 'if (x) { TRY(b()); }' 'auto f = [] { return TRY(b()); };'; do
+    clean_tree; printf 'Result<A> f() {\n    %s\n}\n' "$good" >>src/xmpp/jid.cpp
+    expect ok check_try.sh "$good"
+done
 
 clean_tree; function_of 70 >src/xmpp/long.cpp
 expect ok check_size.sh "a function of 70 lines"

@@ -18,6 +18,7 @@ shell_scripts() {
 check shell shell_scripts
 check layers tools/check_layers.sh
 check purity tools/check_purity.sh
+check try tools/check_try.sh
 check size tools/check_size.sh
 check faults tools/check_faults.sh
 check format tools/check_format.sh check

@@ -65,9 +65,10 @@ Result<Tenant> Tenant::parse(std::string_view text) {
 Result<ConferenceName> ConferenceName::parse(std::string_view text) {
     bool const in_brackets = text.starts_with('[');
     std::size_t const end = text.find(in_brackets ? ']' : '/');
-    if (end == std::string_view::npos) return ConferenceName{Tenant::none(), TRY(RoomName::parse(text))};
-    std::string_view const tenant = text.substr(in_brackets ? 1 : 0, in_brackets ? end - 1 : end);
-    return ConferenceName{TRY(Tenant::parse(tenant)), TRY(RoomName::parse(text.substr(end + 1)))};
+    RoomName room = TRY(RoomName::parse(end == std::string_view::npos ? text : text.substr(end + 1)));
+    if (end == std::string_view::npos) return ConferenceName{Tenant::none(), std::move(room)};
+    Tenant tenant = TRY(Tenant::parse(text.substr(in_brackets ? 1 : 0, in_brackets ? end - 1 : end)));
+    return ConferenceName{std::move(tenant), std::move(room)};
 }
 
 Result<Nick> Nick::parse(std::string_view text) {

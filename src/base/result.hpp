@@ -44,7 +44,7 @@ Overloaded(Ts...) -> Overloaded<Ts...>;
 
 }  // namespace usher
 
-// On failure: return that error from the enclosing function. Never in a coroutine.
+// On failure: return that error. Never in a coroutine, nor inside a braced initializer (tools/check_try.sh).
 #define TRY(expression)                                               \
     __extension__({                                                   \
         auto try_result_ = (expression);                              \

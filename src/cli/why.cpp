@@ -42,7 +42,8 @@ struct Secrets {
 Result<std::optional<Secret>> read_optional(std::optional<std::string> const& file, std::string const& what,
                                             Context& context) {
     if (!file) return std::optional<Secret>{};
-    return std::optional<Secret>{TRY(read_argument(*file, what, context))};
+    std::optional<Secret> read = TRY(read_argument(*file, what, context));
+    return read;
 }
 
 Result<Secrets> read_secrets(Options const& options, Context& context) {
@@ -56,7 +57,8 @@ Result<Secrets> read_secrets(Options const& options, Context& context) {
 Result<ConferenceName> conference_of(Options const& options) {
     RoomName room = TRY(RoomName::parse(options.room));
     if (options.tenant.empty()) return ConferenceName{Tenant::none(), std::move(room)};
-    return ConferenceName{TRY(Tenant::parse(options.tenant)), std::move(room)};
+    Tenant tenant = TRY(Tenant::parse(options.tenant));
+    return ConferenceName{std::move(tenant), std::move(room)};
 }
 
 int code_for(admission::Decision const& decision) { return decision.admitted() ? kYes : decision.held() ? kHeld : kNo; }

@@ -124,13 +124,13 @@ Result<std::string> demo_state_dir(Surroundings const& around) {
 }
 
 Result<Settings> demo_settings(std::string const& state_dir, Surroundings const& around) {
+    Secret secret = TRY(kept_secret(state_dir, around));
     Settings settings;
     settings.demo = true;
     settings.state_dir = state_dir;
     settings.tokens.issuers = {"usher-demo"};
     settings.tokens.audiences = {"usher"};
-    settings.keys.push_back(
-        {"demo", "secret", {}, TRY(kept_secret(state_dir, around)), "file " + state_dir + "/demo-secret"});
+    settings.keys.push_back({"demo", "secret", {}, std::move(secret), "file " + state_dir + "/demo-secret"});
     settings.policy.guests = admission::Guests::Yes;
     settings.policy.lobby = admission::LobbyMode::On;
     // The links may be opened in any order: who comes before the moderator waits, and knocks when she is there.

@@ -183,7 +183,8 @@ Result<session::Person> person_of(json const& from) {
     if (auto claims = from.find("claims"); claims != from.end()) {
         std::optional<Seconds> expired_for;
         if (from.contains("expired_for")) expired_for = Seconds{read.get<std::int64_t>("expired_for")};
-        to.token = admission::GoodToken{TRY(claims_of(*claims)), expired_for};
+        auto held = TRY(claims_of(*claims));
+        to.token = admission::GoodToken{std::move(held), expired_for};
     }
     to.identity = TRY(identity_of(read.get<std::string>("identity"), to.token));
     if (!read.ok) return malformed("a person: a member has the wrong type");

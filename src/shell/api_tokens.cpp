@@ -131,7 +131,8 @@ Result<Minted> mint_for(json const& command, Minting const& minting, WallTime no
         path = (tenant.is_none() ? "" : tenant.text() + "/") + name.text();
         room = name.text();
     }
-    json context = {{"user", TRY(user_of(command))}};
+    json context = json::object();
+    context["user"] = TRY(user_of(command));
     TRY(add_features(command, context));
     if (!group.empty()) context["group"] = group;
     if (!tenant.is_none()) context["tenant"] = tenant.text();

@@ -78,7 +78,8 @@ Result<std::unique_ptr<KeySet::Key>> secret_key(std::string id, Secret const& se
     for (Algorithm algorithm : algorithms.empty() ? std::vector{Algorithm::Hs256} : algorithms) {
         AlgorithmRow const& row = row_of(algorithm);
         if (row.family != Family::Hmac) return malformed("a shared secret cannot check " + std::string(row.name));
-        key->methods.push_back({algorithm, TRY(keyed_hmac(secret, row.digest)), nullptr, row.bytes});
+        auto hmac = TRY(keyed_hmac(secret, row.digest));
+        key->methods.push_back({algorithm, std::move(hmac), nullptr, row.bytes});
     }
     key->id = std::move(id);
     return key;
@@ -92,7 +93,8 @@ Result<std::unique_ptr<KeySet::Key>> public_key(std::string id, EVP_PKEY* from,
     for (Algorithm algorithm : algorithms.empty() ? default_algorithms(from) : algorithms) {
         AlgorithmRow const& row = row_of(algorithm);
         TRY(check_suits(from, row));
-        key->methods.push_back({algorithm, nullptr, TRY(keyed_digest(from, row)), signature_length(from, row)});
+        auto digest = TRY(keyed_digest(from, row));
+        key->methods.push_back({algorithm, nullptr, std::move(digest), signature_length(from, row)});
     }
     key->id = std::move(id);
     return key;

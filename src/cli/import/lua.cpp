@@ -376,6 +376,9 @@ private:
 
 }  // namespace
 
-Result<LuaFile> parse_lua(std::string_view text) { return Parser{TRY(lua_tokens(text))}.run(); }
+Result<LuaFile> parse_lua(std::string_view text) {
+    auto tokens = TRY(lua_tokens(text));
+    return Parser{std::move(tokens)}.run();
+}
 
 }  // namespace usher::cli::importing

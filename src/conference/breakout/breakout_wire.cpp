@@ -35,12 +35,19 @@ Result<BreakoutCommand> read_breakout_command(xmpp::Element const& element) {
     std::string_view type = element.attribute("type");
     if (!type.starts_with(kFeature)) return malformed("this is no command for breakout rooms");
     type.remove_prefix(kFeature.size());
-    if (type == "add") return BreakoutCommand{AddBreakout{TRY(name_in(element))}};
+    if (type == "add") {
+        auto name = TRY(name_in(element));
+        return BreakoutCommand{AddBreakout{std::move(name)}};
+    }
     if (type == "rename") {
         std::string room = TRY(room_in(element, "breakoutRoomJid"));
-        return BreakoutCommand{RenameBreakout{std::move(room), TRY(name_in(element))}};
+        auto name = TRY(name_in(element));
+        return BreakoutCommand{RenameBreakout{std::move(room), std::move(name)}};
     }
-    if (type == "remove") return BreakoutCommand{RemoveBreakout{TRY(room_in(element, "breakoutRoomJid"))}};
+    if (type == "remove") {
+        std::string room = TRY(room_in(element, "breakoutRoomJid"));
+        return BreakoutCommand{RemoveBreakout{std::move(room)}};
+    }
     if (type == "move-to-room") {
         Result<xmpp::Jid> who = xmpp::Jid::parse(element.attribute("participantJid"));
         if (!who.ok() || who.value().local.empty()) return malformed("participantJid is not somebody's address");

@@ -70,10 +70,14 @@ Result<PollMessage> read_poll_message(json const& message) {
     std::string const kind = kind_of(message);
     auto const answers = message.find("answers");
     if (answers == message.end() || !answers->is_array()) return malformed("a poll needs a list of answers");
-    if (kind == "new-poll")
-        return PollMessage{
-            NewPoll{text_of(message, "pollId"), text_of(message, "question"), TRY(answers_of(*answers))}};
-    if (kind == "answer-poll") return PollMessage{PollAnswer{text_of(message, "pollId"), TRY(choices_of(*answers))}};
+    if (kind == "new-poll") {
+        std::vector<std::string> texts = TRY(answers_of(*answers));
+        return PollMessage{NewPoll{text_of(message, "pollId"), text_of(message, "question"), std::move(texts)}};
+    }
+    if (kind == "answer-poll") {
+        std::vector<bool> chosen = TRY(choices_of(*answers));
+        return PollMessage{PollAnswer{text_of(message, "pollId"), std::move(chosen)}};
+    }
     return malformed("this is neither a new poll nor an answer to one");
 }
 
