@@ -78,6 +78,7 @@ constexpr std::array kReasons = {
            "Enter your name, so that the moderators know who is asking to come in."},
     person("name-taken", AtDoor::Pass, "You are in this room already. Reload the page and try again.",
            AtJoin::Conflict),
+    person("replaced", AtDoor::Pass, "You came in again, in another window or with another device."),
     person("not-in-meeting", AtDoor::Pass, "This is a side room of a meeting. Join the meeting first."),
     person("not-assigned", AtDoor::Pass, "You may not go into this side room. A moderator can move you there."),
 

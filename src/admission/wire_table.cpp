@@ -65,6 +65,7 @@ std::string verdict_json(Decision const& decision, VerdictExtras const& extras) 
         json["text"] = decision.text() + " Nobody is there just now who could; you are kept in mind.";
     if (!extras.message.empty()) json["message"] = extras.message;
     if (!extras.login.empty()) json["login"] = extras.login;
+    if (extras.auto_knock) json["autoKnock"] = true;
     if (extras.max_wait) json["maxWait"] = extras.max_wait->count();
     std::string text = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     // COMPAT(lib-jitsi-meet): both generations run the text through JavaScript's unescape() before JSON.parse.

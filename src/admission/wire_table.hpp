@@ -44,6 +44,7 @@ struct VerdictExtras {
     std::string message = {};         // lobby.message; to those who wait
     std::string login = {};           // where to get a token; to those who have none
     std::optional<Seconds> max_wait;  // then a hold ends
+    bool auto_knock = false;          // the name is known for sure: nothing has to be asked before knocking
     bool nobody_can_admit = false;    // held by a lobby that nobody looks after just now
 };
 

@@ -123,6 +123,16 @@ TEST(WireTable, TheVerdictIsJsonWithItsFieldsInOneOrder) {
               R"({"type":"usher","event":"verdict","code":"kicked","text":"Out.","hold":false,"retryAfter":30})");
 }
 
+TEST(WireTable, TheVerdictSaysThatNoNameHasToBeAskedFor) {
+    auto const says = [](bool known) {
+        VerdictExtras extras;
+        extras.auto_knock = known;
+        return verdict_json({Knock{}, {}}, extras).find(R"("autoKnock":true)") != std::string::npos;
+    };
+    EXPECT_TRUE(says(true));
+    EXPECT_FALSE(says(false));
+}
+
 TEST(WireTable, TheVerdictSurvivesUnescapeAndBadText) {
     std::string json = verdict_json(refusal("bad-name", "100%25 \"x\" \xff <b>"));
     EXPECT_EQ(json.find('%'), std::string::npos);

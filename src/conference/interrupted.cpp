@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "admission/refusals.hpp"
 #include "conference/conference.hpp"
 #include "conference/muc/presence.hpp"
 
@@ -96,9 +97,14 @@ void Conference::remove_older(session::Person const& person, Turn& turn) {
     std::vector<OccupantId> older;
     for (auto const& [id, occupant] : occupants_.all())
         if (occupant.space.is_inside() && is_same_person(occupant.person, person)) older.push_back(id);
+    admission::Decision const decision{
+        admission::Refuse{"replaced", std::string(admission::sentence_of("replaced")), {}}, {}};
     for (OccupantId id : older) {
+        Occupant const* occupant = occupants_.find(id);
+        if (occupant == nullptr) continue;
         note(turn, "session-superseded", {{"identity", person.identity.text()}});
-        remove(id, {"none", 307, {}, "You came in again, in another window or with another device."}, turn);
+        send_verdict(occupant->person, decision, turn, occupant->space);
+        remove(id, {"none", 307, {}, decision.text()}, turn);
     }
 }
 

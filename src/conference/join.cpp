@@ -259,6 +259,7 @@ admission::VerdictExtras Conference::extras_for(session::Person const& person, a
     if (!is_held) return extras;
     extras.message = turn.policy.lobby_message;
     extras.max_wait = turn.policy.max_wait;
+    extras.auto_knock = name_brought(xmpp::Element("presence", ns::kClient), person, turn.policy).verified;
     extras.nobody_can_admit = code == "lobby" && !host_present(turn);
     return extras;
 }

@@ -48,7 +48,7 @@ constexpr std::string_view kFixed = R"(
 
     prejoinConfig: { enabled: true },
     prejoinPageEnabled: true,
-    lobby: { autoKnock: false, enableChat: true },
+    lobby: { autoKnock: true, enableChat: true },
     breakoutRooms: { hideAddRoomButton: false },
     enableNoAudioDetection: true,
     enableNoisyMicDetection: true,

@@ -27,6 +27,7 @@ TEST(SameUser, TheNewestStays) {
     Someone& one = world.come(world.member_token("ben"));
     ana.forget();
     Someone& other = world.come(world.member_token("ben"));
+    one.expect({R"("code":"replaced")", R"("hold":false)"});
     one.expect({"type='unavailable'", "status code='307'", "another window", "status code='110'"});
     other.expect({"status code='110'"});
     ana.expect({"type='unavailable'", one.nick});

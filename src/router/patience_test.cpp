@@ -67,6 +67,9 @@ TEST(Patience, WhoWaitsHearsWhatTheOrganisersSayAndWhereToLogIn) {
     Someone& member = knocks(world, world.member_token());
     EXPECT_FALSE(member.has({R"("login":)"})) << "has a token";
 
+    EXPECT_TRUE(member.has({R"("autoKnock":true)"})) << "the token says his name";
+    EXPECT_FALSE(guest.has({R"("autoKnock":)"}));
+
     World without(with_lobby());
     EXPECT_FALSE(knocks(without, {}).has({R"("login":)"}));
     EXPECT_FALSE(knocks(without, {}).has({R"("message":)"}));

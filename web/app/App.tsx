@@ -16,13 +16,16 @@ import { Stage } from './stage/Stage';
 import { Toolbar } from './stage/Toolbar';
 import { strings } from './strings';
 import { News } from './ui/News';
+import { usePanelsOneByOne } from './ui/usePanelsOneByOne';
 import { useMeeting } from './ui/useMeeting';
 
 export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToken: boolean }) {
     const state = useMeeting(meeting);
     const { phase } = state;
     const knocks = state.knockers.length;
-    const title = state.localSubject || state.subject || meeting.setup.place.title;
+    const said = state.localSubject || state.subject;
+    const title = said || meeting.setup.place.title;
+    usePanelsOneByOne(meeting, state);
     useEffect(() => {
         document.title = `${knocks > 0 ? `(${knocks}) ` : ''}${title} – ${strings.appName}`;
     }, [title, knocks]);
@@ -52,6 +55,7 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
                 <RefusalScreen
                     meeting={meeting}
                     refusal={state.refusal ?? refusal('failed')}
+                    login={state.verdict?.login ?? null}
                     name={state.name}
                     denied={phase === 'denied'}
                 />
@@ -62,6 +66,14 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
             return (
                 <main className="meeting" data-testid="meeting">
                     <Banner interrupted={state.interrupted} />
+                    <h1
+                        className={said ? 'subject' : 'only-heard'}
+                        title={said || undefined}
+                        dir="auto"
+                        data-testid="subject"
+                    >
+                        {title}
+                    </h1>
                     <News state={state} />
                     <div className="around-stage">
                         <Stage meeting={meeting} state={state} />

@@ -8,7 +8,7 @@ import { loadLibrary } from '../meeting/library';
 import { Meeting } from '../meeting/meeting';
 import { linkOptions, type LinkOptions } from '../meeting/options';
 import { refusal } from '../meeting/refusal';
-import { takeToken, tokenProfile } from '../meeting/token';
+import { forgetToken, takeToken, tokenProfile } from '../meeting/token';
 import { App } from './App';
 import { Home } from './features/home/Home';
 import { BadAddress } from './features/refusal/BadAddress';
@@ -61,11 +61,9 @@ function embed(meeting: Meeting, link: LinkOptions): void {
 }
 
 function open(place: Place) {
-    const token = takeToken(
-        window,
-        tabStorage(),
-        place.tenant === null ? place.room : `${place.tenant}/${place.room}`
-    );
+    const storage = tabStorage();
+    const key = place.tenant === null ? place.room : `${place.tenant}/${place.room}`;
+    const token = takeToken(window, storage, key);
     const tokenName = token === null ? null : tokenProfile(token).name;
     const config = serverConfig(window.config, window.location.origin, place);
     const link = linkOptions(window.location.hash, window.parent !== window, (asked, why) =>
@@ -89,6 +87,9 @@ function open(place: Place) {
                 return meeting.conference;
             }
         })
+    });
+    meeting.observe(({ event }) => {
+        if (event.type === 'left') forgetToken(storage, key);
     });
     if (link.localSubject !== '') meeting.setLocalSubject(link.localSubject);
     if (link.startAudioOnly) meeting.view.setAudioOnly(true);

@@ -96,6 +96,33 @@ describe('what moderators decide', () => {
     });
 });
 
+describe('waiting', () => {
+    const held = failed({ kind: 'members-only', lobby: true }, 'conference.connectionError.membersOnly');
+    const denied = failed({ kind: 'denied' }, 'conference.connectionError.accessDenied');
+    const wait = [kAsked, verdict('lobby', true), held];
+    const statusOf = (...happened: MeetingEvent[]) =>
+        last(...happened)
+            .filter(each => each.name === 'waitingStatusChanged')
+            .map(each => each.data);
+    it.each<[string, string, MeetingEvent[]]>([
+        ['waiting', 'lobby', [kAsked, verdict('lobby', true), held]],
+        ['waiting', 'lobby', [kAsked, verdict('waiting-for-host', true), held, verdict('lobby', true)]],
+        ['admitted', '', [...wait, joined()]],
+        ['rejected', 'denied', [...wait, denied]],
+        ['rejected', 'denied-recently', [...wait, verdict('denied-recently', false), denied]],
+        ['timed-out', 'wait-timeout', [...wait, verdict('wait-timeout', false), denied]],
+        ['cancelled', '', [...wait, { type: 'back-to-prejoin' }]],
+        ['cancelled', '', [...wait, { type: 'left' }]]
+    ])('%s (%s) is one event', (status, code, happened) => {
+        expect(statusOf(...happened)).toEqual([{ status, code }]);
+    });
+    it('is told once, and not of those who did not wait', () => {
+        expect(statusOf(...wait, verdict('lobby', true))).toEqual([]);
+        expect(statusOf(kAsked, joined())).toEqual([]);
+        expect(statusOf(kAsked, joined(), { type: 'left' })).toEqual([]);
+    });
+});
+
 describe('coming and going', () => {
     it('joined: who one is, and the role', () => {
         const sent = last(kAsked, joined(true));
@@ -135,10 +162,23 @@ describe('coming and going', () => {
     });
     it('removed: by whom, left, ready to close', () => {
         const sent = last(kAsked, joined(), { type: 'kicked', reason: '', byId: 'bob', byName: 'Bob' });
-        expect(names(sent)).toEqual(['participantKickedOut', 'videoConferenceLeft', 'readyToClose']);
+        expect(names(sent)).toEqual([
+            'participantKickedOut',
+            'errorOccurred',
+            'videoConferenceLeft',
+            'readyToClose'
+        ]);
         expect(sent[0]!.data).toEqual({
             kicked: { id: 'me', name: 'Ada', local: true },
             kicker: { id: 'bob', name: 'Bob', local: false }
+        });
+    });
+    it('removed because of something else than a moderator: the reason code says it', () => {
+        const kicked: MeetingEvent = { type: 'kicked', reason: '', byId: '', byName: '' };
+        const [, told] = last(kAsked, joined(), verdict('replaced', false), kicked);
+        expect(told).toMatchObject({
+            name: 'errorOccurred',
+            data: { error: { name: 'conference.kicked', isFatal: true, details: { code: 'replaced' } } }
         });
     });
     it('gave up on the way in: asked for a name again', () => {

@@ -79,6 +79,32 @@ function failed(cause: string, after: MeetingState): Sent[] {
     }
 }
 
+/** How the waiting of the person at this page goes: each outcome is one event. */
+function waiting({ event, before, after }: Happening): Sent[] {
+    const waited = before.phase === 'knocking' || before.phase === 'name-needed';
+    const tell = (status: string, code = ''): Sent[] => [say('waitingStatusChanged', { status, code })];
+    const codeOf = (state: MeetingState) => (state.verdict?.hold ? state.verdict.code : 'lobby');
+    switch (after.phase) {
+        case 'knocking':
+            return before.phase === 'knocking' && codeOf(before) === codeOf(after)
+                ? []
+                : tell('waiting', codeOf(after));
+        case 'joined':
+            return before.phase === 'knocking' ? tell('admitted') : [];
+        case 'denied':
+        case 'refused': {
+            if (!waited) return [];
+            const code = after.refusal?.code ?? 'denied';
+            return tell(code === 'wait-timeout' ? 'timed-out' : 'rejected', code);
+        }
+        case 'prejoin':
+        case 'left':
+            return waited && event.type !== 'failed' ? tell('cancelled') : [];
+        default:
+            return [];
+    }
+}
+
 /** COMPAT(jitsi-meet): `name` is the constant of the client library; the server's reason code stands in `details`. */
 function error(name: string, code: string, after: MeetingState, isFatal: boolean): Sent {
     const said = after.refusal ?? after.verdict;
@@ -239,7 +265,11 @@ export function eventsOf(happening: Happening, place: Place): Sent[] {
     const { event, before, after } = happening;
     const sent: Sent[] = [];
     // Who is sent back to the lobby is not gone: what follows says so.
-    if (event.type === 'kicked' && after.phase === 'refused') sent.push(...people(happening, place));
+    if (event.type === 'kicked' && after.phase === 'refused')
+        sent.push(
+            ...people(happening, place),
+            error('conference.kicked', after.refusal?.code ?? 'kicked', after, true)
+        );
     if (before.phase === 'joined' && after.phase !== 'joined')
         sent.push(say('videoConferenceLeft', { roomName: place.roomName }));
     if (event.type === 'joined') sent.push(...joined(after, place));
@@ -249,6 +279,7 @@ export function eventsOf(happening: Happening, place: Place): Sent[] {
     if (before.chatOpen !== after.chatOpen || before.unread !== after.unread)
         sent.push(say('chatUpdated', { unreadCount: after.unread, isOpen: after.chatOpen }));
     if (event.type === 'back-to-prejoin') sent.push(prejoin(after, place));
+    sent.push(...waiting(happening));
     const shown = sharing(after);
     if (String(shown) !== String(sharing(before)) && after.phase === 'joined')
         sent.push(say('contentSharingParticipantsChanged', { data: { sharingParticipantIds: shown } }));

@@ -236,6 +236,10 @@ export const kEvents = {
     participantKickedOut: works('kicked:any kicker:any', '`{id, name, local}` each'),
     participantMuted: works('id:text isMuted:bool mediaType:media', 'of others'),
     knockingParticipant: works('participant:any', '`{id, name}`; for moderators'),
+    waitingStatusChanged: works(
+        'status:text code:text',
+        'of this person: "waiting", then "admitted", "rejected", "timed-out" or "cancelled"; the reason code'
+    ),
     passwordRequired: works('', ''),
     errorOccurred: works('error:any', '`{name, message, type, isFatal, details: {code, …}}`'),
     breakoutRoomsUpdated: works('rooms:any', 'by their ids'),

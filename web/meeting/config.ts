@@ -1,5 +1,6 @@
 // The server's settings for its pages (`/config.js`, a global `config` as in Jitsi), read once and checked.
 import type { Place } from './address';
+import { isWebAddress } from './refusal';
 
 export interface ServerConfig {
     hosts: { domain: string; muc: string; focus?: string };
@@ -42,7 +43,7 @@ function serviceUrlOf(configured: string | null, origin: string, place: Place): 
 
 /** @param raw `window.config`, whatever it is. @param origin of the page, for what is missing. */
 function loginUrlOf(configured: string | null, place: Place): string | null {
-    if (configured === null || !/^https?:\/\//u.test(configured)) return null;
+    if (!isWebAddress(configured)) return null;
     return configured.replaceAll('{room}', place.room); // percent-encoded already
 }
 

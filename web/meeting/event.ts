@@ -40,6 +40,8 @@ export type MeetingEvent =
     | { type: 'peer-to-peer'; active: boolean }
     | { type: 'lobby-supported'; supported: boolean }
     | { type: 'lobby-switched'; on: boolean }
+    /** The meeting has a password from now on, or none. */
+    | { type: 'locked'; on: boolean }
     | { type: 'knocker-came'; id: string; name: string }
     | { type: 'knocker-left'; id: string }
     | { type: 'rooms-supported'; supported: boolean }

@@ -79,6 +79,9 @@ function listenToLobby(library: Library, conference: Conference, emit: Emit): vo
         emit({ type: 'lobby-supported', supported: conference.isLobbySupported() });
         emit({ type: 'lobby-switched', on: membersOnly });
     });
+    on(conference, events.LOCK_STATE_CHANGED, (locked: unknown) =>
+        emit({ type: 'locked', on: locked === true })
+    );
     on(conference, events.LOBBY_USER_JOINED, (id: string, name?: string) =>
         emit({ type: 'knocker-came', id, name: name ?? '' })
     );
@@ -151,6 +154,8 @@ function listenToWords(library: Library, conference: Conference, emit: Emit): vo
     on(conference, events.SUBJECT_CHANGED, (subject?: string) =>
         emit({ type: 'subject', subject: typeof subject === 'string' ? subject : '' })
     );
+    // By the bridge or by the room, the library does not say; `who` is true either way. Polls the server passes on only by
+    // the room, where it looks at who may ask (docs/protocol/bridge-channel.md).
     on(conference, events.ENDPOINT_MESSAGE_RECEIVED, (who: RemoteParticipant, payload: unknown) => {
         emit({ type: 'endpoint-message', id: who.getId(), jid: who.getJid(), payload });
         const poll = parsePoll(payload, who.getId(), who.getDisplayName() ?? '');

@@ -11,6 +11,26 @@ const conference = () => ({
     sendMessage: vi.fn()
 });
 
+describe('the password', () => {
+    it('is known to be there when it was set, and a refusal is told', async () => {
+        const here = conference();
+        const told: unknown[] = [];
+        const moderation = new Moderation(
+            () => here as unknown as Conference,
+            event => told.push(event)
+        );
+        await moderation.changePassword('pw');
+        await moderation.changePassword('');
+        here.lock.mockRejectedValueOnce(new Error('forbidden'));
+        await moderation.changePassword('pw');
+        expect(told).toEqual([
+            { type: 'locked', on: true },
+            { type: 'locked', on: false },
+            { type: 'notice', kind: 'action-refused' }
+        ]);
+    });
+});
+
 describe('what moderators do', () => {
     it('goes to the library', async () => {
         const here = conference();

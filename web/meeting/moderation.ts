@@ -89,7 +89,20 @@ export class Moderation {
 
     /** @param password empty: none from now on. @return rejected where the server refuses. */
     async setPassword(password: string): Promise<void> {
-        await this.conference()?.lock(password);
+        const conference = this.conference();
+        if (!conference) return;
+        await conference.lock(password);
+        this.tell({ type: 'locked', on: password !== '' });
+    }
+
+    /** The same; where the server refuses, the page says so. */
+    async changePassword(password: string): Promise<void> {
+        try {
+            await this.setPassword(password);
+        } catch (error) {
+            console.warn('password', error);
+            this.tell({ type: 'notice', kind: 'action-refused' });
+        }
     }
 
     /** Ends the meeting for everybody (docs/protocol/page-commands.md). */

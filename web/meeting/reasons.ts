@@ -38,6 +38,7 @@ export const kReasonGroups = {
         'bad-name',
         'name-required',
         'name-taken',
+        'replaced',
         'not-in-meeting',
         'not-assigned'
     ],

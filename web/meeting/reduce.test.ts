@@ -37,6 +37,16 @@ describe('the way in', () => {
             lobbySupported: true
         });
     });
+    it('knocks without a name where the server knows it', () => {
+        const held = failed({ kind: 'members-only', lobby: true });
+        const asked: MeetingEvent = { type: 'join-asked', name: '' };
+        expect(after(asked, verdict('lobby', true), held).phase).toBe('name-needed');
+        const known: MeetingEvent = {
+            type: 'verdict',
+            verdict: { code: 'lobby', text: '', hold: true, retryAfter: null, autoKnock: true }
+        };
+        expect(after(asked, known, held).phase).toBe('knocking');
+    });
     it('shows the verdict of the server rather than the error of the library', () => {
         const state = after(
             kAsked,

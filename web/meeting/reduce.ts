@@ -8,6 +8,8 @@ import type { MeetingState, Notice, Participant, Phase, Quality } from './state'
 
 const kNoticesAtOnce = 4;
 const kReactionsAtOnce = 12;
+/** Nobody fills the screen alone. */
+const kReactionsOfOne = 5;
 /** With so many others in the room nobody is told any more who comes and goes. */
 export const kCrowd = 10;
 const kFair = 60;
@@ -43,6 +45,8 @@ const kNobodyHere = {
     peerToPeer: false,
     interrupted: false,
     lobbyOn: false,
+    locked: false,
+    began: null,
     knockers: [],
     moderated: kNotModerated,
     polls: [],
@@ -95,7 +99,7 @@ function failed(state: MeetingState, failure: Failure): MeetingState {
     switch (failure.kind) {
         case 'members-only':
             if (!failure.lobby) return { ...fresh(state, 'refused'), refusal: said ?? refusal('lobby') };
-            return fresh(state, state.name === '' ? 'name-needed' : 'knocking');
+            return fresh(state, state.name === '' && !state.verdict?.autoKnock ? 'name-needed' : 'knocking');
         case 'denied':
             return { ...fresh(state, 'denied'), attempt: 0, refusal: said ?? refusal('denied') };
         case 'password':
@@ -170,6 +174,7 @@ function chat(state: MeetingState, event: MeetingEvent): MeetingState {
             return { ...state, chatTo: event.id };
         case 'reaction': {
             const { from, reaction } = event;
+            if (state.reactions.filter(each => each.from === from).length >= kReactionsOfOne) return state;
             const next = { number: state.nextReaction, from, reaction };
             return {
                 ...state,
@@ -267,6 +272,10 @@ function stay(state: MeetingState, event: MeetingEvent): MeetingState {
             return { ...state, roomsSupported: event.supported };
         case 'rooms':
             return { ...state, rooms: event.rooms };
+        case 'locked':
+            return state.locked === event.on ? state : { ...state, locked: event.on };
+        case 'created':
+            return { ...state, began: event.at };
         case 'lobby-switched':
             return { ...state, lobbyOn: event.on, knockers: event.on ? state.knockers : [] };
         case 'knocker-came': {

@@ -43,6 +43,12 @@ describe('the verdict message', () => {
     ])('retryAfter %s becomes %s', (given, expected) => {
         expect(parseVerdict(null, { ...kVerdict, retryAfter: given })?.retryAfter).toBe(expected);
     });
+    it('says where to log in, how long to wait, and that no name is needed', () => {
+        const said = { login: 'https://app.example/login', maxWait: 600, autoKnock: true };
+        expect(parseVerdict(null, { ...kVerdict, ...said })).toMatchObject(said);
+        const wrong = { login: 'javascript:alert(1)', maxWait: -1, autoKnock: 'yes' };
+        expect(parseVerdict(null, { ...kVerdict, ...wrong })).toEqual(parseVerdict(null, kVerdict));
+    });
     it('does not flood the screen', () => {
         expect(parseVerdict(null, { ...kVerdict, text: 'x'.repeat(100000) })?.text).toHaveLength(500);
     });

@@ -12,6 +12,12 @@ export interface Verdict {
     retryAfter: number | null;
     /** What the organisers say to everybody who waits; empty: nothing. */
     message?: string;
+    /** Where somebody without a token gets one. */
+    login?: string;
+    /** Seconds after which a hold ends. */
+    maxWait?: number;
+    /** The server knows the name for sure: nothing has to be asked before knocking. */
+    autoKnock?: boolean;
 }
 
 export interface Refusal {
@@ -50,19 +56,30 @@ export function fromRoom(sender: unknown, payload: unknown, event: string): Reco
     return message.type === 'usher' && message.event === event ? message : null;
 }
 
+/** What a link may lead to: no script. */
+export function isWebAddress(text: unknown): text is string {
+    return typeof text === 'string' && /^https?:\/\//u.test(text);
+}
+
+function secondsOf(value: unknown): number | null {
+    return typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.ceil(value) : null;
+}
+
 /** The verdict of the room; null for everything else. */
 export function parseVerdict(sender: unknown, payload: unknown): Verdict | null {
     const message = fromRoom(sender, payload, 'verdict');
     if (message === null || typeof message.code !== 'string') return null;
-    const wait = message.retryAfter;
+    const { login, message: words } = message;
+    const maxWait = secondsOf(message.maxWait);
     return {
         code: message.code.slice(0, 64),
         text: typeof message.text === 'string' ? message.text.slice(0, kLongestText) : '',
         hold: message.hold === true,
-        ...(typeof message.message === 'string' && message.message !== ''
-            ? { message: message.message.slice(0, kLongestText) }
-            : {}),
-        retryAfter: typeof wait === 'number' && Number.isFinite(wait) && wait > 0 ? Math.ceil(wait) : null
+        ...(typeof words === 'string' && words !== '' ? { message: words.slice(0, kLongestText) } : {}),
+        ...(isWebAddress(login) ? { login } : {}),
+        ...(maxWait === null ? {} : { maxWait }),
+        ...(message.autoKnock === true ? { autoKnock: true } : {}),
+        retryAfter: secondsOf(message.retryAfter)
     };
 }
 

@@ -139,6 +139,10 @@ export interface MeetingState {
     interrupted: boolean;
     lobbySupported: boolean;
     lobbyOn: boolean;
+    /** The meeting has a password. */
+    locked: boolean;
+    /** When the meeting began, in milliseconds; null: not known. */
+    began: number | null;
     knockers: readonly Knocker[];
     moderated: Moderated;
     polls: readonly Poll[];
@@ -200,6 +204,8 @@ export function initialState(name: string): MeetingState {
         interrupted: false,
         lobbySupported: false,
         lobbyOn: false,
+        locked: false,
+        began: null,
         knockers: [],
         moderated: kNotModerated,
         polls: [],

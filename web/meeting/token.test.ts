@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitToken, takeToken, tokenProfile } from './token';
+import { forgetToken, splitToken, takeToken, tokenProfile } from './token';
 
 function token(payload: unknown): string {
     const part = (value: unknown) =>
@@ -67,7 +67,8 @@ describe('taking the token', () => {
         return {
             map,
             getItem: (key: string) => map.get(key) ?? null,
-            setItem: (key: string, value: string) => void map.set(key, value)
+            setItem: (key: string, value: string) => void map.set(key, value),
+            removeItem: (key: string) => void map.delete(key)
         };
     };
 
@@ -81,15 +82,20 @@ describe('taking the token', () => {
         expect(reloaded.seen).toEqual([]);
         expect(takeToken(page('https://meet.example/other'), kept, 'other')).toBeNull();
     });
+    it('forgets it when its holder has left', () => {
+        const kept = storage();
+        takeToken(page('https://meet.example/demo?jwt=a.b.c'), kept, 'demo');
+        takeToken(page('https://meet.example/other?jwt=d.e.f'), kept, 'other');
+        forgetToken(kept, 'demo');
+        expect(takeToken(page('https://meet.example/demo'), kept, 'demo')).toBeNull();
+        expect(takeToken(page('https://meet.example/other'), kept, 'other')).toBe('d.e.f');
+    });
     it('works where storage is blocked', () => {
-        const blocked = {
-            getItem: () => {
-                throw new Error('blocked');
-            },
-            setItem: () => {
-                throw new Error('blocked');
-            }
+        const fail = () => {
+            throw new Error('blocked');
         };
+        const blocked = { getItem: fail, setItem: fail, removeItem: fail };
+        expect(() => forgetToken(blocked, 'demo')).not.toThrow();
         expect(takeToken(page('https://meet.example/demo?jwt=a.b.c'), blocked, 'demo')).toBe('a.b.c');
         expect(takeToken(page('https://meet.example/demo'), blocked, 'demo')).toBeNull();
         expect(takeToken(page('https://meet.example/demo?jwt=a.b.c'), null, 'demo')).toBe('a.b.c');

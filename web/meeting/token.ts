@@ -10,6 +10,7 @@ export interface TokenProfile {
 const kNobody: TokenProfile = { name: null, email: null };
 
 interface Storage {
+    removeItem(key: string): void;
     getItem(key: string): string | null;
     setItem(key: string, value: string): void;
 }
@@ -58,6 +59,17 @@ export function splitToken(href: string): { token: string | null; href: string }
     return { token: token === '' ? null : token, href: url.href };
 }
 
+const keyOf = (meeting: string) => `usher.token.${meeting}`;
+
+/** Whoever has left is not logged in for the next one at this tab. */
+export function forgetToken(storage: Storage | null, meeting: string): void {
+    try {
+        storage?.removeItem(keyOf(meeting));
+    } catch {
+        // blocked: nothing was kept
+    }
+}
+
 /**
  * Takes the token out of the address bar and the history entry, and keeps it in this tab's storage for a reload.
  * Where storage is blocked it lives as long as the page.
@@ -70,7 +82,7 @@ export function takeToken(
     storage: Storage | null,
     meeting: string
 ): string | null {
-    const key = `usher.token.${meeting}`;
+    const key = keyOf(meeting);
     const split = splitToken(page.location.href);
     if (split.href !== page.location.href) page.history.replaceState(page.history.state, '', split.href);
     try {

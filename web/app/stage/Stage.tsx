@@ -4,10 +4,10 @@ import { wantedHeight } from '../../meeting/constraints';
 import type { Meeting } from '../../meeting/meeting';
 import type { MeetingState, Participant } from '../../meeting/state';
 import { strings } from '../strings';
-import { Icon } from '../ui/Icon';
 import { Audio } from '../ui/Media';
 import { layout, type Rect } from './layout';
 import { Tile } from './Tile';
+import { TileActions } from './TileActions';
 
 const kAskAfterMilliseconds = 250;
 
@@ -45,61 +45,6 @@ function useWantedHeights(meeting: Meeting, participants: readonly Participant[]
         }, kAskAfterMilliseconds);
         return () => clearTimeout(timer);
     }, [meeting, key]);
-}
-
-function Actions({
-    meeting,
-    state,
-    participant,
-    pinned,
-    pin
-}: {
-    meeting: Meeting;
-    state: MeetingState;
-    participant: Participant;
-    pinned: boolean;
-    pin: () => void;
-}) {
-    const name = participant.name || strings.guest;
-    return (
-        <>
-            <button
-                type="button"
-                className="tiny"
-                aria-pressed={pinned}
-                data-testid="pin"
-                aria-label={`${strings.pin}: ${name}`}
-                title={strings.pin}
-                onClick={pin}
-            >
-                <Icon name="pin" />
-            </button>
-            {state.isModerator ? (
-                <>
-                    <button
-                        type="button"
-                        className="tiny"
-                        data-testid="mute-other"
-                        aria-label={`${strings.muteOther}: ${name}`}
-                        title={strings.muteOther}
-                        onClick={() => meeting.moderation.mute(participant.id)}
-                    >
-                        <Icon name="microphoneOff" />
-                    </button>
-                    <button
-                        type="button"
-                        className="tiny"
-                        data-testid="kick"
-                        aria-label={`${strings.kick}: ${name}`}
-                        title={strings.kick}
-                        onClick={() => meeting.moderation.kick(participant.id)}
-                    >
-                        <Icon name="cross" />
-                    </button>
-                </>
-            ) : null}
-        </>
-    );
 }
 
 function Sound({ participants, output }: { participants: readonly Participant[]; output: string }) {
@@ -177,7 +122,7 @@ export function Stage({ meeting, state }: { meeting: Meeting; state: MeetingStat
                         quality={each.quality}
                         rect={rectOf(index + 1)}
                     >
-                        <Actions
+                        <TileActions
                             meeting={meeting}
                             state={state}
                             participant={each}

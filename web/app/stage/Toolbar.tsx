@@ -11,42 +11,37 @@ import { PeopleButton } from '../features/people/People';
 import { PollsButton } from '../features/polls/Polls';
 import { ReactionsButton } from '../features/reactions/Reactions';
 import { LobbySwitch } from '../features/lobby/Knockers';
+import { LeaveButtons } from '../features/leaving/Leave';
 import { Settings } from '../features/settings/Settings';
 import { useShortcuts } from '../features/settings/shortcuts';
 import { strings } from '../strings';
-import { Icon } from '../ui/Icon';
+import { RoundButton } from '../ui/RoundButton';
 
 function ShareButton({ meeting, sharing }: { meeting: Meeting; sharing: boolean }) {
     if (!navigator.mediaDevices || !('getDisplayMedia' in navigator.mediaDevices)) return null;
-    const label = sharing ? strings.unshare : strings.share;
     return (
-        <button
-            type="button"
-            className={sharing ? 'round on' : 'round'}
-            aria-label={label}
-            title={label}
-            data-testid="share"
+        <RoundButton
+            icon="screen"
+            label={sharing ? strings.unshare : strings.share}
+            tone={sharing ? 'on' : null}
+            testid="share"
             data-on={sharing}
             onClick={() => void (sharing ? meeting.devices.unshare() : meeting.devices.share())}
-        >
-            <Icon name="screen" />
-        </button>
+        />
     );
 }
 
 function ViewButton({ meeting, large }: { meeting: Meeting; large: boolean }) {
     return (
-        <button
-            type="button"
-            className={large ? 'round on roomy' : 'round roomy'}
+        <RoundButton
+            icon="stage"
+            label={strings.viewSpeaker}
+            tone={large ? 'on' : null}
+            className="roomy"
+            testid="view"
             aria-pressed={large}
-            aria-label={strings.viewSpeaker}
-            title={strings.viewSpeaker}
-            data-testid="view"
             onClick={() => meeting.view.showSpeaker(!large)}
-        >
-            <Icon name="stage" />
-        </button>
+        />
     );
 }
 
@@ -77,18 +72,7 @@ export function Toolbar({ meeting, state }: { meeting: Meeting; state: MeetingSt
             {shows('breakout-rooms') && <RoomsButton meeting={meeting} state={state} />}
             {shows('tileview') && <ViewButton meeting={meeting} large={state.speakerLarge} />}
             {shows('settings') && <Settings meeting={meeting} state={state} dialog={settings} />}
-            {shows('hangup') && (
-                <button
-                    type="button"
-                    className="round danger"
-                    aria-label={strings.leave}
-                    title={strings.leave}
-                    data-testid="leave"
-                    onClick={() => void meeting.leave()}
-                >
-                    <Icon name="leave" />
-                </button>
-            )}
+            {shows('hangup') && <LeaveButtons meeting={meeting} state={state} />}
         </div>
     );
 }

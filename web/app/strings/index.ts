@@ -1,8 +1,10 @@
-// Every text of the page. A language is a file here, named by its two letters, with a constant of that name. The one that is
+// Every text of the page. A language is a file here, named by its two letters, with a constant of that name;
+// what its refusals say stands beside it. The one that is
 // spoken: what the link asks for, else the browser's first, else the server's, as far as there is a file; else English.
 import { isReason } from '../../meeting/reasons';
 import { languageOf } from '../../meeting/options';
-import { en, type ReasonText, type Strings } from './en';
+import { en, type Strings } from './en';
+import type { ReasonText } from './reasons.en';
 
 const files = import.meta.glob<Record<string, Strings>>('./[a-z][a-z].ts', { eager: true });
 
@@ -34,6 +36,12 @@ function wanted(): readonly string[] {
 
 export const language = pickLanguage(wanted());
 export const strings: Strings = languages[language] ?? en;
+
+/** "10 minutes", in the language of the page; whole minutes from two on. */
+export function duration(seconds: number, spoken: string = language): string {
+    const [value, unit] = seconds < 120 ? [seconds, 'second'] : [Math.round(seconds / 60), 'minute'];
+    return new Intl.NumberFormat(spoken, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
 
 /** The words for a reason code; a code that this page does not know is a failure with the server's text. */
 export function reasonText(code: string, table: Strings = strings): ReasonText {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import refusalsPage from '../../../docs/protocol/refusals.md?raw';
 import { kOwnReasons, kServerReasons } from '../../meeting/reasons';
 import { en, type Strings } from './en';
-import { languages, pickLanguage, reasonText } from './index';
+import { duration, languages, pickLanguage, reasonText } from './index';
 
 function leaves(value: unknown, path = ''): [string, string][] {
     if (typeof value === 'string') return [[path, value]];
@@ -35,6 +35,16 @@ describe('the languages', () => {
     });
     it.each(every)('%s has sentences where it tells what to do', (_name, table) => {
         for (const code of kServerReasons) expect(table.reasons[code].todo, code).toMatch(/[.!]$/);
+    });
+});
+
+describe('how long something takes', () => {
+    it.each([
+        [45, 'en', '45 seconds'],
+        [600, 'en', '10 minutes'],
+        [600, 'de', '10 Minuten']
+    ])('%d in %s is %s', (seconds, spoken, said) => {
+        expect(duration(seconds, spoken)).toBe(said);
     });
 });
 

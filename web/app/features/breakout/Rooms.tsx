@@ -4,7 +4,7 @@ import type { Room, RoomPerson } from '../../../meeting/breakout';
 import type { Meeting } from '../../../meeting/meeting';
 import type { MeetingState } from '../../../meeting/state';
 import { strings } from '../../strings';
-import { Icon } from '../../ui/Icon';
+import { RoundButton } from '../../ui/RoundButton';
 
 function nameOf(room: Room): string {
     return room.isMain ? strings.mainRoom : room.name;
@@ -143,16 +143,13 @@ export function RoomsButton({ meeting, state }: { meeting: Meeting; state: Meeti
         return null;
     return (
         <>
-            <button
-                type="button"
-                className={state.roomJid === null ? 'round' : 'round on'}
-                aria-label={strings.rooms}
-                title={strings.rooms}
-                data-testid="rooms"
+            <RoundButton
+                icon="rooms"
+                label={strings.rooms}
+                tone={state.roomJid === null ? null : 'on'}
+                testid="rooms"
                 onClick={() => dialog.current?.showModal()}
-            >
-                <Icon name="rooms" />
-            </button>
+            />
             <dialog ref={dialog} className="card rooms" aria-label={strings.rooms} data-testid="rooms-panel">
                 <h2>{strings.rooms}</h2>
                 <ul>

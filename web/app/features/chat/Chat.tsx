@@ -3,8 +3,8 @@ import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent 
 import type { Meeting } from '../../../meeting/meeting';
 import type { ChatMessage, MeetingState } from '../../../meeting/state';
 import { strings } from '../../strings';
-import { Icon } from '../../ui/Icon';
-import { useReturnFocus } from '../../ui/useReturnFocus';
+import { Panel } from '../../ui/Panel';
+import { RoundButton } from '../../ui/RoundButton';
 import './chat.css';
 
 const kLongest = 4000;
@@ -13,22 +13,21 @@ export function ChatButton({ meeting, state }: { meeting: Meeting; state: Meetin
     const { chatOpen, unread } = state;
     const label = unread > 0 ? `${strings.chat}, ${unread} ${strings.chatUnread}` : strings.chat;
     return (
-        <button
-            type="button"
-            className={chatOpen ? 'round on' : 'round'}
-            aria-expanded={chatOpen}
-            aria-label={label}
+        <RoundButton
+            icon="chat"
+            label={label}
             title={strings.chat}
-            data-testid="chat"
+            tone={chatOpen ? 'on' : null}
+            testid="chat"
+            aria-expanded={chatOpen}
             onClick={() => meeting.chat.open(!chatOpen)}
         >
-            <Icon name="chat" />
             {unread > 0 ? (
                 <span className="unread" aria-hidden="true" data-testid="chat-unread">
                     {unread > 99 ? '99+' : unread}
                 </span>
             ) : null}
-        </button>
+        </RoundButton>
     );
 }
 
@@ -123,32 +122,12 @@ function Write({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
 
 export function ChatPanel({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
     const end = useRef<HTMLLIElement>(null);
-    useReturnFocus();
     const { messages } = state;
     useEffect(() => {
         void end.current?.scrollIntoView({ block: 'end' });
     }, [messages]);
     return (
-        <aside
-            className="chat"
-            aria-label={strings.chat}
-            data-testid="chat-panel"
-            onKeyDown={event => {
-                if (event.key === 'Escape') meeting.chat.open(false);
-            }}
-        >
-            <div className="chat-head">
-                <h2>{strings.chat}</h2>
-                <button
-                    type="button"
-                    className="compact"
-                    aria-label={`${strings.close}: ${strings.chat}`}
-                    data-testid="chat-close"
-                    onClick={() => meeting.chat.open(false)}
-                >
-                    <Icon name="cross" />
-                </button>
-            </div>
+        <Panel title={strings.chat} name="chat" focused={false} close={() => meeting.chat.open(false)}>
             <ol aria-live="polite">
                 {messages.length === 0 ? <li className="hint">{strings.chatEmpty}</li> : null}
                 {messages.map((message, index) => (
@@ -159,6 +138,6 @@ export function ChatPanel({ meeting, state }: { meeting: Meeting; state: Meeting
             {mayWrite(state).toAll || mayWrite(state).toOne ? (
                 <Write meeting={meeting} state={state} />
             ) : null}
-        </aside>
+        </Panel>
     );
 }

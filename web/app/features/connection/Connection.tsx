@@ -88,17 +88,49 @@ const kTexts: Record<Notice['kind'], string> = {
     left: strings.noticeLeft
 };
 const kShownMilliseconds = 5000;
+/** What somebody is asked to do waits longer. */
+const kAskedMilliseconds = 30000;
 
-function NoticeLine({ notice, gone }: { notice: Notice; gone: (id: number) => void }) {
+/** What one can do about it at once. */
+function actionOf(kind: Notice['kind'], { devices }: Meeting): { text: string; run: () => void } | null {
+    switch (kind) {
+        case 'asked-to-unmute':
+        case 'may-speak':
+            return { text: strings.unmute, run: () => void devices.setMicrophone(true) };
+        case 'asked-to-show':
+        case 'may-show':
+            return { text: strings.startCamera, run: () => void devices.setCamera(true) };
+        default:
+            return null;
+    }
+}
+
+function NoticeLine({ notice, meeting }: { notice: Notice; meeting: Meeting }) {
     const { id, kind, who } = notice;
+    const gone = meeting.dismiss;
+    const action = actionOf(kind, meeting);
+    const milliseconds = action ? kAskedMilliseconds : kShownMilliseconds;
     useEffect(() => {
-        const timer = setTimeout(() => gone(id), kShownMilliseconds);
+        const timer = setTimeout(() => gone(id), milliseconds);
         return () => clearTimeout(timer);
-    }, [id, gone]);
+    }, [id, gone, milliseconds]);
     const named = kind === 'joined' || kind === 'left';
     return (
         <li data-testid={`notice-${kind}`} dir="auto">
             {named ? `${who || strings.guest} ${kTexts[kind]}` : kTexts[kind]}
+            {action ? (
+                <button
+                    type="button"
+                    className="primary compact"
+                    data-testid="notice-act"
+                    onClick={() => {
+                        action.run();
+                        gone(id);
+                    }}
+                >
+                    {action.text}
+                </button>
+            ) : null}
         </li>
     );
 }
@@ -111,13 +143,12 @@ interface NoticesProps {
 }
 
 export function Notices({ meeting, notices, quiet }: NoticesProps) {
-    const gone = meeting.dismiss;
     const shown = quiet ? notices.filter(({ kind }) => kind !== 'joined' && kind !== 'left') : notices;
     return (
         <div className="notices" role="status">
             <ul>
                 {shown.map(notice => (
-                    <NoticeLine key={notice.id} notice={notice} gone={gone} />
+                    <NoticeLine key={notice.id} notice={notice} meeting={meeting} />
                 ))}
             </ul>
         </div>

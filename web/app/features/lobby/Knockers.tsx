@@ -2,7 +2,7 @@
 import type { Meeting } from '../../../meeting/meeting';
 import type { Knocker, MeetingState } from '../../../meeting/state';
 import { strings } from '../../strings';
-import { Icon } from '../../ui/Icon';
+import { RoundButton } from '../../ui/RoundButton';
 
 export function Knockers({ meeting, knockers }: { meeting: Meeting; knockers: readonly Knocker[] }) {
     if (knockers.length === 0) return null;
@@ -49,17 +49,15 @@ export function LobbySwitch({ meeting, state }: { meeting: Meeting; state: Meeti
     if (!state.isModerator || !state.lobbySupported) return null;
     const label = state.lobbyOn ? strings.lobbyOn : strings.lobbyOff;
     return (
-        <button
-            type="button"
-            role="switch"
-            className={state.lobbyOn ? 'round on' : 'round'}
-            aria-checked={state.lobbyOn}
-            aria-label={`${strings.lobbySwitch} – ${label}`}
+        <RoundButton
+            icon="lobby"
+            label={`${strings.lobbySwitch} – ${label}`}
             title={label}
-            data-testid="lobby-switch"
+            tone={state.lobbyOn ? 'on' : null}
+            testid="lobby-switch"
+            role="switch"
+            aria-checked={state.lobbyOn}
             onClick={() => void meeting.switchLobby(!state.lobbyOn)}
-        >
-            <Icon name="lobby" />
-        </button>
+        />
     );
 }

@@ -4,7 +4,7 @@ import type { Meeting } from '../../../meeting/meeting';
 import type { MeetingState } from '../../../meeting/state';
 import { CameraButton, MicrophoneButton } from '../../devices/MediaButton';
 import { keepName, shortName } from '../../memory';
-import { reasonText, strings } from '../../strings';
+import { duration, reasonText, strings } from '../../strings';
 import { Screen, Spinner } from '../../ui/Screen';
 import { TextField } from '../../ui/TextField';
 import { PasswordForm } from '../password/PasswordScreen';
@@ -20,6 +20,7 @@ function Cancel({ meeting }: { meeting: Meeting }) {
 }
 
 export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
+    const longest = state.verdict?.hold ? state.verdict.maxWait : undefined;
     const hold = state.verdict?.hold ? state.verdict : { code: 'lobby', text: '' };
     return (
         <Screen
@@ -40,6 +41,11 @@ export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingS
                 <Spinner />
                 <div className="stack">
                     <p>{hold.code === 'lobby' ? strings.nextLobby : strings.nextHost}</p>
+                    {longest ? (
+                        <p className="hint" data-testid="max-wait">
+                            {`${strings.waitAtMost} ${duration(longest)}.`}
+                        </p>
+                    ) : null}
                     {state.name ? (
                         <p className="hint">
                             {strings.asking} <strong dir="auto">{state.name}</strong>
@@ -57,7 +63,9 @@ export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingS
                 <PasswordForm meeting={meeting} wrong={state.passwordTried} />
             </details>
             <div className="actions">
-                <LogIn meeting={meeting} />
+                {meeting.setup.token === null ? (
+                    <LogIn meeting={meeting} said={state.verdict?.login ?? null} />
+                ) : null}
                 <Cancel meeting={meeting} />
             </div>
             <p className="small-print">

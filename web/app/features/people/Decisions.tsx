@@ -3,6 +3,7 @@ import type { Meeting } from '../../../meeting/meeting';
 import type { ModeratedMedia } from '../../../meeting/moderated';
 import type { MeetingState } from '../../../meeting/state';
 import { strings } from '../../strings';
+import { RoomWords } from './RoomWords';
 
 function Switch({
     id,
@@ -89,6 +90,7 @@ export function Decisions({ meeting, state }: { meeting: Meeting; state: Meeting
                 on={startMuted.video}
                 change={on => begin('video', on)}
             />
+            <RoomWords meeting={meeting} state={state} />
         </section>
     );
 }

@@ -4,8 +4,10 @@ import type { Meeting } from '../../../meeting/meeting';
 import type { MeetingState, Participant } from '../../../meeting/state';
 import { strings } from '../../strings';
 import { Icon } from '../../ui/Icon';
-import { usePanelFocus } from '../../ui/usePanelFocus';
+import { Panel } from '../../ui/Panel';
+import { RoundButton } from '../../ui/RoundButton';
 import { Decisions } from './Decisions';
+import { mayModerate } from './moderates';
 import { PersonActions } from './PersonActions';
 import { SpeakerTimes } from './SpeakerTimes';
 import './people.css';
@@ -13,23 +15,16 @@ import './people.css';
 export function PeopleButton({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
     const { paneOpen, participants } = state;
     return (
-        <button
-            type="button"
-            className={paneOpen ? 'round on' : 'round'}
-            aria-expanded={paneOpen}
-            aria-label={`${strings.people}, ${participants.length + 1}`}
+        <RoundButton
+            icon="people"
+            label={`${strings.people}, ${participants.length + 1}`}
             title={strings.people}
-            data-testid="people"
+            tone={paneOpen ? 'on' : null}
+            testid="people"
+            aria-expanded={paneOpen}
             onClick={() => meeting.showPeople(!paneOpen)}
-        >
-            <Icon name="people" />
-        </button>
+        />
     );
-}
-
-/** What a token forbids is not offered: a courtesy, since the server refuses it. */
-export function mayModerate(state: MeetingState): boolean {
-    return state.isModerator && !state.withheld.includes('moderation');
 }
 
 function Facts({ state, id, isModerator }: { state: MeetingState; id: string; isModerator: boolean }) {
@@ -60,7 +55,7 @@ function Person({ meeting, state, person }: { meeting: Meeting; state: MeetingSt
                 {person.hand > 0 ? <Icon name="hand" /> : null}
                 <Icon name={person.audioMuted ? 'microphoneOff' : 'microphone'} />
                 <Icon name={person.videoMuted ? 'cameraOff' : 'camera'} />
-                <span className="for-readers">
+                <span className="only-heard">
                     {[
                         person.hand > 0 ? strings.handRaised : '',
                         person.audioMuted ? strings.muted : '',
@@ -94,7 +89,6 @@ function Invite() {
 }
 
 export function PeoplePanel({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
-    const panel = usePanelFocus();
     const { participants } = state;
     const moderates = mayModerate(state);
     const ids = participants.map(each => `${each.id} ${each.isModerator}`).join('\n');
@@ -102,28 +96,7 @@ export function PeoplePanel({ meeting, state }: { meeting: Meeting; state: Meeti
         if (moderates) void meeting.moderation.look();
     }, [meeting, moderates, ids]);
     return (
-        <aside
-            ref={panel}
-            tabIndex={-1}
-            className="people"
-            aria-label={strings.people}
-            data-testid="people-panel"
-            onKeyDown={event => {
-                if (event.key === 'Escape') meeting.showPeople(false);
-            }}
-        >
-            <div className="people-head">
-                <h2>{strings.people}</h2>
-                <button
-                    type="button"
-                    className="compact"
-                    aria-label={`${strings.close}: ${strings.people}`}
-                    data-testid="people-close"
-                    onClick={() => meeting.showPeople(false)}
-                >
-                    <Icon name="cross" />
-                </button>
-            </div>
+        <Panel title={strings.people} name="people" close={() => meeting.showPeople(false)}>
             <ul>
                 <li data-testid="person-own">
                     <div className="person-head">
@@ -139,8 +112,8 @@ export function PeoplePanel({ meeting, state }: { meeting: Meeting; state: Meeti
                 ))}
             </ul>
             {state.withheld.includes('inviting') ? null : <Invite />}
-            <SpeakerTimes meeting={meeting} />
+            <SpeakerTimes meeting={meeting} began={state.began} />
             {moderates ? <Decisions meeting={meeting} state={state} /> : null}
-        </aside>
+        </Panel>
     );
 }

@@ -28,11 +28,18 @@ function Times({ meeting }: { meeting: Meeting }) {
     );
 }
 
-export function SpeakerTimes({ meeting }: { meeting: Meeting }) {
+/** @param began in milliseconds; null: not known. */
+export function SpeakerTimes({ meeting, began }: { meeting: Meeting; began: number | null }) {
     const [open, setOpen] = useState(false);
     return (
         <details className="speaker-times" onToggle={event => setOpen(event.currentTarget.open)}>
             <summary data-testid="speaker-times">{strings.speakerTimes}</summary>
+            {open && began !== null ? (
+                <p className="hint" data-testid="began">
+                    {strings.began}{' '}
+                    {new Date(began).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+                </p>
+            ) : null}
             {open ? <Times meeting={meeting} /> : null}
         </details>
     );

@@ -4,8 +4,8 @@ import type { Meeting } from '../../../meeting/meeting';
 import type { Poll } from '../../../meeting/polls';
 import type { MeetingState } from '../../../meeting/state';
 import { strings } from '../../strings';
-import { Icon } from '../../ui/Icon';
-import { usePanelFocus } from '../../ui/usePanelFocus';
+import { Panel } from '../../ui/Panel';
+import { RoundButton } from '../../ui/RoundButton';
 import '../people/people.css';
 
 const kMostOptions = 32;
@@ -14,17 +14,14 @@ export function PollsButton({ meeting, state }: { meeting: Meeting; state: Meeti
     const { pollsOpen, polls, withheld } = state;
     if (polls.length === 0 && withheld.includes('create-polls')) return null;
     return (
-        <button
-            type="button"
-            className={pollsOpen ? 'round on' : 'round'}
+        <RoundButton
+            icon="poll"
+            label={strings.polls}
+            tone={pollsOpen ? 'on' : null}
+            testid="polls"
             aria-expanded={pollsOpen}
-            aria-label={strings.polls}
-            title={strings.polls}
-            data-testid="polls"
             onClick={() => meeting.chat.openPolls(!pollsOpen)}
-        >
-            <Icon name="poll" />
-        </button>
+        />
     );
 }
 
@@ -116,30 +113,8 @@ function NewPoll({ meeting }: { meeting: Meeting }) {
 }
 
 export function PollsPanel({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
-    const panel = usePanelFocus();
     return (
-        <aside
-            ref={panel}
-            tabIndex={-1}
-            className="people"
-            aria-label={strings.polls}
-            data-testid="polls-panel"
-            onKeyDown={event => {
-                if (event.key === 'Escape') meeting.chat.openPolls(false);
-            }}
-        >
-            <div className="people-head">
-                <h2>{strings.polls}</h2>
-                <button
-                    type="button"
-                    className="compact"
-                    aria-label={`${strings.close}: ${strings.polls}`}
-                    data-testid="polls-close"
-                    onClick={() => meeting.chat.openPolls(false)}
-                >
-                    <Icon name="cross" />
-                </button>
-            </div>
+        <Panel title={strings.polls} name="polls" close={() => meeting.chat.openPolls(false)}>
             <ul aria-live="polite">
                 {state.polls.length === 0 ? <li className="hint">{strings.pollsEmpty}</li> : null}
                 {state.polls.map(poll => (
@@ -147,6 +122,6 @@ export function PollsPanel({ meeting, state }: { meeting: Meeting; state: Meetin
                 ))}
             </ul>
             {state.withheld.includes('create-polls') ? null : <NewPoll meeting={meeting} />}
-        </aside>
+        </Panel>
     );
 }

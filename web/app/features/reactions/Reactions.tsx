@@ -1,65 +1,36 @@
 // Short signs: choosing one, and those that just came.
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { Meeting } from '../../../meeting/meeting';
-import { kReactionNames, kReactions, type ReactionName } from '../../../meeting/reactions';
+import { kReactionNames, kReactions } from '../../../meeting/reactions';
 import type { MeetingState, Reaction } from '../../../meeting/state';
 import { strings } from '../../strings';
-import { Icon } from '../../ui/Icon';
-import { useReturnFocus } from '../../ui/useReturnFocus';
+import { Popup } from '../../ui/Popup';
 import './reactions.css';
 
 const kShownMilliseconds = 4000;
 
-function Choice({ choose }: { choose: (name: ReactionName) => void }) {
-    useReturnFocus();
-    return (
-        <div className="reactions-choice" role="group" aria-label={strings.reactions}>
-            {kReactionNames.map(name => (
-                <button
-                    key={name}
-                    type="button"
-                    className="compact"
-                    aria-label={strings.reaction[name]}
-                    title={strings.reaction[name]}
-                    data-testid={`react-${name}`}
-                    onClick={() => choose(name)}
-                >
-                    {kReactions[name]}
-                </button>
-            ))}
-        </div>
-    );
-}
-
 export function ReactionsButton({ meeting }: { meeting: Meeting }) {
-    const [open, setOpen] = useState(false);
-    const close = () => setOpen(false);
     return (
-        <div
-            onKeyDown={event => {
-                if (event.key === 'Escape') close();
-            }}
-        >
-            {open ? (
-                <Choice
-                    choose={name => {
-                        meeting.chat.react(name);
-                        close();
-                    }}
-                />
-            ) : null}
-            <button
-                type="button"
-                className={open ? 'round on' : 'round'}
-                aria-expanded={open}
-                aria-label={strings.reactions}
-                title={strings.reactions}
-                data-testid="reactions"
-                onClick={() => setOpen(!open)}
-            >
-                <Icon name="smile" />
-            </button>
-        </div>
+        <Popup icon="smile" label={strings.reactions} testid="reactions" className="reactions">
+            {close =>
+                kReactionNames.map(name => (
+                    <button
+                        key={name}
+                        type="button"
+                        className="compact"
+                        aria-label={strings.reaction[name]}
+                        title={strings.reaction[name]}
+                        data-testid={`react-${name}`}
+                        onClick={() => {
+                            meeting.chat.react(name);
+                            close();
+                        }}
+                    >
+                        {kReactions[name]}
+                    </button>
+                ))
+            }
+        </Popup>
     );
 }
 

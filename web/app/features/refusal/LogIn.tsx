@@ -2,11 +2,12 @@
 import type { Meeting } from '../../../meeting/meeting';
 import { strings } from '../../strings';
 
-export function LogIn({ meeting }: { meeting: Meeting }) {
-    const { token, config } = meeting.setup;
-    if (token !== null || config.loginUrl === null) return null;
+/** @param said the place that the server named in its answer; null: that of its settings. */
+export function LogIn({ meeting, said }: { meeting: Meeting; said: string | null }) {
+    const place = said ?? meeting.setup.config.loginUrl;
+    if (place === null) return null;
     return (
-        <a className="button" href={config.loginUrl} target="_top" rel="noreferrer" data-testid="log-in">
+        <a className="button" href={place} target="_top" rel="noreferrer" data-testid="log-in">
             {strings.logIn}
         </a>
     );

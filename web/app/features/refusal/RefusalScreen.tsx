@@ -37,14 +37,18 @@ export function RefusalText({ refusal }: { refusal: Pick<Refusal, 'code' | 'text
 /** What another try does not change: the same token is refused again. */
 const kHopeless = new Set<string>(kReasonGroups.token.filter(code => !/^key-|^not-yet/.test(code)));
 
+const kLogInHelps = ['token-required', 'expired'];
+
 interface Props {
     meeting: Meeting;
     refusal: Refusal;
+    /** Where the server says that one may log in; null: it does not say. */
+    login: string | null;
     name: string;
     denied: boolean;
 }
 
-export function RefusalScreen({ meeting, refusal, name, denied }: Props) {
+export function RefusalScreen({ meeting, refusal, login, name, denied }: Props) {
     const left = useCountdown(refusal.retryAfter);
     return (
         <Screen
@@ -64,7 +68,7 @@ export function RefusalScreen({ meeting, refusal, name, denied }: Props) {
                 >
                     {denied ? strings.askAgain : strings.tryAgain}
                 </button>
-                {refusal.code === 'token-required' ? <LogIn meeting={meeting} /> : null}
+                {kLogInHelps.includes(refusal.code) ? <LogIn meeting={meeting} said={login} /> : null}
                 <button type="button" data-testid="back" onClick={() => void meeting.backToPrejoin()}>
                     {strings.backToStart}
                 </button>

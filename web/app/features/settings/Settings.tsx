@@ -5,6 +5,7 @@ import type { MeetingState } from '../../../meeting/state';
 import { DeviceChoice } from '../../devices/DeviceChoice';
 import { strings } from '../../strings';
 import { Icon } from '../../ui/Icon';
+import { RoundButton } from '../../ui/RoundButton';
 
 interface Props {
     meeting: Meeting;
@@ -86,16 +87,12 @@ function Keys() {
 export function Settings({ meeting, state, dialog }: Props & { dialog: RefObject<HTMLDialogElement> }) {
     return (
         <>
-            <button
-                type="button"
-                className="round"
-                aria-label={strings.settings}
-                title={strings.settings}
-                data-testid="settings"
+            <RoundButton
+                icon="gear"
+                label={strings.settings}
+                testid="settings"
                 onClick={() => dialog.current?.showModal()}
-            >
-                <Icon name="gear" />
-            </button>
+            />
             <dialog
                 ref={dialog}
                 className="card settings"
