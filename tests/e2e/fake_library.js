@@ -118,6 +118,8 @@
             setStartMutedPolicy: call('setStartMutedPolicy'),
             getStartMutedPolicy: () => ({ audio: false, video: false }),
             getSpeakerStats: () => ({}),
+            setSubject: call('setSubject'),
+            lock: async (...details) => void calls.push(['lock', ...details]),
             grantOwner: call('grantOwner'),
             revokeOwner: call('revokeOwner'),
             kickParticipant: call('kickParticipant'),

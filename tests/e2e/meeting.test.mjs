@@ -137,6 +137,8 @@ describe('three people meet', { timeout: 240000 }, () => {
     test('a moderator removes somebody, who is told', async () => {
         await ada.tile('Clara').hover();
         await ada.tile('Clara').getByTestId('kick').click();
+        assert.equal((await clara.state()).phase, 'joined', 'asked once more');
+        await ada.tile('Clara').getByTestId('kick').click();
         await clara.sees('refused');
         assert.equal(await clara.text('refusal-code'), 'kicked');
         await ada.tile('Clara').waitFor({ state: 'detached' });

@@ -18,11 +18,22 @@ export class Person {
             locale: 'en-GB',
             viewport: options.viewport ?? { width: 900, height: 600 }
         });
-        person.page = await context.newPage();
-        await person.page.addInitScript(await readFile(join(here, 'media_probe.js'), 'utf8'));
-        person.page.on('console', message => person.console.push(`${message.type()}: ${message.text()}`));
-        person.page.on('pageerror', error => person.console.push(`uncaught: ${error.message}`));
+        await person.openTab(context);
         return person;
+    }
+
+    async openTab(context) {
+        this.page = await context.newPage();
+        await this.page.addInitScript(await readFile(join(here, 'media_probe.js'), 'utf8'));
+        this.page.on('console', message => this.console.push(`${message.type()}: ${message.text()}`));
+        this.page.on('pageerror', error => this.console.push(`uncaught: ${error.message}`));
+    }
+
+    /** The same person at another tab of the same browser; gone with the first. */
+    async anotherTab() {
+        const other = new Person(this.site, this.name);
+        await other.openTab(this.page.context());
+        return other;
     }
 
     constructor(site, name) {

@@ -149,6 +149,14 @@ export const scenes = {
             await page.getByTestId('settings').click();
         }
     },
+    'meeting, about to be ended': {
+        steps: async page => {
+            await meeting(page, true);
+            await emit(page, 'SUBJECT_CHANGED', 'Plans for the spring');
+            await page.getByTestId('end').click();
+            await seen(page, 'end-all');
+        }
+    },
     ended: {
         steps: async page => {
             await meeting(page);

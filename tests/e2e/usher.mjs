@@ -79,13 +79,16 @@ function configuration(folder, settings) {
         webhooks = {},
         web = {},
         server = {},
+        tokens = {},
+        claims = {},
         metrics = {}
     } = settings;
     return toml({
         // Tests that end a server do not wait for the people in it, unless that is what they are about.
         '[server]': { domain: 'meet.test', state_dir: folder, drain: '0s', ...server },
         '[web]': { root: join(repository, 'web/dist'), ...web },
-        '[tokens]': { issuers: ['e2e'], audiences: ['usher'] },
+        '[tokens]': { issuers: ['e2e'], audiences: ['usher'], ...tokens },
+        '[tokens.claims]': claims,
         '[[tokens.keys]]': {
             id: 'e2e',
             kind: 'secret',
@@ -119,7 +122,7 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: server, lobby, guests, media, rooms, sessions, waiting_room, turn, api, webhooks, web, tls (true: https); merged over the tests' own. */
+    /** @param settings per section: server, tokens, claims, lobby, guests, media, rooms, sessions, waiting_room, turn, api, webhooks, web, tls (true: https); merged over the tests' own. */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort(), settings.tls ? 'https' : 'http');
@@ -188,6 +191,12 @@ export class Usher {
     command(...words) {
         const child = run(program, [...words, '--config', this.config]).catch(error => error);
         return child.then(({ code = 0, stdout, stderr }) => ({ code, out: stdout, err: stderr }));
+    }
+
+    /** Settings of one room, as `lobby.max_wait=5s`. */
+    async set(room, ...settings) {
+        const { code, out, err } = await this.command('room', 'set', room, ...settings);
+        if (code !== 0) throw new Error(`room set ${room}: ${out}${err}`);
     }
 
     /** `usher token mint`. @param moderator, affiliation, id, features, expires as there. */
