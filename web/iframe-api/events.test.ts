@@ -111,6 +111,15 @@ describe('waiting', () => {
         ['rejected', 'denied', [...wait, denied]],
         ['rejected', 'denied-recently', [...wait, verdict('denied-recently', false), denied]],
         ['timed-out', 'wait-timeout', [...wait, verdict('wait-timeout', false), denied]],
+        [
+            'timed-out',
+            'wait-timeout',
+            [
+                ...wait,
+                verdict('wait-timeout', false),
+                failed({ kind: 'refused', refusal: refusal('ended') }, 'conference.destroyed')
+            ]
+        ],
         ['cancelled', '', [...wait, { type: 'back-to-prejoin' }]],
         ['cancelled', '', [...wait, { type: 'left' }]]
     ])('%s (%s) is one event', (status, code, happened) => {

@@ -62,6 +62,15 @@ describe('the way in', () => {
         const state = after(kAsked, failed({ kind: 'refused', refusal: refusal('room-full') }));
         expect(state).toMatchObject({ phase: 'refused', refusal: { code: 'room-full' } });
     });
+    it('lets somebody ask again who waited too long', () => {
+        const state = after(
+            kAsked,
+            failed({ kind: 'members-only', lobby: true }),
+            verdict('wait-timeout'),
+            failed({ kind: 'refused', refusal: refusal('ended') })
+        );
+        expect(state).toMatchObject({ phase: 'denied', refusal: { code: 'wait-timeout' } });
+    });
     it('does not take an old hold for the reason of a refusal', () => {
         const state = after(
             kAsked,

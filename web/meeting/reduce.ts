@@ -106,6 +106,8 @@ function failed(state: MeetingState, failure: Failure): MeetingState {
             return fresh(state, 'password');
         case 'refused': {
             const why = said ?? failure.refusal;
+            // Nobody said no: one may ask again, as after a denial.
+            if (why.code === 'wait-timeout') return { ...fresh(state, 'denied'), attempt: 0, refusal: why };
             if (state.attempt > 0 && state.attempt < kMostTries && kPassing.has(why.code))
                 return again(state);
             return { ...fresh(state, 'refused'), attempt: 0, refusal: why };
