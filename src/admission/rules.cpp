@@ -24,6 +24,8 @@ using token::shown;
 
 // How long somebody is asked to wait who guessed too often; the limit counts by the minute.
 constexpr Seconds kPasswordPause{60};
+// By then another server has taken this one's place.
+constexpr Seconds kRestart{60};
 
 // Row 0. The door stays open: clients give up on a refusal there, but ask again after ready=false (admission.md, wire).
 Finding check_draining(Situation const& is) {
@@ -32,7 +34,7 @@ Finding check_draining(Situation const& is) {
     if (is.request.stage == Stage::Connect)
         return no_objection(
             "the server is draining; that is answered at the conference request, where clients try again");
-    return refused("server-draining", "the server is draining and takes nobody new");
+    return refused("server-draining", "the server is draining and takes nobody new", kRestart);
 }
 
 // Row 1.

@@ -23,6 +23,11 @@ public:
         missing_ += span.count();
         return true;
     }
+    // When take() would give one again, if nothing is taken meanwhile.
+    Instant free_at(int most, Milliseconds span) const {
+        std::int64_t const over = missing_ + span.count() - std::int64_t{most} * span.count();
+        return over <= 0 ? at_ : at_ + Milliseconds{(over + most - 1) / most};
+    }
     // As if nothing had ever been taken.
     bool is_full(Instant now, int most) const { return (now - at_).count() * most >= missing_; }
 

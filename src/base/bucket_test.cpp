@@ -27,6 +27,16 @@ TEST(Bucket, AskingTooOftenDoesNotPostponeTheNext) {
     EXPECT_TRUE(bucket.take(at(10s), 1, 10s));
 }
 
+TEST(Bucket, SaysWhenTheNextIsFree) {
+    Bucket bucket;
+    EXPECT_EQ(bucket.free_at(3, 1s), at(0ms));
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(bucket.take(at(5s), 3, 1s));
+    Instant const next = bucket.free_at(3, 1s);
+    EXPECT_EQ(next, at(5334ms));
+    EXPECT_FALSE(bucket.take(at(5333ms), 3, 1s));
+    EXPECT_TRUE(bucket.take(next, 3, 1s));
+}
+
 TEST(Buckets, AreApartAndForgotten) {
     Buckets buckets;
     EXPECT_TRUE(buckets.take("a", at(0ms), 1, 10s));

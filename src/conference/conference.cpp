@@ -27,6 +27,7 @@ Conference::Conference(ConferenceName name, Addresses addresses, std::uint64_t s
       meeting_id_(turn.ids.uuid()),
       created_(turn.now.wall),
       occupants_(serial),
+      channel_limits_(turn.channel),
       main_(Space::Main, room_jid_, focus_settings(room_jid_, turn.ids.hex(8))),
       policy_(std::move(configured), std::move(set)),
       password_(policy_.now().password),

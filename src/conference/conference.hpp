@@ -40,6 +40,7 @@ struct Turn {
     Effects& out;
     admission::Standing const* standing = nullptr;  // null: nothing is known against anybody
     Services const* services = nullptr;             // STUN and TURN; null: none
+    focus::ChannelLimits channel = {};              // of a conference that is made in this turn
 };
 
 // How many people are where. Who waits for a host is in the lobby of a room that is not open.
@@ -241,7 +242,7 @@ private:
 
     // speaker_stats/
     void dominant_speaker(Place place, std::optional<OccupantId> who, Turn& turn);
-    void tell_speaker_stats(Occupant const& newcomer, Turn& turn) const;
+    void enter_speaker_stats(Occupant const& newcomer, Turn& turn);
 
     // features/
     static std::optional<xmpp::StanzaError> may_not_end(Occupant const* actor, Turn const& turn);
@@ -382,6 +383,12 @@ private:
         std::uint64_t metadata_version = 0;
     };
     void resume_breakouts(nlohmann::json const& state);
+    // kept_halls.cpp
+    static nlohmann::json kept_of(Hall const& in);
+    static void resume_hall(Hall& in, nlohmann::json const& kept);
+    void note_spoken(Turn const& turn);
+    nlohmann::json kept_in_halls(std::string const& identity, Turn const& turn) const;
+    void resume_in_halls(std::string const& identity, nlohmann::json const& person);
     void resume_wishes(nlohmann::json const& state);
 
     // happenings.cpp
@@ -402,10 +409,12 @@ private:
     WallTime created_;
     Occupants occupants_;
     Memory memory_;
+    focus::ChannelLimits channel_limits_;
     Hall main_;
     BreakoutRooms breakouts_;
     std::optional<Kept> kept_;                   // as the store has it; none: it has nothing of this meeting
     std::map<SessionId, StanzaIn> asked_about_;  // who want in, and are decided when an answer has come
+    Instant spoken_kept_;                        // when speaking times were written last
     bool is_to_keep_ = false;                    // something that is kept and rarely changes is another now
     bool told_of_waiting_ = false;               // within the last minute
     std::optional<OccupantId> waits_untold_;

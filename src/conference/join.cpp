@@ -211,8 +211,7 @@ void Conference::seat(StanzaIn in, admission::Decision const& decision, Turn& tu
     tell_duration(occupant.person, turn);
     tell_moderation(occupant, turn);
     tell_polls(occupant, turn);
-    tell_speaker_stats(occupant, turn);
-    hall(place).speaker_stats.entered(occupant.person.identity, occupant.nick, occupant.name.value_or(""));
+    enter_speaker_stats(occupant, turn);
     happened(Happening::PersonJoined, occupant, turn);
 
     OccupantId id = occupant.id;

@@ -17,15 +17,19 @@ std::string Conference::kept_state() const {
                   {"created", created_.since_epoch.count()},
                   {"lobby_on", lobby_on_},
                   {"lobby_autostarted", lobby_autostarted_}};
-    for (Sort sort : kSorts)
-        if (main_.moderation.is_on(sort)) state["moderated"].push_back(name_of(sort));
+    state.update(kept_of(main_));
     if (!metadata_.all().empty()) state["metadata"] = metadata_.all();
     if (password_) state["password"] = password_->reveal();
     if (!main_.subject.empty()) state["subject"] = main_.subject;
     if (policy_.has_wishes()) state["wishes"] = json::object();
     for (auto const& [key, value] : policy_.wishes().values()) state["wishes"][key] = value.reveal();
     for (auto const& [number, room] : breakouts_.all())
-        if (!room.closing) state["breakouts"].push_back({{"id", room.id}, {"name", room.name}});
+        if (!room.closing) {
+            json kept = kept_of(room.hall);
+            kept["id"] = room.id;
+            kept["name"] = room.name;
+            state["breakouts"].push_back(std::move(kept));
+        }
     for (auto const& [identity, number] : breakouts_.assignments())
         if (BreakoutRoom const* room = breakouts_.find(number)) state["assigned"][identity] = room->id;
     return text_of(state);
@@ -44,10 +48,13 @@ void Conference::keep(Turn& turn) {
         kept_ = Kept{lobby_on_, lobby_autostarted_, password_, main_.moderation.active(), metadata_.version()};
         turn.out.emplace_back(Store{admission::MeetingPut{name_.text(), kept_state()}});
     }
+    note_spoken(turn);
     if (!memory_.has_changed()) return;
     for (std::string const& identity : memory_.take_changed())
-        if (json const person = memory_.kept(identity); !person.is_null())
+        if (json person = memory_.kept(identity); !person.is_null()) {
+            if (json in_halls = kept_in_halls(identity, turn); !in_halls.empty()) person["halls"] = std::move(in_halls);
             turn.out.emplace_back(Store{admission::MemberPut{name_.text(), identity, text_of(person)}});
+        }
 }
 
 bool Conference::is_state_changed() const {
@@ -76,17 +83,16 @@ void Conference::resume(MeetingKept const& kept, Turn& turn) {
         password_ = Secret{password->get<std::string>()};
     if (auto subject = state.find("subject"); subject != state.end() && subject->is_string())
         main_.subject = subject->get<std::string>();
+    resume_hall(main_, state);
     resume_breakouts(state);
-    // Who was approved has to be approved again: better so than the other way round.
-    if (auto moderated = state.find("moderated"); moderated != state.end() && moderated->is_array())
-        for (json const& name : *moderated)
-            if (std::optional<Sort> sort = name.is_string() ? sort_named(name.get<std::string>()) : std::nullopt)
-                main_.moderation.set(*sort, true);
     if (auto metadata = state.find("metadata"); metadata != state.end() && metadata->is_object())
         for (auto const& [key, value] : metadata->items()) static_cast<void>(metadata_.set(key, value).ok());
     WallTime const until = turn.now.wall + Milliseconds{kMovingFor};
-    for (auto const& [identity, person] : kept.people)
-        memory_.restore(identity, json::parse(person, nullptr, false), turn.now.wall, until);
+    for (auto const& [identity, text] : kept.people) {
+        json const person = json::parse(text, nullptr, false);
+        memory_.restore(identity, person, turn.now.wall, until);
+        if (person.is_object()) resume_in_halls(identity, person);
+    }
     open_ = true;
     start_times(turn);
     turn.out.emplace_back(StartTimer{"empty", turn.now.instant + Milliseconds{kMovingFor}});
@@ -115,7 +121,7 @@ void Conference::resume_breakouts(json const& state) {
             std::string id = text(one, "id");
             if (id.empty() || numbers.contains(id) || breakouts_.all().size() >= kMostBreakouts) continue;
             numbers[id] = breakouts_.next_number();
-            add_hall(std::move(id), text(one, "name"));
+            resume_hall(add_hall(std::move(id), text(one, "name")).hall, one);
         }
     if (auto const assigned = state.find("assigned"); assigned != state.end() && assigned->is_object())
         for (auto const& [identity, room] : assigned->items())

@@ -20,6 +20,7 @@ focus::Settings Conference::focus_settings(std::string room_jid, std::string med
     settings.room_jid = std::move(room_jid);
     settings.focus_jid = addresses_.focus_user() + "/focus";
     settings.conference_id = std::move(media_id);
+    settings.channel = channel_limits_;
     return settings;
 }
 

@@ -70,6 +70,8 @@ public:
 
     // For a restart of the server (kept.cpp). Those of whom something is different since the last call, by identity.
     std::set<std::string, std::less<>> take_changed() { return std::exchange(changed_, {}); }
+    // Something else that is kept with this person is another now.
+    void note_change(std::string const& identity) { changed_.insert(identity); }
     bool has_changed() const { return !changed_.empty(); }
     // A JSON object; null: nothing is remembered of this person that would outlive a restart.
     nlohmann::json kept(std::string_view identity) const;

@@ -33,13 +33,16 @@ struct Occupant {
     bool hidden = false;
     bool takes_seat = true;
     admission::FeatureSet features;
-    bool tell_features = true;                // its client has not been told of them
-    bool share_refused = false;               // shows a screen that it may not share
-    SortSet silence;                          // what moderators do not let it send
-    SortSet withheld;                         // of that, what its presence shows all the same
-    std::optional<StartMuted> start_muted;    // as his presence asks it of newcomers
-    bool masks_sources = false;               // what is shown of its sources is less than it said
-    std::vector<xmpp::Element> shown;         // children of the latest presence, cleaned and translated
+    bool tell_features = true;              // its client has not been told of them
+    bool share_refused = false;             // shows a screen that it may not share
+    SortSet silence;                        // what moderators do not let it send
+    SortSet withheld;                       // of that, what its presence shows all the same
+    std::optional<StartMuted> start_muted;  // as his presence asks it of newcomers
+    bool masks_sources = false;             // what is shown of its sources is less than it said
+    // Children of the latest presence, cleaned and translated; while `shown_at` is not 0, they are in `presence`, from
+    // there to its end, and not here (presence.hpp).
+    std::vector<xmpp::Element> shown;
+    std::size_t shown_at = 0;
     std::vector<focus::SourceState> sources;  // what that presence said of its own
     xmpp::Serialised presence;                // as everybody else has it
     std::optional<std::string> asked_name;    // as the token or the presence has it

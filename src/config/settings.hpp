@@ -33,8 +33,11 @@ struct Limits {
     Seconds idle{90};                      // no byte from the client
     Seconds handshake{10};                 // TLS, HTTP head, upgrade
     std::size_t channel_message = 64 * 1024;
+    int channel_messages = 50;              // of one client in a second
+    std::size_t channel_bytes = 64 * 1024;  // likewise
     int connections = 20000;
     int connections_per_address = 4000;
+    int requests_per_address = 10000;  // over HTTP, in 10 s
     int held_rooms = 1000;
     int lost_sessions = 5000;
     int sessions_per_address = 1000;
@@ -42,6 +45,8 @@ struct Limits {
     int stanzas = 1000;             // of one session in 10 s
     int messages = 100;             // of one session in 10 s
     int joins = 60;                 // of one identity in a minute
+    int joins_per_room = 0;         // in a second; 0: any number
+    int questions = 1000;           // to webhooks.decide_url, under way at the same time
     int knocks = 300;
     int knocks_per_address = 50;
     int wrong_passwords_per_minute = 5;

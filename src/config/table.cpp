@@ -178,12 +178,26 @@ constexpr std::array kLimitRows = {
         "limits.channel_message", Type::Size, "\"64KiB\"", kKiB, kMiB, "The longest message on the bridge channel.",
         [](auto& s) -> auto& { return s.limits.channel_message; }),
     ranged(
+        "limits.channel_messages", Type::Count, "50", 1, 100000,
+        "Messages of one client on its bridge channel in a second, six times as many at once; more are dropped.",
+        [](auto& s) -> auto& { return s.limits.channel_messages; }),
+    ranged(
+        "limits.channel_bytes", Type::Size, "\"64KiB\"", kKiB, 64 * kMiB,
+        "What they may have together in a second, eight times as much at once; more is dropped.",
+        [](auto& s) -> auto& { return s.limits.channel_bytes; }),
+    ranged(
         "limits.connections", Type::Count, "20000", 1, 1000000, "Connections at the same time.",
         [](auto& s) -> auto& { return s.limits.connections; }),
     ranged(
         "limits.connections_per_address", Type::Count, "4000", 1, 1000000,
         "Of them, those from one network address, counted as in limits.sessions_per_address; more are answered 429.",
         [](auto& s) -> auto& { return s.limits.connections_per_address; }),
+    ranged(
+        "limits.requests_per_address", Type::Count, "10000", 100, 10'000'000,
+        "HTTP requests from one network address in ten seconds, counted likewise; more are answered 429. The page "
+        "takes "
+        "about thirty.",
+        [](auto& s) -> auto& { return s.limits.requests_per_address; }),
     ranged(
         "limits.lost_sessions", Type::Count, "5000", 0, 1000000,
         "Sessions without a connection that are kept at the same time (sessions.resume); past it whoever loses the "
@@ -239,6 +253,16 @@ constexpr std::array kLimitRows = {
         "limits.joins", Type::Count, "60", 5, 1000000,
         "Joins of one person from one address in a minute, with those that are refused; more are refused (too-fast).",
         [](auto& s) -> auto& { return s.limits.joins; }),
+    ranged(
+        "limits.joins_per_room", Type::Count, "0", 0, 100000,
+        "People who come into one meeting in a second; more wait a moment and are taken in their order. 0: any number.",
+        [](auto& s) -> auto& { return s.limits.joins_per_room; }),
+    ranged(
+        "limits.questions", Type::Count, "1000", 1, 100000,
+        "Questions to webhooks.decide_url under way at the same time; whoever comes beyond it is treated as if no "
+        "answer "
+        "came.",
+        [](auto& s) -> auto& { return s.limits.questions; }),
     ranged(
         "limits.knocks", Type::Count, "300", 1, 1000000, "People who knock at one room at the same time.",
         [](auto& s) -> auto& { return s.limits.knocks; }),

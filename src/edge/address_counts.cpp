@@ -10,9 +10,14 @@ constexpr std::ptrdiff_t kNetworkBytes = 8;  // of an IPv6 address: /64
 
 }  // namespace
 
-AddressCounts::Share AddressCounts::take(std::string_view address) {
+Address network_of(std::string_view address) {
     Address network = Address::parse(address).value_or(Address{});
     if (network.bits == 128) std::fill(network.bytes.begin() + kNetworkBytes, network.bytes.end(), std::uint8_t{0});
+    return network;
+}
+
+AddressCounts::Share AddressCounts::take(std::string_view address) {
+    Address const network = network_of(address);
     std::scoped_lock lock(mutex_);
     return {*this, network, ++counts_[network]};
 }

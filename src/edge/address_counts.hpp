@@ -11,6 +11,9 @@
 
 namespace usher::edge {
 
+// What counts as one: an IPv4 address, or an IPv6 /64. What is no address is one network with all that are none.
+Address network_of(std::string_view address);
+
 class AddressCounts {
 public:
     // One connection's share; given back when it ends.
@@ -40,7 +43,7 @@ public:
         int number_ = 0;
     };
 
-    // From any thread. What is no address counts as one network with all that are none.
+    // From any thread.
     Share take(std::string_view address);
 
 private:

@@ -27,6 +27,7 @@ Response api_answer_of(shell::HttpResponse answer) {
     response.headers.emplace_back("Cache-Control", "no-store");
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");
     if (answer.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");  // RFC 6750 §3
+    if (answer.status == 503) response.headers.emplace_back("Retry-After", "10");
     if (!answer.allow.empty()) response.headers.emplace_back("Allow", answer.allow);
     return response;
 }

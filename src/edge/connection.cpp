@@ -107,7 +107,7 @@ void Connection::flush() {
     touched_ = false;
     if (phase_ == Phase::Gone) return;
     if (!outbox_.empty()) write_now();
-    if (phase_ == Phase::WebSocket && outbox_.size() > lane_.site().limits.outbox) drop_slow_reader();
+    if (phase_ == Phase::WebSocket && outbox_.weight() > lane_.site().limits.outbox) drop_slow_reader();
     if (phase_ == Phase::WebSocket) count_waiting(outbox_.size());
 }
 

@@ -10,6 +10,7 @@
 #include "base/ids.hpp"
 #include "edge/handler.hpp"
 #include "edge/http_reader.hpp"
+#include "edge/intake.hpp"
 #include "edge/listener.hpp"
 #include "edge/outbox.hpp"
 #include "edge/readiness.hpp"
@@ -29,6 +30,7 @@ public:
     // From the control thread by way of the lane: queued; flush() writes all of it at once.
     void enqueue(shell::Message message);
     void close_after_queue(std::uint16_t code, std::string const& reason);
+    void read_on();                                          // there is room again for what the peer says
     bool touch() { return !std::exchange(touched_, true); }  // true: not yet among those to be flushed
     void flush();
 
@@ -46,7 +48,7 @@ private:
     void want_bytes() override;
     bool write_bytes(std::string bytes) override;
     void on_open() override;
-    void on_text(std::string text) override;
+    bool on_text(std::string text) override;
     void on_binary() override;
     void on_end(std::uint16_t code) override;
     std::shared_ptr<WebSocket::Owner> keep_alive() override { return shared_from_this(); }
@@ -61,7 +63,9 @@ private:
     void may_open(int answer);
     void respond(Response const& response);
     void refuse(int status);
-    bool is_one_too_many(Request const& request, Peer const& peer);
+    bool is_one_too_many(std::optional<std::string> const& client);
+    bool asks_too_often(std::optional<std::string> const& client);
+    void refuse_too_fast();
     void next_request();
 
     // WebSocket
@@ -109,12 +113,13 @@ private:
     std::unique_ptr<Request> handshake_;
     shell::ConnectionKind kind_ = shell::ConnectionKind::Xmpp;
     std::unique_ptr<WebSocket> websocket_;
-    std::int64_t deadline_ = 0;   // milliseconds; what happens then depends on the phase
-    std::int64_t woken_at_ = 0;   // the lane's wheel holds us for then
-    std::int64_t heard_at_ = 0;   // last byte of the peer
-    std::int64_t pinged_at_ = 0;  // the last ping
-    std::int64_t asked_at_ = 0;   // the first ping since a byte was heard
-    std::int64_t stuck_at_ = 0;   // when the message that is coming was first seen unfinished; 0: none is
+    std::shared_ptr<Intake> intake_;  // of an open WebSocket
+    std::int64_t deadline_ = 0;       // milliseconds; what happens then depends on the phase
+    std::int64_t woken_at_ = 0;       // the lane's wheel holds us for then
+    std::int64_t heard_at_ = 0;       // last byte of the peer
+    std::int64_t pinged_at_ = 0;      // the last ping
+    std::int64_t asked_at_ = 0;       // the first ping since a byte was heard
+    std::int64_t stuck_at_ = 0;       // when the message that is coming was first seen unfinished; 0: none is
 };
 
 }  // namespace usher::edge

@@ -79,7 +79,7 @@ void Connection::refuse(int status) {
     Response response = api_ ? api_mistake(status, status == 503 ? "unavailable" : "bad-request", words_for(status))
                              : text_response(status, std::string(words_for(status)));
     response.close = true;
-    if (status == 503 || status == 429) response.headers.emplace_back("Retry-After", "10");
+    if ((status == 503 && !api_) || status == 429) response.headers.emplace_back("Retry-After", "10");
     respond(response);
 }
 
@@ -88,7 +88,11 @@ void Connection::handle(Request request) {
     head_only_ = request.method == "HEAD";
     if (too_many_) return refuse(503);
     Peer const peer{address_, socket_.is_tls()};
-    if (is_one_too_many(request, peer)) return refuse(429);
+    if (!api_) {
+        std::optional<std::string> const client = lane_.site().handler.client_behind_proxy(request, peer);
+        if (is_one_too_many(client)) return refuse(429);
+        if (asks_too_often(client)) return refuse_too_fast();
+    }
     Plan plan = api_ ? api_plan(request, peer) : lane_.site().handler.plan(request, peer);
     spdlog::debug("http method={} path={} connection={}", request.method, loggable_path(request.target), id_.number);
     if (auto* response = std::get_if<Response>(&plan)) return respond(*response);
@@ -102,10 +106,9 @@ void Connection::handle(Request request) {
 }
 
 // limits.connections_per_address. One connection of a proxy's may bring requests of many clients, one after the other.
-bool Connection::is_one_too_many(Request const& request, Peer const& peer) {
-    if (api_) return false;
+bool Connection::is_one_too_many(std::optional<std::string> const& client) {
     Site& site = lane_.site();
-    if (std::optional<std::string> const client = site.handler.client_behind_proxy(request, peer)) {
+    if (client) {
         share_ = {};
         share_ = site.addresses.take(*client);
     }
@@ -113,6 +116,21 @@ bool Connection::is_one_too_many(Request const& request, Peer const& peer) {
     site.too_many_here.hit(lane_.now());
     share_ = {};  // it is closed; the next request of the same client is not to pay for it
     return true;
+}
+
+// limits.requests_per_address.
+bool Connection::asks_too_often(std::optional<std::string> const& client) {
+    Site& site = lane_.site();
+    if (site.requests.take(client ? *client : address_, lane_.now())) return false;
+    site.too_fast_here.hit(lane_.now());
+    return true;
+}
+
+// The connection stays: a new one would cost more than this answer.
+void Connection::refuse_too_fast() {
+    Response response = text_response(429, "There are too many requests from this address.\n");
+    response.headers.emplace_back("Retry-After", "10");
+    respond(response);
 }
 
 void Connection::ask_core(AskCore ask) {

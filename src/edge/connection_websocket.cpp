@@ -54,18 +54,31 @@ bool Connection::write_bytes(std::string bytes) {
 void Connection::on_open() {
     if (phase_ != Phase::WebSocket) return;
     opened_ = true;
+    intake_ = std::make_shared<Intake>(lane_.site().limits.stanza, [weak = lane_.weak_from_this(), id = id_] {
+        std::shared_ptr<Lane> const lane = weak.lock();
+        if (!lane) return;
+        lane->post([lane = lane.get(), id] {
+            if (Connection* self = lane->find(id)) self->read_on();
+        });
+    });
     set_deadline(heard_at_ + patience(kind_, lane_.site().limits).ping);
     lane_.site().inlet.opened(id_, std::move(*upgrade_));
     upgrade_.reset();
 }
 
-void Connection::on_text(std::string text) {
-    if (phase_ != Phase::WebSocket || closed_) return;
+bool Connection::on_text(std::string text) {
+    if (phase_ != Phase::WebSocket || closed_) return false;
     stuck_at_ = 0;
     Counters& counters = lane_.site().counters;
     counters.messages_in.fetch_add(1, std::memory_order_relaxed);
     counters.bytes_in.fetch_add(text.size(), std::memory_order_relaxed);
-    lane_.site().inlet.received(id_, std::move(text));
+    std::shared_ptr<void const> unhandled = intake_->take(text.size());
+    lane_.site().inlet.received(id_, std::move(text), std::move(unhandled));
+    return !intake_->must_rest();
+}
+
+void Connection::read_on() {
+    if (phase_ == Phase::WebSocket && !closed_) websocket_->read_on();
 }
 
 void Connection::on_binary() { close_with(1003, "only text messages are understood here"); }

@@ -120,7 +120,10 @@ HttpReader::State HttpReader::parse() {
     return State::Complete;
 }
 
-std::string HttpReader::take_rest() { return std::exchange(pending_, {}); }
+std::string HttpReader::take_rest() {
+    if (pending_.empty()) return {};  // and not the room that the request took
+    return std::exchange(pending_, {});
+}
 
 bool HttpReader::wants_continue() {
     auto& parser = parser_->parser;

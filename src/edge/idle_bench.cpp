@@ -22,7 +22,7 @@ using namespace loopback;
 class Echo : public shell::Inlet {
 public:
     void opened(ConnectionId, shell::Upgrade) override {}
-    void received(ConnectionId connection, std::string text) override {
+    void received(ConnectionId connection, std::string text, std::shared_ptr<void const>) override {
         edge->send({message(connection, std::move(text))});
         ++seen;
     }

@@ -218,8 +218,16 @@ public:
     void opened(ConnectionId connection, shell::Upgrade upgrade) override {
         change([&] { opens_.emplace_back(connection, std::move(upgrade)); });
     }
-    void received(ConnectionId connection, std::string text) override {
-        change([&] { texts_.emplace_back(connection, std::move(text)); });
+    void received(ConnectionId connection, std::string text, std::shared_ptr<void const> unhandled) override {
+        change([&] {
+            texts_.emplace_back(connection, std::move(text));
+            if (busy) unhandled_.push_back(std::move(unhandled));
+        });
+    }
+    // What came while it was busy is dealt with.
+    void deal_with_all() {
+        std::vector<std::shared_ptr<void const>> done;
+        locked([&] { done.swap(unhandled_); });
     }
     void closed(ConnectionId connection, std::uint16_t code) override {
         change([&] { closes_.push_back({connection, code}); });
@@ -288,12 +296,14 @@ public:
 
     std::atomic<int> verdict = 0;
     std::atomic<bool> answer_at_once = true;
+    std::atomic<bool> busy = false;
 
 private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<std::pair<ConnectionId, shell::Upgrade>> opens_;
     std::vector<std::pair<ConnectionId, std::string>> texts_;
+    std::vector<std::shared_ptr<void const>> unhandled_;
     std::vector<Closed> closes_;
     std::vector<shell::HttpRequest> requests_;
     std::vector<std::function<void(shell::HttpResponse)>> answers_;

@@ -27,6 +27,9 @@ public:
     void add_shared(std::shared_ptr<void const> owner, std::string_view bytes);
 
     std::size_t size() const { return size_; }  // bytes waiting
+    // With what each message takes besides.
+    static constexpr std::size_t kPerMessage = 128;
+    std::size_t weight() const { return size_ + (pieces_.size() - head_) * kPerMessage; }
     bool empty() const { return size_ == 0; }
 
     // The next bytes as at most `into.size()` segments; returns how many were filled.

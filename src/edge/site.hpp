@@ -10,6 +10,7 @@
 #include "config/settings.hpp"
 #include "edge/address_counts.hpp"
 #include "edge/handler.hpp"
+#include "edge/request_rates.hpp"
 #include "edge/tls.hpp"
 #include "shell/wire.hpp"
 
@@ -56,11 +57,13 @@ struct Site {
     bool const plain_api;            // the API is on this machine alone, without TLS
     Counters counters;
     AddressCounts addresses;
+    RequestRates requests{limits.requests_per_address};
     CountedLine large_head{"head-too-large"};
     CountedLine large_body{"body-too-large"};
     CountedLine bad_request{"bad-request"};
     CountedLine too_many{"too-many-connections"};
     CountedLine too_many_here{"too-many-connections-from-one-address"};
+    CountedLine too_fast_here{"too-many-requests-from-one-address"};
     CountedLine slow_sender{"slow-sender"};
     CountedLine slow_reader{"slow-reader"};
     CountedLine no_descriptors{"no-descriptors"};

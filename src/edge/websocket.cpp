@@ -1,10 +1,10 @@
 #include "edge/websocket.hpp"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/saved_handler.hpp>
 #include <boost/beast/websocket.hpp>
 #include <utility>
@@ -18,8 +18,10 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t kKeptCapacity = 2048;  // bytes of a read buffer that an idle connection may keep
-constexpr std::uint16_t kNoStatus = 1005;    // RFC 6455 §7.4.1: the close frame had no code
+// Room for the first bytes of a message, which everybody has who says nothing; then as much again as there is already.
+constexpr std::size_t kFirstBytes = 256;
+constexpr std::size_t kMoreBytes = 16 * 1024;
+constexpr std::uint16_t kNoStatus = 1005;  // RFC 6455 §7.4.1: the close frame had no code
 constexpr std::uint16_t kAbnormal = 1006;
 
 // The layer below Beast's WebSocket: asks the owner for bytes and gives it those to write.
@@ -114,12 +116,13 @@ struct WebSocket::Parts {
     Parts(asio::io_context& context, Owner& the_owner) : owner(the_owner), stream(context, the_owner) {}
 
     void read();
-    void on_read(error_code error);
+    void on_read(error_code error, std::size_t bytes);
     std::uint16_t code_of(error_code error) const;
 
     Owner& owner;
     beast::websocket::stream<OwnerStream, false> stream;
-    beast::flat_buffer buffer;
+    std::string message;  // its first `got` bytes have come, behind them is room
+    std::size_t got = 0;
 };
 
 WebSocket::WebSocket(asio::io_context& context, Owner& owner, std::size_t message_limit)
@@ -157,24 +160,29 @@ void WebSocket::accept(Request const& request, std::string const& subprotocol) {
 
 void WebSocket::readable() { parts_->stream.next_layer().readable(); }
 
-bool WebSocket::is_within_message() const { return parts_->buffer.size() > 0; }
+void WebSocket::read_on() { parts_->read(); }
+
+bool WebSocket::is_within_message() const { return parts_->got > 0; }
 
 void WebSocket::abandon() { parts_->stream.next_layer().end(); }
 
 void WebSocket::Parts::read() {
     if (stream.next_layer().is_over()) return;
-    stream.async_read(buffer, [this, alive = owner.keep_alive()](error_code error, std::size_t) { on_read(error); });
+    message.resize(got + std::clamp(got, kFirstBytes, kMoreBytes));
+    stream.async_read_some(
+        asio::buffer(message.data() + got, message.size() - got),
+        [this, alive = owner.keep_alive()](error_code error, std::size_t bytes) { on_read(error, bytes); });
 }
 
-void WebSocket::Parts::on_read(error_code error) {
+void WebSocket::Parts::on_read(error_code error, std::size_t bytes) {
     if (stream.next_layer().is_over()) return;
     if (error) return owner.on_end(code_of(error));
     if (!stream.got_text()) return owner.on_binary();
-    std::string text(static_cast<char const*>(buffer.data().data()), buffer.size());
-    buffer.clear();
-    if (buffer.capacity() > kKeptCapacity) buffer.shrink_to_fit();
-    owner.on_text(std::move(text));
-    read();
+    got += bytes;
+    if (!stream.is_message_done()) return read();
+    std::string text = std::exchange(message, {});
+    text.resize(std::exchange(got, 0));
+    if (owner.on_text(std::move(text))) read();
 }
 
 // What `closed` is told. Beast has sent the close frame that belongs to it.

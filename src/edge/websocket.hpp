@@ -29,7 +29,8 @@ public:
         // A handshake answer or a whole control frame: write it now. False: the connection is over.
         virtual bool write_bytes(std::string bytes) = 0;
         virtual void on_open() = 0;
-        virtual void on_text(std::string text) = 0;
+        // False: nothing more is read until read_on().
+        virtual bool on_text(std::string text) = 0;
         // A binary message, which nobody here speaks; nothing is read after it.
         virtual void on_binary() = 0;
         // No more will come: Beast has answered what there was to answer. `code`: the close code of the peer, that of
@@ -47,6 +48,7 @@ public:
     // Answers the handshake of `request`, then reads until the end.
     void accept(Request const& request, std::string const& subprotocol);
     void readable();
+    void read_on();
     // A part of a message has come, and its end has not.
     bool is_within_message() const;
     // Forgets the peer: reads nothing more, calls nobody. Whoever started a close of its own calls this.

@@ -66,7 +66,10 @@ public:
         return true;
     }
     void on_open() override { is_open_ = true; }
-    void on_text(std::string text) override { require(is_open_ && !is_over_ && text.size() <= kLimit); }
+    bool on_text(std::string text) override {
+        require(is_open_ && !is_over_ && text.size() <= kLimit);
+        return true;
+    }
     void on_binary() override { is_over_ = true; }
     void on_end(std::uint16_t code) override {
         require(!is_over_ && code >= 1000);

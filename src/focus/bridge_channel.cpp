@@ -164,7 +164,7 @@ std::string name_list(std::string_view what, std::string_view key, std::vector<s
 }  // namespace
 
 ChannelMessage read_channel_message(std::string_view text, std::string_view from) {
-    if (text.size() > kMaxChannelMessage || is_too_deep(text)) return UnknownMessage{};
+    if (is_too_deep(text)) return UnknownMessage{};
     json message = json::parse(text, nullptr, false);
     if (!message.is_object()) return UnknownMessage{};
     std::string const* known = text_of(message, "colibriClass");

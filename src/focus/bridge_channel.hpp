@@ -15,12 +15,11 @@
 
 namespace usher::focus {
 
-inline constexpr std::size_t kMaxChannelMessage = 64 * 1024;
 inline constexpr std::size_t kMaxStatsMessage = 8 * 1024;  // goes to everybody every few seconds
 inline constexpr int kMaxChannelDepth = 32;
 inline constexpr std::size_t kMaxPreviousSpeakers = 10;
 
-struct UnknownMessage {};  // not JSON, too large or too deep, of a class that we do not know, or malformed
+struct UnknownMessage {};  // not JSON, too deep, of a class that we do not know, or malformed
 struct ClientHello {};
 // An EndpointMessage, ready to be passed on: `from` is the sender's. `to` is empty for everybody.
 struct EndpointMessage {
@@ -40,7 +39,7 @@ struct VideoType {
 using ChannelMessage =
     std::variant<UnknownMessage, ClientHello, EndpointMessage, EndpointStats, VideoType, ConstraintsUpdate>;
 
-// `from`: the nick of the sender. Never throws.
+// `from`: the nick of the sender. Never throws. How long a message may be is looked at before.
 ChannelMessage read_channel_message(std::string_view text, std::string_view from);
 
 std::string server_hello();

@@ -44,7 +44,7 @@ void Focus::seat(Member member, Now now, IdSource& ids, Outputs& out) {
     if (state.find(member.occupant) != nullptr) unseat(member.occupant, now, ids, out);
     OccupantId const occupant = member.occupant;
     state.nicks[member.nick] = occupant;
-    Endpoint endpoint;
+    Endpoint endpoint(state.settings.channel);
     endpoint.member = std::move(member);
     state.endpoints.emplace(occupant, std::move(endpoint));
     if (state.are_enough()) {

@@ -3,6 +3,9 @@
 // receiver is to get. Owns sessions, sources and allocation; does not know roles, presence or admission.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +50,16 @@ struct Rights {
     bool are_full() const { return may_send && may_share && may_speak && may_show && may_present; }
 };
 
+// What one client may say on its bridge channel; what is beyond it is dropped.
+struct ChannelLimits {
+    std::size_t message = 64 * 1024;  // bytes of one
+    int messages = 50;                // in a second
+    std::size_t bytes = 64 * 1024;    // in a second
+    // At once, after a pause.
+    std::int64_t messages_at_once() const { return std::int64_t{messages} * 6; }
+    std::int64_t bytes_at_once() const { return static_cast<std::int64_t>(std::max(bytes * 8, message)); }
+};
+
 struct Settings {
     std::string room_jid;       // "standup@conference.example"
     std::string focus_jid;      // "focus@auth.example/focus": initiator
@@ -54,6 +67,7 @@ struct Settings {
     int min_participants = 2;   // a lone participant gets no session
     Milliseconds lone_timeout{20000};
     bool json_sources = true;  // offer sources as compact JSON where the client can read it
+    ChannelLimits channel;
 };
 
 // An IQ from room@muc/focus to an occupant, request or answer; `from` and `id` are set, the shell writes `to`.

@@ -119,8 +119,8 @@ void Focus::channel_message(OccupantId who, std::string_view text, Now now, Outp
     State& state = *state_;
     Endpoint* from = state.find(who);
     if (from == nullptr) return;
-    bool const within =
-        from->messages.take(1, now.instant) && from->bytes.take(static_cast<std::int64_t>(text.size()), now.instant);
+    bool const within = text.size() <= state.settings.channel.message && from->messages.take(1, now.instant) &&
+                        from->bytes.take(static_cast<std::int64_t>(text.size()), now.instant);
     if (!within) {
         if (!from->flooded || now.instant - *from->flooded >= kFloodRemarkInterval)
             out.push_back(Remark{"channel-flood", {{"nick", from->member.nick}}});

@@ -108,14 +108,15 @@ TEST(FocusChannel, AFloodIsCutAndSaidOnce) {
     OccupantId ana = stage.join("ana", Dialect::New);
     OccupantId ben = stage.join("ben", Dialect::New);
     stage.forget();
-    for (int i = 0; i < 2 * kChannelMessagesAtOnce; ++i)
+    std::size_t const at_once = 300;
+    for (std::size_t i = 0; i < 2 * at_once; ++i)
         stage.say(ana, R"({"colibriClass":"EndpointMessage","to":"ben","msgPayload":{}})");
-    EXPECT_EQ(stage[ben].channel.size(), static_cast<std::size_t>(kChannelMessagesAtOnce));
+    EXPECT_EQ(stage[ben].channel.size(), at_once);
     EXPECT_EQ(stage.remarks().size(), 1U);
     EXPECT_EQ(stage.remarks()[0].event, "channel-flood");
     stage.wait(Milliseconds{1000});
     stage.say(ana, R"({"colibriClass":"EndpointMessage","to":"ben","msgPayload":{}})");
-    EXPECT_EQ(stage[ben].heard("EndpointMessage").size(), static_cast<std::size_t>(kChannelMessagesAtOnce) + 1);
+    EXPECT_EQ(stage[ben].heard("EndpointMessage").size(), at_once + 1);
 }
 
 TEST(FocusChannel, ManyBytesAreAFloodToo) {
@@ -126,7 +127,25 @@ TEST(FocusChannel, ManyBytesAreAFloodToo) {
     std::string const large =
         R"({"colibriClass":"EndpointMessage","to":"ben","msgPayload":{"x":")" + std::string(60000, 'x') + "\"}}";
     for (int i = 0; i < 20; ++i) stage.say(ana, large);
-    EXPECT_EQ(stage[ben].channel.size(), static_cast<std::size_t>(kChannelBytesAtOnce) / large.size());
+    EXPECT_EQ(stage[ben].channel.size(), 512 * 1024 / large.size());
+}
+
+TEST(FocusChannel, ItsLimitsAreSettings) {
+    Stage stage(false, 2, {.message = 200, .messages = 2, .bytes = 1000});
+    OccupantId ana = stage.join("ana", Dialect::New);
+    OccupantId ben = stage.join("ben", Dialect::New);
+    stage.forget();
+    auto say = [&](std::size_t size) {
+        std::string const text =
+            R"({"colibriClass":"EndpointMessage","to":"ben","msgPayload":{"x":")" + std::string(size, 'x') + "\"}}";
+        stage.say(ana, text);
+        return stage[ben].channel.size();
+    };
+    EXPECT_EQ(say(200), 0U) << "longer than limits.channel_message";
+    for (std::size_t i = 1; i <= 12; ++i) EXPECT_EQ(say(1), i);
+    EXPECT_EQ(say(1), 12U) << "six times limits.channel_messages are the most at once";
+    stage.wait(Milliseconds{1000});
+    EXPECT_EQ(say(1), 13U);
 }
 
 TEST(FocusChannel, WishesOfBothDialectsBecomeLimits) {

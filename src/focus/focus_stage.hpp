@@ -75,9 +75,9 @@ struct Client {
 
 class Stage {
 public:
-    explicit Stage(bool json = false, int min_participants = 2)
+    explicit Stage(bool json = false, int min_participants = 2, ChannelLimits channel = {})
         : focus({"standup@conference.example", "focus@auth.example/focus", "c0ffee", min_participants,
-                 Milliseconds{20000}, json}) {}
+                 Milliseconds{20000}, json, channel}) {}
 
     OccupantId seat(std::string const& nick, Dialect dialect, bool may_send = true) {
         OccupantId const id{++last_};

@@ -21,10 +21,6 @@
 
 namespace usher::focus {
 
-inline constexpr int kChannelMessagesPerSecond = 50;
-inline constexpr int kChannelMessagesAtOnce = 300;
-inline constexpr int kChannelBytesPerSecond = 64 * 1024;
-inline constexpr int kChannelBytesAtOnce = 512 * 1024;
 // Source-adds that make others learn something new; a share or a replaced camera is one each.
 inline constexpr int kSourceChangesPerSecond = 1;
 inline constexpr int kSourceChangesAtOnce = 30;
@@ -45,6 +41,10 @@ inline constexpr std::string_view kTimerEngine = "engine";
 inline constexpr std::string_view kTimerRest = "rest";
 
 struct Endpoint {
+    explicit Endpoint(ChannelLimits const& limits_of_channel)
+        : messages(limits_of_channel.messages, limits_of_channel.messages_at_once()),
+          bytes(static_cast<std::int64_t>(limits_of_channel.bytes), limits_of_channel.bytes_at_once()) {}
+
     Member member;
     JingleSession session;
     Announced told;                                     // what it knows of the others
@@ -61,8 +61,8 @@ struct Endpoint {
     std::optional<Instant> rests_until;
     std::optional<Instant> flooded;  // when a message was last dropped
     std::optional<Instant> bandwidth_said;
-    RateLimit messages{kChannelMessagesPerSecond, kChannelMessagesAtOnce};
-    RateLimit bytes{kChannelBytesPerSecond, kChannelBytesAtOnce};
+    RateLimit messages;
+    RateLimit bytes;
     RateLimit engine_retries{1, kEngineRetriesAtOnce* kEngineRetrySeconds};
     RateLimit source_changes{kSourceChangesPerSecond, kSourceChangesAtOnce};
 

@@ -9,7 +9,7 @@ using xmpp::StanzaError;
 
 void JingleSession::begin(IdSource& ids) {
     if (!sid_.empty() && std::ranges::find(past_sids_, sid_) == past_sids_.end()) past_sids_.push_back(sid_);
-    if (past_sids_.size() > kRememberedSids) past_sids_.pop_front();
+    if (past_sids_.size() > kRememberedSids) past_sids_.erase(past_sids_.begin());
     sid_ = ids.hex(8);
     bridge_session_ = ids.uuid();
     channel_password_ = Secret(ids.secret());
@@ -41,7 +41,7 @@ std::optional<StanzaError> JingleSession::refuse_sid(std::string_view sid) const
 bool JingleSession::may_restart(Instant now) {
     bool const too_soon = last_restart_ && now - *last_restart_ < kRestartInterval;
     last_restart_ = now;
-    while (!restarts_.empty() && now - restarts_.front() >= kRestartWindow) restarts_.pop_front();
+    while (!restarts_.empty() && now - restarts_.front() >= kRestartWindow) restarts_.erase(restarts_.begin());
     if (too_soon || restarts_.size() >= kRestartsPerWindow) return false;
     restarts_.push_back(now);
     return true;

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/random.hpp"
 #include "base/secret.hpp"
@@ -56,8 +56,8 @@ private:
     Secret channel_password_;
     std::string initiate_id_;
     std::uint32_t generation_ = 0;
-    std::deque<std::string> past_sids_;
-    std::deque<Instant> restarts_;
+    std::vector<std::string> past_sids_;  // a few at most: an empty deque alone would take 600 bytes
+    std::vector<Instant> restarts_;
     std::optional<Instant> last_restart_;
 };
 

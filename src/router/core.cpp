@@ -20,6 +20,10 @@ bool asks_to_join(xmpp::Element const& stanza) {
     return stanza.name() == "presence" && stanza.attribute("type").empty() && stanza.child("x", ns::kMuc) != nullptr;
 }
 
+bool leaves(xmpp::Element const& stanza) {
+    return stanza.name() == "presence" && stanza.attribute("type") == "unavailable";
+}
+
 }  // namespace
 
 Core::Core(Settings settings)
@@ -176,12 +180,11 @@ void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmp
         }
         it = create(address.conference, key, scope);
     }
-    if (is_join) visited_[id].insert(key);
-    bool const was_inside = it->second->conference.is_inside(id);
-    feed(*it->second, conference::StanzaIn{stream.person(), address.space, std::move(address.nick), std::move(stanza)},
-         scope);
-    if (!is_join || was_inside) return;
-    if (it = conferences_.find(key); it != conferences_.end()) probe_others(*it->second, id, scope);
+    Room& room = *it->second;
+    if (is_join && !is_seated && must_wait(room, id, address.space, address.nick, stanza, scope)) return;
+    if (is_join) return take_in(key, id, address.space, std::move(address.nick), std::move(stanza), scope);
+    if (leaves(stanza)) give_up_turn(room, id, address.space);
+    feed(room, conference::StanzaIn{stream.person(), address.space, std::move(address.nick), std::move(stanza)}, scope);
 }
 
 // A breakout room is reached only through its meeting, which decides who may come. An address that is none says no more
@@ -200,8 +203,11 @@ void Core::to_breakout(session::Stream& stream, conference::BreakoutAddress cons
     }
     Room& room = *conferences_.at(found->second.key);
     conference::Place const place = conference::Place::of_breakout(found->second.number);
-    if (asks_to_join(stanza) && !room.conference.has_seat(id, place) && !may_join(stream, stanza, scope)) return;
+    bool const comes = asks_to_join(stanza) && !room.conference.has_seat(id, place);
+    if (comes && !may_join(stream, stanza, scope)) return;
+    if (comes && must_wait(room, id, place, address.nick, stanza, scope)) return;
     if (asks_to_join(stanza)) visited_[id].insert(found->second.key);
+    if (leaves(stanza)) give_up_turn(room, id, place);
     feed(room, conference::StanzaIn{stream.person(), place, address.nick, std::move(stanza)}, scope);
 }
 
@@ -240,7 +246,8 @@ void Core::unavailable_room(SessionId id, xmpp::Element const& stanza, Scope sco
 
 Core::Rooms::iterator Core::create(ConferenceName const& name, std::string const& key, Scope scope) {
     std::uint64_t serial = next_serial_++;
-    conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_, &settings_.services};
+    conference::Turn turn{scope.now,  scope.ids,           settings_.policy, scope.out,
+                          &standing_, &settings_.services, settings_.channel};
     auto set = set_rooms_.find(key);
     conference::Conference made(name, addresses_, serial, admission::policy_of(name, settings_.policy, settings_.rules),
                                 set == set_rooms_.end() ? admission::RoomSettings{} : set->second, turn);
@@ -277,7 +284,9 @@ void Core::feed(Room& room, conference::Event event, Scope scope) {
     by_media_id_.erase(room.conference.media_id());
     for (std::string const& jid : room.breakout_jids) by_breakout_.erase(jid);
     by_serial_.erase(room.serial);
+    std::deque<Room::Waiting> const waiting = std::move(room.waiting);
     conferences_.erase(key);
+    for (Room::Waiting const& one : waiting) come_again(one.who, one.stanza, scope);
 }
 
 void Core::leave_everything(SessionId id, std::string const& why, Scope scope) {
@@ -343,7 +352,7 @@ void Core::timer(std::string_view which, Now now, IdSource& ids, Effects& out) {
     std::size_t const from = out.size();
     if (which == kKeysTimer)
         keys_timer(scope);
-    else if (!session_timer(which, scope) && !outside_timer(which, scope))
+    else if (!session_timer(which, scope) && !outside_timer(which, scope) && !turns_timer(which, scope))
         room_timer(which, scope);
     settle(from, scope);
 }

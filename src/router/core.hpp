@@ -39,6 +39,7 @@ struct Fairness {
     int messages = 100;               // of one session to rooms, in 10 s
     int joins = 60;                   // of one identity from one address, in a minute
     int logins = 1200;                // from one address, in a minute
+    int joins_per_room = 0;           // in a second; more wait for their turn. 0: any number
 };
 
 struct Settings {
@@ -53,6 +54,7 @@ struct Settings {
     xmpp::XmlLimits xml;
     std::size_t held_rooms = 1000;
     RecordingLimits recording;
+    focus::ChannelLimits channel;  // of what clients say on the bridge channel
     Fairness fairness;
     session::Resumption resumption;
     Seconds linger_after_unload{5};
@@ -249,6 +251,16 @@ private:
     bool may_say(SessionId session, Instant now);
     bool may_send_message(session::Stream const& stream, xmpp::Element const& stanza, Scope scope);
     bool may_join(session::Stream const& stream, xmpp::Element const& stanza, Scope scope);
+
+    // turns.cpp
+    bool must_wait(Room& room, SessionId id, conference::Place place, std::string const& nick,
+                   xmpp::Element const& stanza, Scope scope);
+    void take_in(std::string const& key, SessionId id, conference::Place place, std::string nick, xmpp::Element stanza,
+                 Scope scope);
+    static void give_up_turn(Room& room, SessionId id, conference::Place place);
+    bool turns_timer(std::string_view which, Scope scope);
+    void start_turns(Room const& room, Scope scope) const;
+    void come_again(SessionId id, xmpp::Element stanza, Scope scope);
 
     // resumption.cpp
     void lose(SessionId id, Seconds window, Scope scope);

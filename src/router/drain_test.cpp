@@ -38,7 +38,7 @@ TEST(Drain, MeetingsThatGoOnTakePeopleAndNoneBegins) {
     Someone& eve = world.connect(world.token({{"id", "eve"}}, "*"), "beta");
     EXPECT_THAT(ready_of(eve, "beta"), HasSubstr("ready='false'"));
     eve.join("beta", "Eve");
-    eve.expect({"\"verdict\"", "server-draining"});
+    eve.expect({"\"verdict\"", "server-draining", "\"retryAfter\":60"});
     eve.expect({"type='error'", "about to restart"});
     Core::HttpAnswer const asked = world.core->conference_request(R"({"room":"beta@conference.meet.example"})", {},
                                                                   "192.0.2.7", world.now(), world.ids);

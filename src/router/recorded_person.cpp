@@ -44,6 +44,13 @@ json claims_json(token::Claims const& from, Recording const& recording) {
     if (from.wishes.seats) wishes["seats"] = *from.wishes.seats;
     if (from.wishes.duration) wishes["duration"] = from.wishes.duration->count();
     to["wishes"] = std::move(wishes);
+    // What is as in a token that says nothing is not worth its bytes.
+    for (auto it = to.begin(); it != to.end();) {
+        bool const says_nothing = it->is_null() || (it->is_string() && it->get_ref<std::string const&>().empty()) ||
+                                  (it->is_structured() && it->empty()) ||
+                                  (*it == false && it.key() != "wildcard_allowed");
+        it = says_nothing ? to.erase(it) : std::next(it);
+    }
     return to;
 }
 

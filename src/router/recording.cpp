@@ -63,6 +63,7 @@ std::string Recording::pseudonym(std::string_view secret) const {
 }
 
 void Recording::keep(Entry entry) {
+    entry.text.shrink_to_fit();
     bytes_ += entry.size();
     entries_.push_back(std::move(entry));
     while (!entries_.empty() && (bytes_ > limits_.bytes || entries_.size() > limits_.events)) {

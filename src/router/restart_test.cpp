@@ -227,5 +227,118 @@ TEST(Restart, WhoMayNotSpeakMayNotAfterwards) {
     back.expect({"room_metadata", "\"k\":7"});
 }
 
+std::string to_component(std::string const& component, std::string const& inner) {
+    return "<message xmlns='jabber:client' type='chat' to='" + component + ".meet.example'>" + inner + "</message>";
+}
+std::string poll(std::string const& json) {
+    return to_component("polls", "<json-message xmlns='http://jitsi.org/jitmeet'>" + json + "</json-message>");
+}
+
+TEST(Restart, PollsAndWhoVotedForWhatStay) {
+    World before(with_lobby());
+    Someone& ana = before.come(before.host_token());
+    ana.say(poll(
+        R"({"type":"polls","command":"new-poll","pollId":"p1","question":"Tea?","answers":[{"name":"yes"},{"name":"no"}]})"));
+    ana.say(poll(R"({"type":"polls","command":"answer-poll","pollId":"p1","answers":[false,true]})"));
+    std::string const nick = ana.nick;
+    World after(with_lobby());
+    restart(before, after);
+    Someone& back = after.come(after.host_token());
+    std::string const list = unescaped(back.expect({"old-polls"}));
+    EXPECT_NE(list.find("Tea?"), std::string::npos) << list;
+    EXPECT_NE(list.find(R"("name":"no","voters":[{"id":")" + nick), std::string::npos) << list;
+    // One voice each, also after it.
+    back.say(poll(R"({"type":"polls","command":"answer-poll","pollId":"p1","answers":[true,false]})"));
+    Someone& ben = after.come(after.host_token("ben"));
+    std::string const later = unescaped(ben.expect({"old-polls"}));
+    EXPECT_NE(later.find(R"("name":"no","voters":[])"), std::string::npos) << later;
+}
+
+TEST(Restart, WhoWasAllowedToSpeakStillIs) {
+    World before(with_lobby());
+    Someone& ana = before.come(before.host_token());
+    Someone& ben = before.come(before.member_token());
+    ben.knock("alpha", "Ben");
+    admit(ana, ben);
+    ben.join("alpha", "Ben");
+    auto moderate = [](Someone& by, std::string const& attributes) {
+        by.say(to_component("avmoderation", "<av_moderation " + attributes + "/>"));
+    };
+    moderate(ana, "enable='true' mediaType='audio'");
+    moderate(ana, "enable='true' mediaType='video'");
+    moderate(ana, "mediaType='audio' jidToWhitelist='alpha@conference.meet.example/" + ben.nick + "'");
+    World after(with_lobby());
+    restart(before, after);
+    Someone& back = after.come(after.member_token());
+    back.expect({"\"approved\":true", "\"mediaType\":\"audio\""});
+    EXPECT_FALSE(back.has({"\"approved\":true", "\"mediaType\":\"video\""}));
+
+    // What was taken back is not there again.
+    Someone& host = after.come(after.host_token());
+    moderate(host, "enable='false' mediaType='audio'");
+    moderate(host, "enable='true' mediaType='audio'");
+    World third(with_lobby());
+    after.stored.insert(after.stored.begin(), before.stored.begin(), before.stored.end());
+    restart(after, third);
+    Someone& again = third.come(third.member_token());
+    EXPECT_FALSE(again.has({"\"approved\":true"}));
+}
+
+// Also case H11 of the field reports: over a reload, and over a restart of the server.
+TEST(Restart, HowLongSomebodySpokeIsAddedUp) {
+    World before;
+    Someone* ana = &before.come(before.host_token());
+    before.come(before.member_token());
+    // The first endpoint is the one who was here first: ana.
+    auto speaks = [](World& world) {
+        for (media::Command const& command : world.engine.commands())
+            if (auto const* open = std::get_if<media::OpenEndpoint>(&command)) {
+                world.engine.speak(open->who.conference, {open->who});
+                break;
+            }
+        world.perform();
+    };
+    speaks(before);
+    before.pass(Seconds{10});
+    before.drop(*ana);
+    ana = &before.come(before.host_token());
+    auto time_of = [](Someone& person) {
+        std::string const text = unescaped(person.expect({"speakerstats"}));
+        std::size_t const from = text.find('{');
+        return nlohmann::json::parse(text.substr(from, text.rfind('}') - from + 1))["users"];
+    };
+    nlohmann::json users = time_of(*ana);
+    EXPECT_EQ(users[ana->nick]["totalDominantSpeakerTime"], 10000) << users;
+    before.pass(Seconds{60});
+    ana->say("<presence xmlns='jabber:client' to='alpha@conference.meet.example/" + ana->nick + "'/>");
+
+    World after;
+    restart(before, after);
+    Someone& back = after.come(after.host_token());
+    back.forget();
+    Someone& ben = after.come(after.member_token());
+    users = time_of(ben);
+    EXPECT_EQ(users[back.nick]["totalDominantSpeakerTime"], 10000) << users;
+}
+
+TEST(Restart, BreakoutRoomsHaveTheirPollsAndApprovalsToo) {
+    World before;
+    Someone& ana = before.come(before.host_token());
+    std::string const east = add(ana, "East");
+    walk(ana, kMain, east);
+    ana.say(
+        poll(R"({"type":"polls","command":"new-poll","pollId":"p1","question":"Tea?","answers":[{"name":"yes"}]})"));
+    ana.say(to_component("avmoderation", "<av_moderation enable='true' mediaType='audio'/>"));
+    World after;
+    restart(before, after);
+    Someone& again = after.connect(after.host_token());
+    again.request_conference("alpha");
+    join_room(again, east);
+    again.expect({"old-polls", "Tea?"});
+    again.expect({"\"enabled\":true", "\"mediaType\":\"audio\""});
+    Someone& ben = after.come(after.member_token());
+    EXPECT_FALSE(ben.has({"old-polls"})) << "of another room";
+}
+
 }  // namespace
 }  // namespace usher::router::test

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 
+#include "base/bucket.hpp"
 #include "conference/conference.hpp"
 #include "router/core.hpp"
 
@@ -17,6 +19,15 @@ struct Core::Room {
     std::uint64_t breakouts_seen = 0;  // version of the breakout rooms whose addresses the core has
     std::vector<std::string> breakout_jids;
     bool counted_held = false;  // counts among those that only hold people
+    // Those who come in later, in their order (turns.cpp).
+    struct Waiting {
+        SessionId who;
+        conference::Place place;
+        std::string nick;
+        xmpp::Element stanza;
+    };
+    std::deque<Waiting> waiting;
+    Bucket joins;
 };
 
 }  // namespace usher::router

@@ -44,7 +44,9 @@ inline std::string const kClose = R"(<close xmlns="urn:ietf:params:xml:ns:xmpp-f
 class Client {
 public:
     Client(Server const& server, Connect connect, std::uint64_t seed = 1)
-        : ids_(seed), stream(SessionId{17}, std::move(connect), server.settings()) {}
+        : ids_(seed), settings_(server.settings()), stream(SessionId{17}, std::move(connect), settings_) {}
+    Client(Client const&) = delete;  // the stream knows its settings by their place
+    Client& operator=(Client const&) = delete;
 
     // "WRITE <…>", "BOUND", "DELIVER <…>", "REFUSED code", "END reason"; ids and the address are named {uuid}, {jid}.
     std::vector<std::string> say(std::string_view document) {
@@ -92,6 +94,7 @@ private:
 
     SeededIds ids_;
     xmpp::XmlReader reader_;
+    Settings settings_;
 
 public:
     Stream stream;

@@ -47,18 +47,18 @@ bool Stream::begin_service_login(Element const& auth, Now now, IdSource& ids, Ou
     } else if (mechanism == "PLAIN") {
         service_step(plain(*settings_.services, *message), now, ids, out);
     } else {
-        exchange_.emplace(*settings_.services,
-                          mechanism == "SCRAM-SHA-1" ? token::ScramHash::Sha1 : token::ScramHash::Sha256);
+        exchange_ = std::make_unique<ScramExchange>(
+            *settings_.services, mechanism == "SCRAM-SHA-1" ? token::ScramHash::Sha1 : token::ScramHash::Sha256);
         service_step(exchange_->first(*message, ids), now, ids, out);
     }
     return true;
 }
 
 void Stream::go_on_with_service(Element const& response, Now now, IdSource& ids, Outputs& out) {
-    ScramExchange const exchange = *std::exchange(exchange_, std::nullopt);
+    std::unique_ptr<ScramExchange> const exchange = std::move(exchange_);
     std::optional<std::string> const message = token::decode_base64(response.text());
     if (!message) return refuse_service("incorrect-encoding", false, now, out);
-    service_step(exchange.second(*message), now, ids, out);
+    service_step(exchange->second(*message), now, ids, out);
 }
 
 void Stream::service_step(SaslStep step, Now now, IdSource& ids, Outputs& out) {
@@ -76,7 +76,7 @@ void Stream::service_step(SaslStep step, Now now, IdSource& ids, Outputs& out) {
     login_ = person_.identity;
     person_.token = admission::NoToken{};  // what the URL says counts for people
     person_.jid = {ids.uuid(), settings_.domain, {}};
-    connect_.token = Secret();
+    { Secret const unused = std::move(connect_.token); }
     state_ = State::Reopening;
     out.emplace_back(Write{with_data("success", data)});
 }

@@ -56,8 +56,8 @@ bool is_sound_presence(Element const& presence) {
 
 }  // namespace
 
-Stream::Stream(SessionId id, Connect connect, Settings settings)
-    : connect_(std::move(connect)), settings_(std::move(settings)) {
+Stream::Stream(SessionId id, Connect connect, Settings const& settings)
+    : connect_(std::move(connect)), settings_(settings) {
     person_.session = id;
     person_.address = connect_.address;
     person_.url_room = connect_.room;
@@ -227,7 +227,7 @@ void Stream::come_in(admission::Token token, admission::Identity who, std::strin
     person_.token = std::move(token);
     person_.identity = std::move(who);
     person_.jid = {std::move(node), settings_.domain, {}};
-    connect_.token = Secret();  // not needed any more
+    { Secret const used = std::move(connect_.token); }  // not needed any more; an assignment would keep its bytes
     state_ = State::Reopening;
     out.emplace_back(Write{Element("success", ns::kSasl)});
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -52,7 +53,9 @@ using Outputs = std::vector<Output>;
 
 class Stream {
 public:
-    Stream(SessionId id, Connect connect, Settings settings);
+    // `settings` outlive it.
+    Stream(SessionId id, Connect connect, Settings const& settings);
+    Stream(SessionId id, Connect connect, Settings&& settings) = delete;
 
     // One element of the client's. Everything after End is ignored.
     void receive(xmpp::Element element, Now now, IdSource& ids, Outputs& out);
@@ -114,7 +117,7 @@ private:
 
     State state_ = State::Opening;
     Connect connect_;
-    Settings settings_;
+    Settings const& settings_;
     Person person_;
     admission::Identity login_ = admission::Identity::of_stream("0");  // as it was at the login
     bool by_token_ = false;                                            // at the login
@@ -122,7 +125,7 @@ private:
     std::string node_;      // of the address that this authentication may get
     StreamManagement management_;
     int failures_ = 0;
-    std::optional<ScramExchange> exchange_;  // of a service, between its two messages
+    std::unique_ptr<ScramExchange> exchange_;  // of a service, between its two messages
 };
 
 }  // namespace usher::session

@@ -58,7 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     policy.guests = admission::Guests::Yes;
     token::KeySet keys;
     token::Rules rules;
-    session::Stream stream(SessionId{1}, {}, {"meet.example", &policy, &keys, &rules, {}, nullptr});
+    session::Settings const settings{"meet.example", &policy, &keys, &rules, {}, nullptr};
+    session::Stream stream(SessionId{1}, {}, settings);
     xmpp::XmlReader reader;
     SeededIds ids(1);
     bool bound = false;

@@ -1,5 +1,6 @@
 #include "session/stream_management.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "xmpp/namespaces.hpp"
@@ -15,6 +16,12 @@ constexpr std::size_t kHandleBytes = 8;  // of the id; in hex twice as many char
 // How much may go out before the client is asked what it has got. Clients acknowledge nothing by themselves.
 constexpr std::uint32_t kAskAfterStanzas = 20;
 constexpr std::size_t kAskAfterBytes = 64 * 1024;
+
+// Places in the queue of a client that has acknowledged everything.
+constexpr std::size_t kKeptPlaces = 32;
+
+// With what its place in the queue takes.
+std::size_t weight_of(xmpp::Serialised const& stanza) { return stanza.bytes->size() + StreamManagement::kPerStanza; }
 
 // The value of an attribute of the outermost element, as it is written; empty: it has none.
 std::string_view attribute_in(std::string_view bytes, std::string_view name) {
@@ -94,7 +101,7 @@ void StreamManagement::count_sent(xmpp::Serialised const& stanza) {
     ++sent_;
     if (!is_resumable()) return;
     waiting_.push_back(stanza);
-    bytes_ += stanza.bytes->size();
+    bytes_ += weight_of(stanza);
     bytes_since_ask_ += stanza.bytes->size();
 }
 
@@ -141,10 +148,10 @@ void StreamManagement::acknowledge(Element const& element) {
 
 void StreamManagement::drop_acknowledged(std::uint32_t newly) {
     acknowledged_ += newly;
-    for (; newly > 0 && !waiting_.empty(); --newly) {
-        bytes_ -= waiting_.front().bytes->size();
-        waiting_.pop_front();
-    }
+    auto const end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(newly, waiting_.size()));
+    for (auto it = waiting_.begin(); it != end; ++it) bytes_ -= weight_of(*it);
+    waiting_.erase(waiting_.begin(), end);
+    if (waiting_.empty() && waiting_.capacity() > kKeptPlaces) waiting_.shrink_to_fit();
 }
 
 void StreamManagement::lost() { on_way_ = waiting_.size(); }

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +25,9 @@ struct Resumption {
 
 class StreamManagement {
 public:
+    // What a stanza that waits takes besides its bytes.
+    static constexpr std::size_t kPerStanza = 64;
+
     bool is_enabled() const { return enabled_; }
     // The client has an id to resume with, and what it would need is still there.
     bool is_resumable() const { return !id_.empty(); }
@@ -44,6 +46,7 @@ public:
     void count_received() { ++received_; }
     // A stanza was written to the client, or would have been if it had a connection.
     void count_sent(xmpp::Serialised const& stanza);
+    std::size_t waiting_bytes() const { return bytes_; }
     // More waits for an acknowledgement than may. The session has to end, or to give_up() being resumable.
     bool overflows() const { return bytes_ > limit_; }
     void give_up();
@@ -64,7 +67,7 @@ public:
     // <resumed/> (XEP-0198 §5).
     xmpp::Element resumed() const;
     // What the client has not handled, oldest first: to be written again after <resumed/>.
-    std::vector<xmpp::Serialised> unacknowledged() const { return {waiting_.begin(), waiting_.end()}; }
+    std::vector<xmpp::Serialised> unacknowledged() const { return waiting_; }
 
 private:
     xmpp::Element enable(bool resumable, Resumption const& offer, IdSource& ids);
@@ -76,10 +79,10 @@ private:
     std::uint32_t received_ = 0;
     std::uint32_t sent_ = 0;
     std::uint32_t acknowledged_ = 0;
-    Secret id_;                             // empty: cannot be resumed
-    std::deque<xmpp::Serialised> waiting_;  // for an acknowledgement; only while resumable
-    std::optional<std::size_t> on_way_;     // while the connection is lost: how many of `waiting_` were written
-    std::size_t bytes_ = 0;                 // of `waiting_`
+    Secret id_;                              // empty: cannot be resumed
+    std::vector<xmpp::Serialised> waiting_;  // for an acknowledgement; only while resumable
+    std::optional<std::size_t> on_way_;      // while the connection is lost: how many of `waiting_` were written
+    std::size_t bytes_ = 0;                  // of `waiting_`
     std::size_t limit_ = 0;
     bool asked_ = false;
     std::uint32_t asked_at_ = 0;  // sent_ when <r/> was written last

@@ -176,6 +176,21 @@ TEST(StreamManagement, IsBoundedInBytes) {
     EXPECT_EQ(waiting(management), "") << "nothing is kept for who cannot resume";
 }
 
+// Many tiny stanzas take their places in the queue, whatever they say.
+TEST(StreamManagement, CountsWhatAStanzaTakesBesidesItsBytes) {
+    StreamManagement management = resumable();
+    std::size_t count = 0;
+    while (!management.overflows() && count < 1000) {
+        management.count_sent(chat(""));
+        ++count;
+    }
+    std::size_t const each = management.waiting_bytes() / count;
+    EXPECT_GE(each, StreamManagement::kPerStanza + 20);
+    EXPECT_LE(management.waiting_bytes(), 1000 + each) << "one more than fits, and then the session cannot be resumed";
+    answer(management, "a h='" + std::to_string(count) + "'");
+    EXPECT_EQ(management.waiting_bytes(), 0U);
+}
+
 TEST(StreamManagement, AsksOnceForAnAcknowledgement) {
     StreamManagement management = resumable();
     for (int i = 0; i < 19; ++i) management.count_sent(chat("x"));

@@ -16,8 +16,10 @@ Result<router::Settings> core_settings(config::Settings const& from, Secret devi
     to.policy.wrong_passwords_per_room = from.limits.wrong_passwords_per_room;
     to.policy.knocks = from.limits.knocks;
     to.policy.knocks_per_address = from.limits.knocks_per_address;
-    to.fairness = {from.limits.sessions_per_address, from.limits.stanzas, from.limits.messages, from.limits.joins,
-                   from.limits.logins_per_address};
+    to.fairness = {from.limits.sessions_per_address, from.limits.stanzas,       from.limits.messages, from.limits.joins,
+                   from.limits.logins_per_address,   from.limits.joins_per_room};
+    to.channel = {from.limits.channel_message, from.limits.channel_messages, from.limits.channel_bytes};
+    to.questions = static_cast<std::size_t>(std::max(1, from.limits.questions));
     to.tokens = from.tokens;
     to.keys = TRY(config::make_key_set(from.keys));
     to.device_key = std::move(device_key);

@@ -129,7 +129,7 @@ public:
                             "'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
         return heard.hears(connection, "code='110'");
     }
-    void say(ConnectionId connection, std::string const& xml) { server_->received(connection, xml); }
+    void say(ConnectionId connection, std::string const& xml) { server_->received(connection, xml, nullptr); }
 
     Heard heard;
 

@@ -246,8 +246,8 @@ void Server::take_keys(KeysFetched& event) {
 }
 
 void Server::opened(ConnectionId connection, Upgrade upgrade) { post(Opened{connection, std::move(upgrade)}); }
-void Server::received(ConnectionId connection, std::string text) {
-    post(Received{connection, std::move(text), std::chrono::steady_clock::now()});
+void Server::received(ConnectionId connection, std::string text, std::shared_ptr<void const> unhandled) {
+    post(Received{connection, std::move(text), std::chrono::steady_clock::now(), std::move(unhandled)});
 }
 void Server::closed(ConnectionId connection, std::uint16_t code) { post(Closed{connection, code}); }
 void Server::request(HttpRequest request, std::function<void(HttpResponse)> answer) {

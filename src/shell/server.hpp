@@ -82,7 +82,7 @@ public:
 
     // Inlet, from edge threads.
     void opened(ConnectionId connection, Upgrade upgrade) override;
-    void received(ConnectionId connection, std::string text) override;
+    void received(ConnectionId connection, std::string text, std::shared_ptr<void const> unhandled) override;
     void closed(ConnectionId connection, std::uint16_t code) override;
     void request(HttpRequest request, std::function<void(HttpResponse)> answer) override;
     void may_open(Upgrade const& upgrade, std::function<void(int)> answer) override;
@@ -101,6 +101,7 @@ private:
         ConnectionId connection;
         std::string text;
         std::chrono::steady_clock::time_point at;
+        std::shared_ptr<void const> unhandled;
     };
     struct Draining {
         Milliseconds at_most;

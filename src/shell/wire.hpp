@@ -77,7 +77,9 @@ public:
     virtual ~Inlet() = default;
     // May this upgrade go on? Called before the handshake is answered; cheap and thread-safe (limits, draining).
     virtual void opened(ConnectionId connection, Upgrade upgrade) = 0;
-    virtual void received(ConnectionId connection, std::string text) = 0;
+    // `unhandled` is let go of when the message has been dealt with: until then it counts for its sender, of whom not
+    // more is read than he may have under way.
+    virtual void received(ConnectionId connection, std::string text, std::shared_ptr<void const> unhandled) = 0;
     // `code`: the WebSocket close code, 1006 when the socket just went away.
     virtual void closed(ConnectionId connection, std::uint16_t code) = 0;
     // A request that the core answers (conference request, bridge channel check, API). `answer` may be called on any

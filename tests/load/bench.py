@@ -23,6 +23,7 @@ from servers import DOMAIN, CannotRun, Ejabberd, Prosody, Usher
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MOST_SECONDS_A_POINT = 45
+BY_HAND = "## Beside the sources"
 
 # Name, mode, what the generator is told. All servers get the same.
 POINTS = [
@@ -95,6 +96,13 @@ def servers_for(point_name, kinds, core):
             yield kind(core)
 
 
+def by_hand(output):
+    """What the page says of benchmarks beside the sources: it is not made here, and stays."""
+    before = output.read_text() if output.exists() else ""
+    at = before.find(BY_HAND)
+    return "" if at < 0 else "\n" + before[at:]
+
+
 def main():
     options = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server is left behind
@@ -137,7 +145,8 @@ def main():
                        pinned=server_core is not None)
     print("\n" + page)
     if options.output != "-":
-        pathlib.Path(options.output).write_text(page)
+        output = pathlib.Path(options.output)
+        output.write_text(page.rstrip() + "\n" + by_hand(output))
     failed = [f"{server} {point}" for (server, point), figures in results.items() if "error" in figures or figures.get("failed")]
     if failed:
         print("with failures: " + ", ".join(failed), file=sys.stderr)

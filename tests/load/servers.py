@@ -151,7 +151,7 @@ class Usher(Server):
             '[media]\nannounced_addresses = ["127.0.0.1"]\nworkers = 1\n[log]\nlevel = "warn"\n'
             # The whole crowd comes from one address.
             '[limits]\nsessions_per_address = 1000000\nconnections_per_address = 1000000\n'
-            'logins_per_address = 1000000\n')
+            'logins_per_address = 1000000\nrequests_per_address = 10000000\n')
         config.chmod(0o600)
         return [str(self.binary), "serve", "--config", str(config)], None
 

@@ -1,5 +1,7 @@
 #include "conference/av_moderation/av_moderation.hpp"
 
+#include <utility>
+
 namespace usher::conference {
 
 namespace {
@@ -28,10 +30,10 @@ bool AvModeration::set(Sort sort, bool on) {
     return true;
 }
 
-bool AvModeration::approve(Sort sort, admission::Identity const& who) {
+bool AvModeration::restore(Sort sort, std::string identity) {
     State& state = of(sort);
     if (!state.on || state.approved.size() >= kMostApproved) return false;
-    return state.approved.insert(who.text()).second;
+    return state.approved.insert(std::move(identity)).second;
 }
 
 bool AvModeration::withdraw(Sort sort, admission::Identity const& who) {

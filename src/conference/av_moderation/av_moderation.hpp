@@ -47,9 +47,12 @@ public:
     bool set(Sort sort, bool on);
 
     // False: it is so already, nobody decides about this sort now, or there are too many.
-    bool approve(Sort sort, admission::Identity const& who);
+    bool approve(Sort sort, admission::Identity const& who) { return restore(sort, who.text()); }
+    // The same, of an identity that was kept.
+    bool restore(Sort sort, std::string identity);
     bool withdraw(Sort sort, admission::Identity const& who);
     bool is_approved(Sort sort, admission::Identity const& who) const;
+    std::set<std::string, std::less<>> const& approved(Sort sort) const { return of(sort).approved; }
     // The same person goes by another identity now.
     void follow(admission::Identity const& from, admission::Identity const& to);
 

@@ -54,7 +54,9 @@ std::optional<xmpp::StanzaError> Conference::moderate(Occupant const& actor, xmp
 // Twice the same changes nothing, and nobody is told.
 void Conference::switch_moderation(Occupant const& actor, Sort sort, bool on, Turn& turn) {
     Hall& in = hall(actor.space);
+    for (std::string const& identity : in.moderation.approved(sort)) memory_.note_change(identity);
     if (!in.moderation.set(sort, on)) return;
+    is_to_keep_ = true;
     note(turn, on ? "moderation-on" : "moderation-off", {{"media", std::string(name_of(sort))}, {"by", actor.nick}});
     nlohmann::json const json = moderation_switched(in.jid, sort, on, in.jid + "/" + actor.nick);
     tell_json("avmoderation", in, json, Generation::New, turn);
@@ -78,6 +80,7 @@ std::optional<xmpp::StanzaError> Conference::approve_media(Occupant const& actor
         if (!approved) return std::nullopt;
         return xmpp::StanzaError{xmpp::ErrorType::Wait, "resource-constraint", "too-large: too many are approved"};
     }
+    if (is_new) memory_.note_change(who.text());
     if (is_new) tell_approved(in, sort, !approved, turn);
     if (knows(target, sort))
         tell_json("avmoderation", target, moderation_verdict(in.jid, sort, approved, in.jid + "/" + actor.nick), turn);

@@ -50,7 +50,8 @@ void Conference::join_lobby(StanzaIn in, Turn& turn) {
     admission::Decision decision = judge(in.from, request, view_for(in.from, in.space, in.nick, turn), turn);
     if (std::holds_alternative<admission::AskFor>(decision.verdict)) return ask_first(std::move(in), request, turn);
     if (decision.held() && is_lobby_full(in.from, turn))
-        decision.verdict = admission::Refuse{"overloaded", "Too many people are waiting. Try again in a minute.", {}};
+        decision.verdict =
+            admission::Refuse{"overloaded", "Too many people are waiting. Try again in a minute.", Seconds{60}};
     if (decision.held()) {
         SessionId session = in.from.session;
         enter_lobby(std::move(in), admission::role_of(request), turn);

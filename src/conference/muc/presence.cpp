@@ -1,12 +1,14 @@
 #include "conference/muc/presence.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "conference/conference.hpp"
 #include "conference/features/features_wire.hpp"
 #include "conference/muc/dialects.hpp"
 #include "conference/muc/untrusted.hpp"
 #include "xmpp/namespaces.hpp"
+#include "xmpp/xml_reader.hpp"
 
 namespace usher::conference {
 
@@ -125,6 +127,25 @@ BroughtName name_brought(xmpp::Element const& presence, session::Person const& p
     return {std::move(asked), false};
 }
 
+// <presence …><x …><item …/></x>, what is shown, </presence>: as with_item() and available() make it.
+void put_away_shown(Occupant& occupant) {
+    constexpr std::string_view kItemEnds = "</x>";
+    std::size_t const end = occupant.presence.bytes->find(kItemEnds);
+    if (end == std::string::npos || occupant.shown.empty()) return;
+    occupant.shown_at = end + kItemEnds.size();
+    std::vector<xmpp::Element>().swap(occupant.shown);
+}
+
+void take_out_shown(Occupant& occupant) {
+    if (occupant.shown_at == 0) return;
+    std::string const text =
+        "<presence xmlns='jabber:client'>" + occupant.presence.bytes->substr(std::exchange(occupant.shown_at, 0));
+    // What came in under the limits of clients is not measured again.
+    xmpp::XmlReader reader({.bytes = text.size(), .depth = 1000, .children = 1'000'000, .attributes = 10'000});
+    if (Result<xmpp::Element> whole = reader.read(text); whole.ok())
+        occupant.shown = std::move(whole.value().children());
+}
+
 void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& policy) {
     BroughtName brought = name_brought(presence, occupant.person, policy);
     // Who may not change his name keeps the first one that he gave.
@@ -140,12 +161,14 @@ void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& p
     if (!is_moderator(occupant.role))
         std::erase_if(presence.children(), [](xmpp::Element const& child) { return child.name() == "startmuted"; });
     occupant.shown = std::move(presence.children());
+    occupant.shown_at = 0;
     std::erase_if(occupant.shown, [](xmpp::Element const& child) { return child.is_text(); });
     if (occupant.space.is_inside()) occupant.sources = complete_dialects(occupant.shown, occupant.nick);
     occupant.masks_sources = false;
 }
 
 void dress(Occupant& occupant, admission::IdentityShown const& identity) {
+    take_out_shown(occupant);
     std::erase_if(occupant.shown, [](xmpp::Element const& child) {
         return child.is("nick", ns::kNick) || child.name() == "email" || child.name() == "identity";
     });
@@ -199,9 +222,11 @@ std::string channel_base(std::string const& base_url) {
 // The presence goes out once for all others; only the person himself gets the status codes (XEP-0045 §7.1, 100 and
 // 110) and what he may do.
 void Conference::announce(Occupant const& occupant, Turn& turn) {
-    xmpp::Element presence = available(occupant, jid_of(occupant.space));
     Occupant* mine = occupants_.find(occupant.id);
+    take_out_shown(*mine);
+    xmpp::Element presence = available(*mine, jid_of(occupant.space));
     mine->presence = xmpp::Serialised::of(presence);
+    put_away_shown(*mine);
     if (!occupant.hidden) {
         std::vector<SessionId> others = occupants_.sessions(occupant.space);
         std::erase(others, occupant.person.session);

@@ -31,6 +31,10 @@ BroughtName name_brought(xmpp::Element const& presence, session::Person const& p
 // Takes what a client's presence says into the occupant: cleaned, bounded, completed for the other dialect. What others
 // see of it is made by dress().
 void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& policy);
+// What is shown takes several times as much memory as a tree than as text: once it is in the occupant's presence, the
+// tree goes (put_away), and is there again when it is to be changed (take_out).
+void put_away_shown(Occupant& occupant);
+void take_out_shown(Occupant& occupant);
 // Writes into `shown` what the server says of the occupant: name, identity, e-mail address, and no more of its sources
 // than it may send.
 void dress(Occupant& occupant, admission::IdentityShown const& identity);

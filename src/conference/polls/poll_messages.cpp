@@ -38,6 +38,7 @@ std::optional<xmpp::StanzaError> Conference::poll_message(Occupant const& sender
             return refused("not-allowed", "not-moderator: only moderators can ask here");
         Result<bool> const added = in.polls.add(*poll, by);
         if (!added.ok()) return refused("not-acceptable", added.error().detail);
+        is_to_keep_ = true;
         note(turn, "poll-asked", {{"by", sender.nick}});
         tell(*poll);
         return std::nullopt;
@@ -45,6 +46,7 @@ std::optional<xmpp::StanzaError> Conference::poll_message(Occupant const& sender
     auto const& answer = std::get<PollAnswer>(read.value());
     Result<bool> const voted = in.polls.answer(answer, sender.person.identity, by);
     if (!voted.ok()) return refused("not-acceptable", voted.error().detail);
+    memory_.note_change(sender.person.identity.text());
     tell(answer);
     return std::nullopt;
 }

@@ -33,12 +33,16 @@ Result<bool> Polls::add(NewPoll poll, PollPerson by) {
 }
 
 Result<bool> Polls::answer(PollAnswer const& answer, admission::Identity const& who, PollPerson person) {
+    return restore_vote(answer, who.text(), std::move(person));
+}
+
+Result<bool> Polls::restore_vote(PollAnswer const& answer, std::string identity, PollPerson person) {
     auto const poll = std::ranges::find_if(polls_, [&](Poll const& each) { return each.what.id == answer.id; });
     if (poll == polls_.end()) return malformed("there is no such poll");
     if (answer.chosen.size() != poll->what.answers.size()) return malformed("there is not one choice for each answer");
-    if (!poll->votes.contains(who.text()) && poll->votes.size() >= kMostVotes)
+    if (!poll->votes.contains(identity) && poll->votes.size() >= kMostVotes)
         return malformed("too-large: too many people have voted");
-    poll->votes[who.text()] = {std::move(person), answer.chosen};
+    poll->votes[std::move(identity)] = {std::move(person), answer.chosen};
     return true;
 }
 

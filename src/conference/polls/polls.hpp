@@ -51,6 +51,9 @@ public:
     // Errors: there is no such poll; not one choice for each answer; a limit.
     Result<bool> answer(PollAnswer const& answer, admission::Identity const& who, PollPerson person);
 
+    // Of a poll that was kept: as it was, if it is still there.
+    Result<bool> restore_vote(PollAnswer const& answer, std::string identity, PollPerson person);
+
     std::vector<Poll> const& all() const { return polls_; }  // in the order in which they were asked
     Poll const* find(std::string_view id) const;
 

@@ -4,8 +4,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -24,6 +26,17 @@ public:
     // Speaks from now on; none: nobody does.
     void speaks(std::optional<admission::Identity> const& who, Instant now);
 
+    // For a restart of the server. Those who have spoken since the last call, by identity.
+    std::vector<std::string> take_spoken(Instant now);
+    struct Spoken {
+        std::string nick;
+        std::string name;
+        Milliseconds time{0};
+    };
+    // None: was never here.
+    std::optional<Spoken> spoken(std::string_view identity, Instant now) const;
+    void restore(std::string identity, Spoken spoken);
+
     bool empty() const { return people_.empty(); }
     // {"type":"speakerstats","users":{nick:{"displayName":…,"totalDominantSpeakerTime":ms,…}}}, of everybody who was
     // here. COMPAT(lib-jitsi-meet): faces are read from `faceLandmarks` (2026) and `facialExpressions` (2.0.6726); none
@@ -31,12 +44,10 @@ public:
     nlohmann::json report(Instant now) const;
 
 private:
-    struct Person {
-        std::string nick;
-        std::string name;
-        Milliseconds spoke{0};
-    };
-    std::map<std::string, Person, std::less<>> people_;
+    void count(Instant now);
+
+    std::map<std::string, Spoken, std::less<>> people_;
+    std::set<std::string> changed_;
     std::string speaker_;  // an identity; empty: nobody
     Instant since_;
 };

@@ -12,10 +12,14 @@ void Conference::dominant_speaker(Place place, std::optional<OccupantId> who, Tu
     hall(place).speaker_stats.speaks(identity, turn.now.instant);
 }
 
-// Clients count from then on themselves.
-void Conference::tell_speaker_stats(Occupant const& newcomer, Turn& turn) const {
-    SpeakerStats const& stats = hall(newcomer.space).speaker_stats;
+// Clients count from then on themselves. Whoever was here before hears of himself too, as he is called now.
+void Conference::enter_speaker_stats(Occupant const& newcomer, Turn& turn) {
+    SpeakerStats& stats = hall(newcomer.space).speaker_stats;
+    admission::Identity const& who = newcomer.person.identity;
+    auto enter = [&] { stats.entered(who, newcomer.nick, newcomer.name.value_or("")); };
+    if (stats.spoken(who.text(), turn.now.instant)) enter();
     if (!stats.empty()) tell_json("speakerstats", newcomer, stats.report(turn.now.instant), turn);
+    enter();
 }
 
 }  // namespace usher::conference
