@@ -29,7 +29,7 @@ bool Conference::take_wishes(session::Person const& person, Role role, Turn& tur
     return true;
 }
 
-Conference::Locks Conference::locks_under(admission::Policy const& before, admission::Policy const& after) const {
+Locks Conference::locks_under(admission::Policy const& before, admission::Policy const& after) const {
     Locks locks{lobby_on_, password_, true};
     if (after.lobby != before.lobby && after.lobby != admission::LobbyMode::WhenModeratorJoins)
         locks.lobby_on = after.lobby == admission::LobbyMode::On;
