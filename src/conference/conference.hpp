@@ -63,6 +63,10 @@ public:
     bool is_inside(SessionId session) const { return occupants_.find_inside(session) != nullptr; }
     // Inside, in the lobby, or on the way from one room to another.
     bool holds_place(SessionId session) const;
+    // Has a place here, or left one that waits for him: what he asks for is no first coming in.
+    bool expects(session::Person const& person) const {
+        return holds_place(person.session) || interrupted_seat_of(person) != nullptr;
+    }
     // Other sessions of this person, with their connections (admission.md note 7).
     std::vector<SessionId> other_sessions_of(session::Person const& person) const;
     // Which breakout rooms have an address; changes with breakouts().version().
@@ -78,7 +82,8 @@ public:
     admission::Decision why(admission::JoinRequest request, Turn const& turn) const;
     // The policy of this room under another configuration, and whom it would change something for. Changes nothing.
     admission::Policy policy_under(admission::Policy configured) const;
-    std::vector<Outlook> outlook_under(admission::Policy configured, Turn const& turn) const;
+    std::vector<Outlook> outlook_under(admission::Policy configured, TokenOutlook const& tokens,
+                                       Turn const& turn) const;
     // Why somebody who is here may not be known by this new token; none: he may. Changes nothing.
     std::optional<admission::Decision> objection_to(session::Person const& next, Turn const& turn) const;
     // He is in the lobby only until a host comes.
@@ -100,7 +105,8 @@ private:
     bool take_wishes(session::Person const& person, Role role, Turn& turn);
     void policy_changed(admission::Policy const& before, Turn& turn);
     Locks locks_under(admission::Policy const& before, admission::Policy const& after) const;
-    std::optional<Outlook> outlook_of(Occupant const& occupant, admission::Policy const& then, Turn const& turn) const;
+    std::optional<Outlook> outlook_of(Occupant const& occupant, admission::Policy const& then,
+                                      TokenOutlook const& tokens, Turn const& turn) const;
     void start_times(Turn& turn);
     static admission::Window window_of(admission::Policy const& policy);
 
