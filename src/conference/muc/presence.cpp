@@ -125,10 +125,19 @@ BroughtName name_brought(xmpp::Element const& presence, session::Person const& p
     return {std::move(asked), false};
 }
 
+bool says_it_encrypts(std::vector<xmpp::Element> const& children) {
+    return std::ranges::any_of(children, [](xmpp::Element const& child) {
+        return child.name() == "features" && std::ranges::any_of(child.children(), [](xmpp::Element const& feature) {
+                   return feature.name() == "feature" && feature.attribute("var") == "https://jitsi.org/meet/e2ee";
+               });
+    });
+}
+
 void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& policy) {
     BroughtName brought = name_brought(presence, occupant.person, policy);
-    // Who may not change his name keeps the first one that he gave.
-    bool const may_rename = occupant.features.has(admission::Feature::Rename);
+    // Who may not change his name keeps the first one that he gave; who must have one does not lay it down.
+    bool const may_rename =
+        occupant.features.has(admission::Feature::Rename) && (brought.text || !policy.everyone_named);
     if (brought.verified || may_rename || !occupant.asked_name) {
         occupant.asked_name = std::move(brought.text);
         occupant.name_verified = brought.verified;
