@@ -81,6 +81,7 @@ struct JoinRequest {
     std::string nick;                 // as asked for
     std::string expected_nick;        // the first 8 characters of the session's node; empty: any
     std::optional<std::string> name;  // display name, trimmed; none: not given
+    std::optional<bool> encrypts;     // its client can encrypt from end to end; none: it says so at the join
     History history;
     Facts facts;
 };
@@ -116,7 +117,9 @@ struct Admit {
 };
 struct Knock {};
 struct WaitForHost {};
-struct NeedName {};
+struct NeedName {
+    bool to_knock = true;  // false: to come in at all
+};
 struct AskFor {
     std::vector<std::string> facts;
 };

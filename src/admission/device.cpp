@@ -36,9 +36,10 @@ std::string proof_of(std::string_view device, Secret const& key) {
 
 }  // namespace
 
-Secret make_device(IdSource& ids, Secret const& key) {
-    std::string device = ids.secret();
-    return Secret{device + proof_of(device, key)};
+Secret make_device(IdSource& ids, Secret const& key) { return sign_device(ids.secret(), key); }
+
+Secret sign_device(std::string_view device, Secret const& key) {
+    return Secret{std::string(device) + proof_of(device, key)};
 }
 
 std::optional<std::string> verify_device(std::string_view given, Secret const& key) {

@@ -16,6 +16,9 @@ namespace usher::admission {
 // restarts, of any length.
 Secret make_device(IdSource& ids, Secret const& key);
 
+// The same text once more, for a device that verify_device() gave.
+Secret sign_device(std::string_view device, Secret const& key);
+
 // The device inside (32 hex digits, for Identity::of_device), or none if the text was not made with this key. Compares
 // in constant time.
 std::optional<std::string> verify_device(std::string_view given, Secret const& key);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -16,6 +17,10 @@ public:
     static Identity of_token(token::Claims const& claims);
     static Identity of_device(std::string const& device) { return Identity{"device:" + device}; }
     static Identity of_service(std::string const& user) { return Identity{"service:" + user}; }
+    // One call of a phone gateway: its account has many at a time.
+    static Identity of_call(std::string const& user, std::uint64_t session) {
+        return Identity{"call:" + user + "/" + std::to_string(session)};
+    }
     static Identity of_stream(std::string const& stream) { return Identity{"stream:" + stream}; }
 
     std::string const& text() const { return text_; }

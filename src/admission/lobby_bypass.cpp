@@ -16,6 +16,13 @@ std::string lower(std::string_view text) {
     return small;
 }
 
+// Empty: it is no address. Of "a@b@c" nobody knows what the domain is.
+std::string domain_of(std::string_view address) {
+    std::size_t const at = address.find('@');
+    bool const is_one = at != std::string_view::npos && at > 0 && address.find('@', at + 1) == std::string_view::npos;
+    return is_one ? std::string(address.substr(at + 1)) : std::string{};
+}
+
 }  // namespace
 
 Result<BypassClass> BypassClass::parse(std::string_view text) {
@@ -24,17 +31,21 @@ Result<BypassClass> BypassClass::parse(std::string_view text) {
         Kind kind;
     };
     constexpr std::array kRows = {Row{"issuer:", Kind::Issuer}, Row{"tenant:", Kind::Tenant},
-                                  Row{"group:", Kind::Group}, Row{"email:@", Kind::Email}};
+                                  Row{"group:", Kind::Group}, Row{"email:@", Kind::Email},
+                                  Row{"email:", Kind::Address}};
     for (Row const& row : kRows) {
         if (!text.starts_with(row.prefix) || text.size() == row.prefix.size() || text.size() > kLongest) continue;
         BypassClass made;
         made.kind_ = row.kind;
         made.value_ = text.substr(row.prefix.size());
-        if (row.kind == Kind::Email || row.kind == Kind::Tenant) made.value_ = lower(made.value_);
+        if (row.kind == Kind::Address && domain_of(made.value_).empty()) break;
+        if (row.kind == Kind::Email || row.kind == Kind::Address || row.kind == Kind::Tenant)
+            made.value_ = lower(made.value_);
         made.text_ = text;
         return made;
     }
-    return malformed("one of \"issuer:NAME\", \"tenant:NAME\", \"group:NAME\" and \"email:@DOMAIN\"");
+    return malformed(
+        "one of \"issuer:NAME\", \"tenant:NAME\", \"group:NAME\", \"email:@DOMAIN\" and \"email:NAME@DOMAIN\"");
 }
 
 bool BypassClass::has(token::Claims const& claims) const {
@@ -43,13 +54,8 @@ bool BypassClass::has(token::Claims const& claims) const {
         case Kind::Tenant: return !claims.tenant.empty() && lower(claims.tenant) == value_;
         case Kind::Group:
             return std::ranges::find(claims.groups, value_) != claims.groups.end() || claims.group == value_;
-        case Kind::Email: {
-            // Of "a@b@c" nobody knows what the domain is.
-            std::string const address = lower(claims.user.email);
-            std::size_t const at = address.find('@');
-            return at != std::string::npos && at > 0 && address.find('@', at + 1) == std::string::npos &&
-                   std::string_view(address).substr(at + 1) == value_;
-        }
+        case Kind::Email: return domain_of(lower(claims.user.email)) == value_;
+        case Kind::Address: return lower(claims.user.email) == value_;
     }
     return false;
 }

@@ -11,11 +11,11 @@
 
 namespace usher::admission {
 
-// "issuer:NAME", "tenant:NAME", "group:NAME", or "email:@DOMAIN" for addresses of this very domain. What is compared is
-// signed: the issuer vouches for group and address.
+// "issuer:NAME", "tenant:NAME", "group:NAME", "email:@DOMAIN" for addresses of this very domain, or "email:NAME@DOMAIN"
+// for one. What is compared is signed: the issuer vouches for group and address.
 class BypassClass {
 public:
-    // Errors: none of the four, or nothing behind it.
+    // Errors: none of the five, or nothing behind it.
     static Result<BypassClass> parse(std::string_view text);
 
     bool has(token::Claims const& claims) const;
@@ -23,7 +23,7 @@ public:
     bool operator==(BypassClass const&) const = default;
 
 private:
-    enum class Kind { Issuer, Tenant, Group, Email };
+    enum class Kind { Issuer, Tenant, Group, Email, Address };
     Kind kind_ = Kind::Issuer;
     std::string value_;
     std::string text_;  // as it was written

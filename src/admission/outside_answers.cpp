@@ -14,8 +14,6 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 3> kCodes = {"no-reservation", "room-not-open", "room-closed"};
 
-std::string key_of(ConferenceName const& room, Identity const& who) { return room.text() + "\n" + who.text(); }
-
 bool is_outside_code(std::string_view code) { return std::ranges::find(kCodes, code) != kCodes.end(); }
 
 OutsideAnswer failed(std::string why) { return {{}, {}, std::move(why)}; }
@@ -48,8 +46,10 @@ OutsideAnswer read_outside_answer(std::string_view body) {
     return refusal;
 }
 
+std::string person_in_room(ConferenceName const& room, Identity const& who) { return room.text() + "\n" + who.text(); }
+
 void OutsideAnswers::put(ConferenceName const& room, Identity const& who, OutsideAnswer answer, WallTime until) {
-    std::string key = key_of(room, who);
+    std::string key = person_in_room(room, who);
     if (auto before = answers_.find(key); before != answers_.end()) {
         auto [from, to] = ends_.equal_range(before->second.until);
         for (auto it = from; it != to; ++it)
@@ -69,7 +69,7 @@ void OutsideAnswers::put(ConferenceName const& room, Identity const& who, Outsid
 }
 
 OutsideAnswer const* OutsideAnswers::find(ConferenceName const& room, Identity const& who, WallTime at) const {
-    auto const it = answers_.find(key_of(room, who));
+    auto const it = answers_.find(person_in_room(room, who));
     return it == answers_.end() || it->second.until <= at ? nullptr : &it->second.answer;
 }
 

@@ -27,6 +27,9 @@ struct OutsideAnswer {
 // is comes out as `failed`, with what is wrong about it.
 OutsideAnswer read_outside_answer(std::string_view body);
 
+// What an answer, and a question under way, is known by: one about each person and room. For use as a key only.
+std::string person_in_room(ConferenceName const& room, Identity const& who);
+
 class OutsideAnswers {
 public:
     void put(ConferenceName const& room, Identity const& who, OutsideAnswer answer, WallTime until);

@@ -15,8 +15,12 @@ namespace usher::admission {
 enum class Guests { No, AfterHost, Yes };
 enum class LobbyMode { Off, On, WhenModeratorJoins };
 enum class LobbyPassword { Either, Both };
+enum class Unattended { Hold, Known, Everybody };
+enum class Phones { Pass, Knock };
+enum class EndToEnd { Optional, Required };
 enum class WaitingMode { Off, On };
 enum class HostGone { Hold, Promote, End };
+enum class OldClients { Lobby, Poll };
 enum class MayCreate { AnyoneAdmitted, Hosts };
 enum class FirstJoiner { Nobody, Moderator };
 enum class BreakoutMove { Moderator, Anyone };
@@ -49,7 +53,9 @@ struct Policy {
 
     LobbyMode lobby = LobbyMode::Off;
     LobbyPassword lobby_password = LobbyPassword::Either;
-    std::vector<BypassClass> lobby_bypass;  // classes of token holders who need not knock
+    std::vector<BypassClass> lobby_bypass;     // classes of token holders who need not knock
+    Unattended unattended = Unattended::Hold;  // whom the lobby lets in while no moderator is there
+    Phones phones = Phones::Pass;
     bool name_required = true;
     std::string lobby_message;        // said to everybody who waits
     std::optional<Seconds> max_wait;  // in the lobby, or for the host
@@ -59,6 +65,7 @@ struct Policy {
     WaitingMode waiting = WaitingMode::Off;
     HostGone host_gone = HostGone::Hold;
     Seconds host_gone_after{60};
+    OldClients old_clients = OldClients::Lobby;  // how those wait for the host that know no screen for it
 
     MayCreate may_create = MayCreate::AnyoneAdmitted;
     std::optional<int> seats;
@@ -83,6 +90,8 @@ struct Policy {
     std::optional<Seconds> breakout_timer;              // from the first entry into one to the end of all
 
     NamesFrom names = NamesFrom::Person;
+    bool everyone_named = false;               // nobody comes in without a name, lobby or not
+    EndToEnd end_to_end = EndToEnd::Optional;  // encryption: whose client cannot stays out
     IdentityShown identity_shown;
     FeatureDefaults features;
 

@@ -75,7 +75,7 @@ constexpr std::array kReasons = {
     person("bad-name", AtDoor::Pass,
            "Your program asked for an identifier that it may not use. Reload the page and try again."),
     Reason{"name-required", "person", AtDoor::Pass, AtRequest::Ready, AtJoin::Name,
-           "Enter your name, so that the moderators know who is asking to come in."},
+           "Enter your name, so that those who are there know who is coming."},
     person("name-taken", AtDoor::Pass, "You are in this room already. Reload the page and try again.",
            AtJoin::Conflict),
     person("replaced", AtDoor::Pass, "You came in again, in another window or with another device."),

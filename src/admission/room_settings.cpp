@@ -131,6 +131,14 @@ constexpr std::array kRows = {
         [](std::string_view value, Policy& policy) {
             return read_choice(value, std::array<std::string_view, 2>{"either", "both"}, policy.lobby_password);
         }},
+    Row{"lobby.unattended",
+        [](std::string_view value, Policy& policy) {
+            return read_choice(value, std::array<std::string_view, 3>{"hold", "known", "everybody"}, policy.unattended);
+        }},
+    Row{"lobby.phones",
+        [](std::string_view value, Policy& policy) {
+            return read_choice(value, std::array<std::string_view, 2>{"pass", "knock"}, policy.phones);
+        }},
     Row{"waiting_room.mode",
         [](std::string_view value, Policy& policy) {
             return read_choice(value, std::array<std::string_view, 2>{"off", "on"}, policy.waiting);
@@ -141,6 +149,10 @@ constexpr std::array kRows = {
         }},
     Row{"waiting_room.host_gone_after",
         [](std::string_view value, Policy& policy) { return read_span(value, policy.host_gone_after); }},
+    Row{"waiting_room.old_clients",
+        [](std::string_view value, Policy& policy) {
+            return read_choice(value, std::array<std::string_view, 2>{"lobby", "poll"}, policy.old_clients);
+        }},
     Row{"rooms.may_create",
         [](std::string_view value, Policy& policy) {
             return read_choice(value, std::array<std::string_view, 2>{"anyone-admitted", "hosts"}, policy.may_create);
@@ -169,6 +181,12 @@ constexpr std::array kRows = {
     Row{"rooms.names",
         [](std::string_view value, Policy& policy) {
             return read_choice(value, std::array<std::string_view, 2>{"free", "token"}, policy.names);
+        }},
+    Row{"rooms.name_required",
+        [](std::string_view value, Policy& policy) { return read_flag(value, policy.everyone_named); }},
+    Row{"rooms.e2ee",
+        [](std::string_view value, Policy& policy) {
+            return read_choice(value, std::array<std::string_view, 2>{"optional", "required"}, policy.end_to_end);
         }},
     Row{"rooms.alone",
         [](std::string_view value, Policy& policy) { return read_optional(value, policy.alone, read_span); }},
@@ -243,6 +261,7 @@ RoomSettings wishes_of(token::Claims const& claims) {
     if (wishes.waiting_room) wish("waiting_room.mode", *wishes.waiting_room ? "on" : "off");
     if (wishes.password) wish("rooms.password", wishes.password->empty() ? "none" : *wishes.password);
     if (wishes.seats) wish("rooms.seats", std::to_string(*wishes.seats));
+    if (wishes.e2ee) wish("rooms.e2ee", *wishes.e2ee ? "required" : "optional");
     if (wishes.duration) wish("rooms.duration", std::to_string(wishes.duration->count()) + "s");
     return settings;
 }

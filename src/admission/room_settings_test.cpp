@@ -36,6 +36,9 @@ TEST(RoomSettings, EachKeyReachesThePolicy) {
              return p.lobby_bypass.size() == 2 && p.lobby_bypass[1].text() == "email:@acme.example";
          }},
         {"lobby.password", "both", [](Policy const& p) { return p.lobby_password == LobbyPassword::Both; }},
+        {"lobby.unattended", "known", [](Policy const& p) { return p.unattended == Unattended::Known; }},
+        {"lobby.phones", "knock", [](Policy const& p) { return p.phones == Phones::Knock; }},
+        {"waiting_room.old_clients", "poll", [](Policy const& p) { return p.old_clients == OldClients::Poll; }},
         {"waiting_room.mode", "on", [](Policy const& p) { return p.waiting == WaitingMode::On; }},
         {"waiting_room.host_gone", "end", [](Policy const& p) { return p.host_gone == HostGone::End; }},
         {"waiting_room.host_gone_after", "10s", [](Policy const& p) { return p.host_gone_after == Seconds{10}; }},
@@ -46,6 +49,8 @@ TEST(RoomSettings, EachKeyReachesThePolicy) {
         {"rooms.kick_for", "meeting", [](Policy const& p) { return p.kick_for == kForTheMeeting; }},
         {"rooms.same_user", "newest", [](Policy const& p) { return p.same_user == SameUser::Newest; }},
         {"rooms.names", "token", [](Policy const& p) { return p.names == NamesFrom::Token; }},
+        {"rooms.name_required", "true", [](Policy const& p) { return p.everyone_named; }},
+        {"rooms.e2ee", "required", [](Policy const& p) { return p.end_to_end == EndToEnd::Required; }},
         {"rooms.start_audio_muted", "true", [](Policy const& p) { return p.start_audio_muted; }},
         {"rooms.start_video_muted", "true", [](Policy const& p) { return p.start_video_muted; }},
         {"rooms.alone", "5m", [](Policy const& p) { return p.alone == Seconds{300}; }},
@@ -121,7 +126,7 @@ TEST(RoomSettings, TheLaterOnesHold) {
 TEST(RoomSettings, AreMadeOfAHostsWishes) {
     token::Claims claims;
     EXPECT_TRUE(wishes_of(claims).empty());
-    claims.wishes = {true, false, "sesame", 12, Seconds{1800}};
+    claims.wishes = {true, false, "sesame", 12, Seconds{1800}, true};
     Policy policy;
     policy.waiting = WaitingMode::On;
     wishes_of(claims).apply(policy);
@@ -130,6 +135,7 @@ TEST(RoomSettings, AreMadeOfAHostsWishes) {
     EXPECT_TRUE(policy.password && policy.password->equals("sesame"));
     EXPECT_EQ(policy.seats, 12);
     EXPECT_EQ(policy.duration, Seconds{1800});
+    EXPECT_EQ(policy.end_to_end, EndToEnd::Required);
     claims.wishes = {};
     claims.wishes.seats = -5;
     EXPECT_TRUE(wishes_of(claims).empty()) << "out of range";

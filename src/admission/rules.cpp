@@ -37,9 +37,45 @@ Finding check_draining(Situation const& is) {
     return refused("server-draining", "the server is draining and takes nobody new", kRestart);
 }
 
+std::string_view seat_text(Seat seat) {
+    switch (seat) {
+        case Seat::Inside: return "has a seat in the meeting";
+        case Seat::Moving: return "is moving between rooms of the meeting";
+        case Seat::Interrupted: return "has an interrupted seat in the meeting, and takes it over";
+        case Seat::None: break;
+    }
+    return "has no seat in the meeting";
+}
+
+// lobby.unattended: while nobody is there who could open.
+bool opens_by_itself(Situation const& is, bool is_known) {
+    if (is.view.host_present) return false;
+    return is.policy.unattended == Unattended::Everybody || (is.policy.unattended == Unattended::Known && is_known);
+}
+
+// lobby.phones = "knock": a call waits as people do. The rows below know nothing of services, so it is said here.
+Finding check_call(Situation const& is, Admit admit) {
+    History const& history = is.request.history;
+    if (is.is_inside()) return settled(admit, "a call that " + std::string(seat_text(history.seat)));
+    if (history.approved) return settled(admit, "a moderator has let this call in");
+    if (is.is_in_force(history.denied_until))
+        return refused("denied-recently",
+                       "turned away in the lobby; may knock again at " + shown(*history.denied_until),
+                       is.until(*history.denied_until));
+    if (is.policy.waiting == WaitingMode::On && !is.view.host_present)
+        return settled(WaitForHost{}, "a call, lobby.phones is \"knock\", and no host is present");
+    if (!is.lobby_on()) return settled(admit, "a call, and the lobby is off");
+    if (opens_by_itself(is, false)) return settled(admit, "a call, and lobby.unattended opens for everybody");
+    return settled(Knock{}, "a call, the lobby is on, and lobby.phones is \"knock\"");
+}
+
 // Row 1.
 Finding check_service(Situation const& is) {
     if (!is.request.service) return no_objection("not a service");
+    if (is.policy.end_to_end == EndToEnd::Required && is.request.stage != Stage::Connect && !is.is_inside())
+        return refused("e2ee-required", "rooms.e2ee is \"required\", and a service hears nothing that is encrypted so");
+    bool const is_call = *is.request.service == ServiceKind::Phone && is.policy.phones == Phones::Knock;
+    if (is_call && is.request.stage != Stage::Connect) return check_call(is, Admit{Role::Participant, false, false});
     bool hidden = *is.request.service != ServiceKind::Phone;
     return settled(Admit{Role::Participant, hidden, false}, "a service with its own credential");
 }
@@ -94,16 +130,6 @@ Finding check_nick(Situation const& is) {
     bool const is_second = is.policy.same_user == SameUser::First && is.view.same_user && !is.is_inside();
     if (is_second) return refused("name-taken", "this person is inside already, and rooms.same_user is \"first\"");
     return no_objection("the nick is free for this session");
-}
-
-std::string_view seat_text(Seat seat) {
-    switch (seat) {
-        case Seat::Inside: return "has a seat in the meeting";
-        case Seat::Moving: return "is moving between rooms of the meeting";
-        case Seat::Interrupted: return "has an interrupted seat in the meeting, and takes it over";
-        case Seat::None: break;
-    }
-    return "has no seat in the meeting";
 }
 
 // Row 5, and the part of note 2 that is about those inside.
@@ -180,6 +206,26 @@ Finding check_kicked_or_denied(Situation const& is) {
                        is.until(*history.kicked_until));
     return refused("denied-recently", "turned away in the lobby; may knock again at " + shown(*history.denied_until),
                    is.until(*history.denied_until));
+}
+
+// Row 18. What a client says of itself: the server sees only bytes (docs/decisions/0080-end-to-end-encryption.md).
+Finding check_encryption(Situation const& is) {
+    if (!is.must_encrypt()) return no_objection("encryption from end to end is not asked for");
+    if (!is.request.encrypts) return no_objection("rooms.e2ee is \"required\"; a client says at the join if it can");
+    if (*is.request.encrypts) return no_objection("rooms.e2ee is \"required\", and this client can");
+    return refused("e2ee-required", "rooms.e2ee is \"required\", and this client does not say that it can");
+}
+
+// Row 19. At a recheck he is inside or waits, and has been asked.
+Finding check_name(Situation const& is) {
+    if (!is.policy.everyone_named) return no_objection("nobody has to have a name to come in");
+    if (is.has_name()) return no_objection("has a name, as rooms.name_required asks");
+    if (is.request.stage != Stage::Join && is.request.stage != Stage::Knock)
+        return no_objection("rooms.name_required: a name is asked for at the join");
+    std::string why = "no name, and rooms.name_required asks for one";
+    // COMPAT(lib-jitsi-meet 2.0.6726): does not know the 406 that asks for a name.
+    if (is.request.client == Generation::Old) return refused("name-required", std::move(why));
+    return settled(NeedName{is.lobby_on() || is.must_knock()}, std::move(why));
 }
 
 // Held in the lobby, or asked for the name that those who wait are known by.
@@ -276,6 +322,8 @@ Finding refused_password(PasswordCheck password) {
 Finding check_lobby(Situation const& is) {
     if (!is.lobby_on() && !is.must_knock()) return no_objection("the lobby is off");
     std::string why = is.lobby_on() ? "the lobby is on" : why_must_knock(is);
+    if (!is.must_knock() && opens_by_itself(is, is.claims() && !is.is_guest()))
+        return no_objection("the lobby is on, no moderator is there, and lobby.unattended opens for this person");
     PasswordCheck password = check_password(is.request, is.view);
     if (password != PasswordCheck::NotSet && is_too_fast(is)) return refused_too_fast();
     if (is.policy.lobby_password == LobbyPassword::Either) {
@@ -303,7 +351,7 @@ Finding admit(Situation const& is) {
     return settled(Admit{role_of(is.request, is.view, is.policy)}, "nothing stands against it");
 }
 
-// The policy. First match wins.
+// The policy. First match wins. Numbers are names: those of rows that came later do not follow the order.
 constexpr std::array kRows = {
     Row{0, "draining", true, check_draining},
     Row{1, "service", true, check_service},
@@ -315,6 +363,8 @@ constexpr std::array kRows = {
     Row{7, "guests", true, check_guest},
     Row{8, "breakout", false, check_breakout},
     Row{9, "kicked-or-denied", false, check_kicked_or_denied},
+    Row{18, "encryption", false, check_encryption},
+    Row{19, "name", false, check_name},
     Row{10, "create", false, check_create},
     Row{11, "seats", false, check_seats},
     Row{12, "entitled", false, check_entitled},

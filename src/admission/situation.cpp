@@ -27,6 +27,11 @@ bool Situation::has_name() const {
     return claims() && !claims()->user.name.empty();
 }
 
+bool Situation::must_encrypt() const {
+    if (policy.end_to_end == EndToEnd::Required) return true;
+    return is_host() && claims()->wishes.e2ee.value_or(false);
+}
+
 Seconds Situation::until(WallTime then) const {
     return std::max(Seconds{1}, std::chrono::ceil<Seconds>(then - request.at));
 }

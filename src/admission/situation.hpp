@@ -24,6 +24,8 @@ struct Situation {
     bool lobby_on() const;
     // Display name given, or known from the token.
     bool has_name() const;
+    // By policy, or because this host's token wishes it for the room.
+    bool must_encrypt() const;
     // `until` lies in the future of the request.
     bool is_in_force(std::optional<WallTime> until) const { return until && request.at < *until; }
     // Rounded up, at least one second.

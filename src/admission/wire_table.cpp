@@ -18,11 +18,15 @@ constexpr JoinError kLobby{.type = "auth", .condition = "registration-required",
 constexpr JoinError kWait{
     .type = "auth", .condition = "registration-required", .code = 407, .lobbyroom = true, .waiting_for_host = true};
 constexpr JoinError kName{.type = "modify", .condition = "not-acceptable", .code = 406, .displayname_required = true};
+constexpr JoinError kNameToJoin{
+    .type = "modify", .condition = "not-acceptable", .code = 406, .displayname_required = true, .before_lobby = false};
 
 }  // namespace
 
 JoinError join_error(Decision const& decision, Generation client) {
     Reason const* reason = find_reason(decision.code());
+    auto const* need = std::get_if<NeedName>(&decision.verdict);
+    if (reason && reason->join == AtJoin::Name && need == nullptr) return kNotAllowed;
     switch (reason ? reason->join : AtJoin::NotAllowed) {
         case AtJoin::RoomMismatch: return kRoomMismatch;
         case AtJoin::LogIn: return kLogIn;
@@ -32,7 +36,9 @@ JoinError join_error(Decision const& decision, Generation client) {
         case AtJoin::Lobby: return kLobby;
         case AtJoin::Wait: return kWait;
         // COMPAT(lib-jitsi-meet 2.0.6726): does not know the 406.
-        case AtJoin::Name: return client == Generation::Old ? kLobby : kName;
+        case AtJoin::Name:
+            if (client == Generation::Old) return kLobby;
+            return need->to_knock ? kName : kNameToJoin;
         case AtJoin::NotAllowed:
         case AtJoin::Never: break;
     }
@@ -48,12 +54,28 @@ std::optional<std::string> sasl_text(Decision const& decision) {
     return decision.code() + ": " + decision.text();
 }
 
-RequestAnswer request_answer(Decision const& decision) {
+RequestAnswer request_answer(Decision const& decision, Generation client, OldClients old_clients) {
+    if (std::holds_alternative<WaitForHost>(decision.verdict))
+        return {.ask_again = client == Generation::Old && old_clients == OldClients::Poll};
     if (!std::holds_alternative<Refuse>(decision.verdict)) return {};
     Reason const* reason = find_reason(decision.code());
     if (!reason) return {};
     return {.ready = reason->request == AtRequest::Ready,
             .reservation_error = reason->request == AtRequest::Reservation};
+}
+
+VerdictExtras extras_of(Decision const& decision, Policy const& policy, std::string_view room, bool has_token) {
+    VerdictExtras extras;
+    bool const is_held = decision.held();
+    if (!has_token && (is_held || decision.code() == "token-required")) {
+        extras.login = policy.login_url;
+        if (std::size_t const at = extras.login.find("{room}"); at != std::string::npos)
+            extras.login.replace(at, 6, room);
+    }
+    if (!is_held) return extras;
+    extras.message = policy.lobby_message;
+    extras.max_wait = policy.max_wait;
+    return extras;
 }
 
 std::string verdict_json(Decision const& decision, VerdictExtras const& extras) {

@@ -19,6 +19,7 @@ struct JoinError {
     bool lobbyroom = false;           // the lobby's address, inside the error and beside it
     bool waiting_for_host = false;
     bool displayname_required = false;
+    bool before_lobby = true;             // of that: attribute `lobby`
     std::string_view jitmeet_child = {};  // a child in http://jitsi.org/jitmeet, or empty
     bool with_text = false;               // Decision::text()
 
@@ -36,8 +37,10 @@ std::optional<std::string> sasl_text(Decision const& decision);
 struct RequestAnswer {
     bool ready = true;
     bool reservation_error = false;  // <reservation-error error-code='…'/> and Decision::text()
+    bool ask_again = false;          // auth/not-authorized: an old client then asks again every 5 s by itself
 };
-RequestAnswer request_answer(Decision const& decision);
+RequestAnswer request_answer(Decision const& decision, Generation client = Generation::New,
+                             OldClients old_clients = OldClients::Lobby);
 
 // What a verdict says besides the decision itself.
 struct VerdictExtras {
@@ -47,6 +50,9 @@ struct VerdictExtras {
     bool auto_knock = false;          // the name is known for sure: nothing has to be asked before knocking
     bool nobody_can_admit = false;    // held by a lobby that nobody looks after just now
 };
+
+// Those that follow from the policy. `room`: its name as it stands in addresses (percent-encoded).
+VerdictExtras extras_of(Decision const& decision, Policy const& policy, std::string_view room, bool has_token);
 
 // The JSON text of the message that goes before a refusal or hold, ready to be put into <json-message/>.
 std::string verdict_json(Decision const& decision, VerdictExtras const& extras = {});

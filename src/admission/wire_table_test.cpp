@@ -115,6 +115,26 @@ TEST(WireTable, TheConferenceRequestIsReadyUnlessTheServerOrTheCalendarSaysNo) {
         EXPECT_TRUE(request_answer(decision).ready);
 }
 
+TEST(WireTable, OnlyAnOldClientThatWaitsForTheHostIsToldToAskAgain) {
+    for (Generation client : {Generation::Unknown, Generation::Old, Generation::New})
+        for (OldClients how : {OldClients::Lobby, OldClients::Poll}) {
+            bool const asks = client == Generation::Old && how == OldClients::Poll;
+            EXPECT_EQ(request_answer({WaitForHost{}, {}}, client, how).ask_again, asks);
+            for (Decision const& other : {Decision{Admit{}, {}}, Decision{Knock{}, {}}, Decision{NeedName{}, {}},
+                                          refusal("room-full"), refusal("room-closed")})
+                EXPECT_FALSE(request_answer(other, client, how).ask_again) << other.code();
+        }
+}
+
+TEST(WireTable, WhoMustHaveANameToComeInIsNotSentToALobby) {
+    JoinError const error = join_error({NeedName{false}, {}}, Generation::New);
+    EXPECT_TRUE(error.displayname_required);
+    EXPECT_FALSE(error.before_lobby);
+    EXPECT_TRUE(join_error({NeedName{}, {}}, Generation::New).before_lobby);
+    EXPECT_EQ(join_error(refusal("name-required"), Generation::Old).condition, "not-allowed");
+    EXPECT_FALSE(join_error(refusal("name-required"), Generation::Old).lobbyroom);
+}
+
 TEST(WireTable, TheVerdictIsJsonWithItsFieldsInOneOrder) {
     EXPECT_EQ(verdict_json({Knock{}, {}}),
               R"({"type":"usher","event":"verdict","code":"lobby","text":"This meeting has a lobby. )"

@@ -17,49 +17,23 @@
 #include "base/random.hpp"
 #include "base/time.hpp"
 #include "conference/addresses.hpp"
+#include "conference/bounds.hpp"
 #include "conference/breakout/breakout_rooms.hpp"
 #include "conference/effect.hpp"
 #include "conference/event.hpp"
 #include "conference/hall.hpp"
+#include "conference/headcount.hpp"
+#include "conference/kept.hpp"
 #include "conference/memory.hpp"
 #include "conference/metadata/room_metadata.hpp"
 #include "conference/occupants.hpp"
 #include "conference/outlook.hpp"
 #include "conference/room_policy.hpp"
-#include "conference/services.hpp"
+#include "conference/turn.hpp"
 #include "focus/focus.hpp"
 #include "xmpp/stanza_error.hpp"
 
 namespace usher::conference {
-
-// What a turn may look at and write to.
-struct Turn {
-    Now now;
-    IdSource& ids;
-    admission::Policy const& policy;
-    Effects& out;
-    admission::Standing const* standing = nullptr;  // null: nothing is known against anybody
-    Services const* services = nullptr;             // STUN and TURN; null: none
-    focus::ChannelLimits channel = {};              // of a conference that is made in this turn
-};
-
-// How many people are where. Who waits for a host is in the lobby of a room that is not open.
-struct Headcount {
-    std::size_t main = 0;
-    std::size_t breakouts = 0;
-    std::size_t lobby = 0;
-    std::size_t waiting = 0;
-    std::size_t all() const { return main + breakouts + lobby + waiting; }
-};
-
-// How long an empty meeting waits before it ends: a host who reloads alone finds it as it was.
-inline constexpr Milliseconds kEmptyFor{15000};
-// How long somebody who knocks and has lost the connection stays on the moderators' list.
-inline constexpr Milliseconds kUnheardFor{15000};
-inline constexpr std::size_t kLongestName = 120;      // bytes of a display name
-inline constexpr std::size_t kLongestEmail = 254;     // bytes of an e-mail address (RFC 5321 §4.5.3.1.3)
-inline constexpr std::size_t kLongestSubject = 1024;  // bytes of a subject
-inline constexpr std::size_t kLongestPassword = 256;  // bytes of a room's password
 
 class Conference {
 public:
@@ -89,6 +63,10 @@ public:
     bool is_inside(SessionId session) const { return occupants_.find_inside(session) != nullptr; }
     // Inside, in the lobby, or on the way from one room to another.
     bool holds_place(SessionId session) const;
+    // Has a place here, or left one that waits for him: what he asks for is no first coming in.
+    bool expects(session::Person const& person) const {
+        return holds_place(person.session) || interrupted_seat_of(person) != nullptr;
+    }
     // Other sessions of this person, with their connections (admission.md note 7).
     std::vector<SessionId> other_sessions_of(session::Person const& person) const;
     // Which breakout rooms have an address; changes with breakouts().version().
@@ -104,7 +82,8 @@ public:
     admission::Decision why(admission::JoinRequest request, Turn const& turn) const;
     // The policy of this room under another configuration, and whom it would change something for. Changes nothing.
     admission::Policy policy_under(admission::Policy configured) const;
-    std::vector<Outlook> outlook_under(admission::Policy configured, Turn const& turn) const;
+    std::vector<Outlook> outlook_under(admission::Policy configured, TokenOutlook const& tokens,
+                                       Turn const& turn) const;
     // Why somebody who is here may not be known by this new token; none: he may. Changes nothing.
     std::optional<admission::Decision> objection_to(session::Person const& next, Turn const& turn) const;
     // He is in the lobby only until a host comes.
@@ -125,15 +104,9 @@ private:
     void settings_changed(SettingsChanged change, Turn& turn);
     bool take_wishes(session::Person const& person, Role role, Turn& turn);
     void policy_changed(admission::Policy const& before, Turn& turn);
-    // Lobby and password as they are after the policy has become another one. What moderators chose in the meeting
-    // stays, unless the value itself is another one.
-    struct Locks {
-        bool lobby_on = false;
-        std::optional<Secret> password;
-        bool same_password = true;
-    };
     Locks locks_under(admission::Policy const& before, admission::Policy const& after) const;
-    std::optional<Outlook> outlook_of(Occupant const& occupant, admission::Policy const& then, Turn const& turn) const;
+    std::optional<Outlook> outlook_of(Occupant const& occupant, admission::Policy const& then,
+                                      TokenOutlook const& tokens, Turn const& turn) const;
     void start_times(Turn& turn);
     static admission::Window window_of(admission::Policy const& policy);
 
@@ -375,13 +348,6 @@ private:
     void resume(MeetingKept const& kept, Turn& turn);
     std::string kept_state() const;
     bool is_state_changed() const;
-    struct Kept {
-        bool lobby_on = false;
-        bool lobby_autostarted = false;
-        std::optional<Secret> password;
-        SortSet moderated;  // of the main room
-        std::uint64_t metadata_version = 0;
-    };
     void resume_breakouts(nlohmann::json const& state);
     // kept_halls.cpp
     static nlohmann::json kept_of(Hall const& in);

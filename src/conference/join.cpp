@@ -52,6 +52,7 @@ admission::JoinRequest Conference::request_of(StanzaIn const& in, Turn const& tu
         if (xmpp::Element const* password = muc->child("password"); password != nullptr && !password->text().empty())
             request.password = Secret{password->text()};
     request.name = name_brought(in.stanza, in.from, turn.policy).text;
+    request.encrypts = says_it_encrypts(in.stanza.children());
     request.history =
         memory_.history(in.from.identity, in.from.session, occupants_.find_inside(in.from.session) != nullptr,
                         turn.now.wall, turn.policy.approval_ttl);
@@ -77,6 +78,7 @@ admission::JoinRequest Conference::request_of(Occupant const& held, Turn const& 
     request.nick = held.person.jid.local.substr(0, 8);
     request.expected_nick = request.nick;
     request.name = held.name;
+    request.encrypts = held.encrypts;
     request.history =
         memory_.history(held.person.identity, held.person.session, false, turn.now.wall, turn.policy.approval_ttl);
     add_facts(request, held.person.session, turn);
@@ -247,19 +249,11 @@ void Conference::send_verdict(session::Person const& to, admission::Decision con
 
 admission::VerdictExtras Conference::extras_for(session::Person const& person, admission::Decision const& decision,
                                                 Turn const& turn) const {
-    admission::VerdictExtras extras;
-    bool const is_held = decision.held();
-    std::string const code = decision.code();
-    if (std::holds_alternative<admission::NoToken>(person.token) && (is_held || code == "token-required")) {
-        extras.login = turn.policy.login_url;
-        std::size_t const at = extras.login.find("{room}");
-        if (at != std::string::npos) extras.login.replace(at, 6, name_.room.text());  // percent-encoded
-    }
-    if (!is_held) return extras;
-    extras.message = turn.policy.lobby_message;
-    extras.max_wait = turn.policy.max_wait;
-    extras.auto_knock = name_brought(xmpp::Element("presence", ns::kClient), person, turn.policy).verified;
-    extras.nobody_can_admit = code == "lobby" && !host_present(turn);
+    bool const has_token = !std::holds_alternative<admission::NoToken>(person.token);
+    admission::VerdictExtras extras = admission::extras_of(decision, turn.policy, name_.room.text(), has_token);
+    extras.nobody_can_admit = decision.code() == "lobby" && !host_present(turn);
+    if (decision.held())
+        extras.auto_knock = name_brought(xmpp::Element("presence", ns::kClient), person, turn.policy).verified;
     return extras;
 }
 
@@ -275,7 +269,8 @@ void Conference::refuse(StanzaIn const& in, admission::Decision const& decision,
     child.add(error.condition, ns::kStanzas);
     if (error.with_text) child.add("text", ns::kStanzas).add_text(decision.text());
     if (error.waiting_for_host) child.add("waiting-for-host", ns::kJitmeet);
-    if (error.displayname_required) child.add("displayname-required", ns::kJitmeet).set("lobby", "true");
+    if (error.displayname_required)
+        child.add("displayname-required", ns::kJitmeet).set("lobby", error.before_lobby ? "true" : "false");
     if (!error.jitmeet_child.empty()) child.add(error.jitmeet_child, ns::kJitmeet);
     if (error.lobbyroom) {
         child.add("lobbyroom", ns::kJitmeet).add_text(lobby_jid_);

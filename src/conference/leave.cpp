@@ -94,7 +94,8 @@ void Conference::end(std::string const& reason, Turn& turn) {
         if (occupant.space.is_inside()) happened(Happening::PersonLeft, occupant, turn);
         occupants_.remove(id);
     }
-    for (auto const* which : {"empty", "breakouts", "breakouts-end", "time-is-up", "host-gone", "waiting"})
+    for (auto const* which :
+         {"empty", "breakouts", "breakouts-end", "time-is-up", "host-gone", "host-moved", "waiting"})
         turn.out.emplace_back(StopTimer{which});
     if (open_) {
         note(turn, "conference-ended", {{"reason", reason}});

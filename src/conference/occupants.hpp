@@ -38,6 +38,7 @@ struct Occupant {
     SortSet silence;                        // what moderators do not let it send
     SortSet withheld;                       // of that, what its presence shows all the same
     std::optional<StartMuted> start_muted;  // as his presence asks it of newcomers
+    bool encrypts = false;                  // its client says that it can, from end to end
     bool masks_sources = false;             // what is shown of its sources is less than it said
     // Children of the latest presence, cleaned and translated; while `shown_at` is not 0, they are in `presence`, from
     // there to its end, and not here (presence.hpp).

@@ -3,11 +3,21 @@
 // 9).
 #pragma once
 
+#include <optional>
 #include <utility>
 
 #include "admission/room_settings.hpp"
+#include "base/secret.hpp"
 
 namespace usher::conference {
+
+// Lobby and password as they are after the policy has become another one. What moderators chose in the meeting stays,
+// unless the value itself is another one.
+struct Locks {
+    bool lobby_on = false;
+    std::optional<Secret> password;
+    bool same_password = true;
+};
 
 class RoomPolicy {
 public:

@@ -29,7 +29,7 @@ bool Conference::take_wishes(session::Person const& person, Role role, Turn& tur
     return true;
 }
 
-Conference::Locks Conference::locks_under(admission::Policy const& before, admission::Policy const& after) const {
+Locks Conference::locks_under(admission::Policy const& before, admission::Policy const& after) const {
     Locks locks{lobby_on_, password_, true};
     if (after.lobby != before.lobby && after.lobby != admission::LobbyMode::WhenModeratorJoins)
         locks.lobby_on = after.lobby == admission::LobbyMode::On;
@@ -54,37 +54,44 @@ admission::Policy Conference::policy_under(admission::Policy configured) const {
     return policy_.under(std::move(configured)).now();
 }
 
-std::vector<Outlook> Conference::outlook_under(admission::Policy configured, Turn const& outer) const {
+std::vector<Outlook> Conference::outlook_under(admission::Policy configured, TokenOutlook const& tokens,
+                                               Turn const& outer) const {
     admission::Policy const then = policy_under(std::move(configured));
     Turn const turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
     std::vector<Outlook> all;
     for (auto const& [id, occupant] : occupants_.all())
-        if (std::optional<Outlook> one = outlook_of(occupant, then, turn)) all.push_back(*std::move(one));
+        if (std::optional<Outlook> one = outlook_of(occupant, then, tokens, turn)) all.push_back(*std::move(one));
     return all;
 }
 
 // None: nothing would be different.
 std::optional<Outlook> Conference::outlook_of(Occupant const& occupant, admission::Policy const& then,
-                                              Turn const& turn) const {
+                                              TokenOutlook const& tokens, Turn const& turn) const {
     Turn const later{turn.now, turn.ids, then, turn.out, turn.standing};
     Outlook outlook{occupant.nick, occupant.person.identity.text(), occupant.name.value_or(""), "inside", "inside"};
+    auto const* good = std::get_if<admission::GoodToken>(&occupant.person.token);
+    std::optional<admission::BadToken> const lost =
+        good != nullptr && tokens ? tokens(good->claims) : std::optional<admission::BadToken>{};
     if (occupant.space.is_inside()) {
         admission::FeatureSet const after = features_for(occupant.person, occupant.role, later);
         outlook.gains = admission::names_of(after.without(occupant.features));
         outlook.loses = admission::names_of(occupant.features.without(after));
-        return outlook.gains.empty() && outlook.loses.empty() ? std::nullopt : std::optional(std::move(outlook));
+        if (lost) outlook.then = lost->code;
+        bool const is_same = !lost && outlook.gains.empty() && outlook.loses.empty();
+        return is_same ? std::nullopt : std::optional(std::move(outlook));
     }
     if (is_moderator(occupant.role)) return std::nullopt;  // looks after the lobby, and does not wait in it
-    auto decided = [&](Turn const& when, Locks const& locks) {
-        admission::JoinRequest const request = request_of(occupant, when);
+    auto decided = [&](Turn const& when, Locks const& locks, bool with_lost_token) {
+        admission::JoinRequest request = request_of(occupant, when);
+        if (with_lost_token && lost) request.token = *lost;
         admission::RoomView view = view_for(occupant.person, Space::Main, request.nick, when);
         view.lobby_on = locks.lobby_on;
         view.password = locks.password;
         view.window = window_of(when.policy);
         return admission::decide(request, view, when.policy).code();
     };
-    outlook.now = decided(turn, {lobby_on_, password_, true});
-    outlook.then = decided(later, locks_under(turn.policy, then));
+    outlook.now = decided(turn, {lobby_on_, password_, true}, false);
+    outlook.then = decided(later, locks_under(turn.policy, then), true);
     return outlook.now == outlook.then ? std::nullopt : std::optional(std::move(outlook));
 }
 

@@ -139,8 +139,18 @@ inline constexpr std::array kAdmissionRows = {
         [](auto& s) -> auto& { return s.policy.lobby_password; }),
     by_hand(make("lobby.bypass", Type::List, "[]",
                  "Who passes lobby, waiting room and password besides hosts and those with a bypass claim: "
-                 "\"issuer:NAME\", \"tenant:NAME\", \"group:NAME\", \"email:@DOMAIN\", as their tokens say."),
+                 "\"issuer:NAME\", \"tenant:NAME\", \"group:NAME\", \"email:@DOMAIN\", \"email:NAME@DOMAIN\", as their "
+                 "tokens say."),
             set_bypass, show_bypass),
+    choice(
+        "lobby.unattended", "hold|known|everybody", "\"hold\"",
+        "Whom the lobby lets in while no moderator is there: nobody, people with a token who are no guests, everybody. "
+        "Who must knock by claim, or was sent back, waits in any case.",
+        [](auto& s) -> auto& { return s.policy.unattended; }),
+    choice(
+        "lobby.phones", "pass|knock", "\"pass\"",
+        "Whether calls of a phone gateway pass lobby, waiting room and password, or knock one by one.",
+        [](auto& s) -> auto& { return s.policy.phones; }),
 
     choice(
         "waiting_room.mode", "off|on", "\"off\"", "Whether people who come before the host wait for the host.",
@@ -155,7 +165,11 @@ inline constexpr std::array kAdmissionRows = {
         "waiting_room.host_gone_after", Type::Span, "\"60s\"", 0, kDay,
         "How long the meeting is without a host before somebody is promoted or it ends.",
         [](auto& s) -> auto& { return s.policy.host_gone_after; }),
-    later("waiting_room.old_clients", "\"lobby\"", "How clients without a waiting screen wait."),
+    choice(
+        "waiting_room.old_clients", "lobby|poll", "\"lobby\"",
+        "How clients of 2022, which have no screen for it, wait for the host: in the lobby, or by asking again every 5 "
+        "s.",
+        [](auto& s) -> auto& { return s.policy.old_clients; }),
 
     choice(
         "rooms.may_create", "anyone-admitted|hosts", "\"anyone-admitted\"", "Who may be the first in a room.",
@@ -197,6 +211,16 @@ inline constexpr std::array kAdmissionRows = {
         "rooms.names", "free|token", "\"free\"",
         "Whether people choose their display names, or show the one that their token has.",
         [](auto& s) -> auto& { return s.policy.names; }),
+    simple(
+        "rooms.name_required", Type::Flag, "false",
+        "Whether nobody comes in without a name, lobby or not; lobby.name_required is for those who knock.",
+        [](auto& s) -> auto& { return s.policy.everyone_named; }),
+    choice(
+        "rooms.e2ee", "optional|required", "\"optional\"",
+        "Whether only clients come in that say they can encrypt from end to end. Recorders, phones and the built-in "
+        "page "
+        "cannot. Whether it is switched on the server cannot see.",
+        [](auto& s) -> auto& { return s.policy.end_to_end; }),
     by_hand(make("rooms.identity", Type::List, "[\"id\", \"name\", \"avatar\"]",
                  "What the others learn of a token's person: id, name, avatar, email, group."),
             set_identity, show_identity),

@@ -191,6 +191,15 @@ private:
     }
 
     void pages() {
+        bool const may_require = settings_.policy.end_to_end == admission::EndToEnd::Required;
+        if (may_require && settings_.web_root.empty())
+            warning(
+                "rooms.e2ee",
+                "rooms.e2ee is \"required\", and the built-in page cannot encrypt from end to end: only people with "
+                "Jitsi Meet's own page or apps come in (web.root)");
+        if (may_require && !settings_.services.empty())
+            warning("rooms.e2ee",
+                    "rooms.e2ee is \"required\": recorders, phones and transcribers are refused in every room");
         if (has(settings_.embed_origins, "*"))
             warning("web.embed_origins",
                     "web.embed_origins has \"*\": any page may show the meeting in a frame and lay its own buttons "

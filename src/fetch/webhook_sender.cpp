@@ -56,9 +56,10 @@ std::vector<std::pair<std::string, std::string>> webhook_headers(Delivery const&
 
 class WebhookSender::Lane {
 public:
-    Lane(WebhookSettings settings, Report report)
+    Lane(WebhookSettings settings, Report report, Settled settled)
         : settings_(std::move(settings)),
           report_(std::move(report)),
+          settled_(std::move(settled)),
           work_(asio::make_work_guard(context_)),
           timer_(context_),
           thread_([this] { context_.run(); }) {}
@@ -70,7 +71,11 @@ public:
     Lane& operator=(Lane const&) = delete;
 
     void add(Delivery delivery) {
-        if (waiting_ >= settings_.most_waiting) return report_("webhook-lost", delivery, "too many wait already");
+        if (waiting_ >= settings_.most_waiting) {
+            report_("webhook-lost", delivery, "too many wait already");
+            if (settled_) settled_(delivery.id);
+            return;
+        }
         ++waiting_;
         asio::post(context_, [this, delivery = std::move(delivery)]() mutable {
             queue_.push_back(std::move(delivery));
@@ -128,6 +133,7 @@ private:
     }
 
     void next() {
+        if (settled_) settled_(queue_.front().id);
         queue_.pop_front();
         --waiting_;
         if (!queue_.empty()) begin();
@@ -135,6 +141,7 @@ private:
 
     WebhookSettings settings_;
     Report report_;
+    Settled settled_;
     std::atomic<std::size_t> waiting_{0};
     std::atomic<std::uint64_t> delivered_{0};
     asio::io_context context_{1};
@@ -146,8 +153,8 @@ private:
     std::thread thread_;  // last: it uses all of the others
 };
 
-WebhookSender::WebhookSender(WebhookSettings settings, Report report)
-    : lane_(std::make_unique<Lane>(std::move(settings), std::move(report))) {}
+WebhookSender::WebhookSender(WebhookSettings settings, Report report, Settled settled)
+    : lane_(std::make_unique<Lane>(std::move(settings), std::move(report), std::move(settled))) {}
 
 WebhookSender::~WebhookSender() = default;
 

@@ -37,8 +37,11 @@ public:
     // on the sender's thread, or on that of send().
     using Report = std::function<void(std::string const& what, Delivery const& delivery, std::string const& why)>;
 
-    WebhookSender(WebhookSettings settings, Report report);
-    ~WebhookSender();  // what has not been taken yet is given up
+    // An event that was taken or lost, by its id; on the same threads. What is neither may be sent by the next sender.
+    using Settled = std::function<void(std::string const& id)>;
+
+    WebhookSender(WebhookSettings settings, Report report, Settled settled = {});
+    ~WebhookSender();  // what has not been taken yet is not settled
     WebhookSender(WebhookSender const&) = delete;
     WebhookSender& operator=(WebhookSender const&) = delete;
 

@@ -110,6 +110,28 @@ TEST(WebhookSender, HoldsOnlySoMany) {
     EXPECT_EQ(reports.lines(), std::vector<std::string>{"webhook-lost 3 too many wait already"});
 }
 
+TEST(WebhookSender, SaysWhatIsSettledAndNothingOfWhatWaits) {
+    std::atomic<int> asked{0};
+    KeyServer server([&](std::string const&) { return ++asked > 1 ? Reply{.silent = true} : Reply{.status = 204}; });
+    Reports reports;
+    std::mutex mutex;
+    std::vector<std::string> settled;
+    WebhookSettings settings = to(server.url());
+    settings.answer = Milliseconds{60'000};
+    settings.most_waiting = 2;
+    {
+        WebhookSender sender(settings, reports.take(), [&](std::string const& id) {
+            std::lock_guard lock(mutex);
+            settled.push_back(id);
+        });
+        sender.send({"1", "decision", "{}"});
+        ASSERT_TRUE(becomes([&] { return sender.delivered() == 1; }));
+        for (char const* id : {"2", "3", "4"}) sender.send({id, "decision", "{}"});
+        ASSERT_TRUE(reports.wait_for(1));
+    }
+    EXPECT_EQ(settled, (std::vector<std::string>{"1", "4"})) << "2 and 3 are for the next sender";
+}
+
 // RFC 4231 has no case with a dot; the value is of Python's hmac.new(b"key", b"1800000000.{}", "sha256").
 TEST(WebhookSender, TheSignatureCoversTimeAndBody) {
     std::string const signature = sign_webhook("{}", Secret{"key"}, WallTime::from_seconds(1'800'000'000));

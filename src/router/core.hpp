@@ -278,7 +278,8 @@ private:
     void look_after(SessionId id, Scope scope);
     void probe_others(Room const& room, SessionId session, Scope scope);
     void probe(SessionId id, Scope scope);
-    std::optional<admission::Decision> closed_for(session::Person const& person, std::string_view room, Now now) const;
+    bool answer_by_decision(session::Person const& person, xmpp::Element const& stanza, std::string_view room,
+                            Scope scope);
     admission::Decision ask(admission::JoinRequest request, ConferenceName const& name, Now now) const;
     xmpp::Element server_info(xmpp::Element const& iq) const;
     xmpp::Element lobby_info(session::Stream const& stream, xmpp::Element const& iq) const;

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::string_view kTimer = "outside|";
 
-std::string key_of(ConferenceName const& room, admission::Identity const& who) {
-    return room.text() + "\n" + who.text();
-}
-
 }  // namespace
 
 // Whoever is asked about already needs no second question; beyond Settings::questions there is none either, and the
@@ -26,7 +22,7 @@ void Core::ask_outside(std::size_t from, Scope scope) {
         auto* question = std::get_if<conference::AskOutside>(&scope.out[i]);
         if (question == nullptr || question->number != 0) continue;
         Result<ConferenceName> room = ConferenceName::parse(question->room);
-        std::string key = key_of(room.value(), question->person.identity);
+        std::string key = admission::person_in_room(room.value(), question->person.identity);
         if (asked_.contains(key)) {
             has_dropped = true;
             continue;
@@ -73,7 +69,7 @@ void Core::take_outside_answer(std::uint64_t number, admission::OutsideAnswer an
     if (it == questions_.end()) return;
     Asked const question = std::move(it->second);
     questions_.erase(it);
-    asked_.erase(key_of(question.room, question.who));
+    asked_.erase(admission::person_in_room(question.room, question.who));
     bool const has_failed = !answer.failed.empty();
     if (has_failed)
         scope.out.emplace_back(conference::Note{

@@ -88,6 +88,43 @@ TEST(Patience, WhoWaitsIsToldThatNobodyIsThereToLetHimIn) {
     ben.expect({R"("code":"lobby")", "Nobody is there just now"});
 }
 
+TEST(Patience, ALobbyThatNobodyLooksAfterMayOpenByItself) {
+    admission::Policy policy = with_lobby();
+    policy.max_wait.reset();
+    policy.unattended = admission::Unattended::Known;
+    World world(policy);
+    Someone& ana = world.come(world.host_token());
+    Someone& ben = knocks(world, world.member_token());
+    Someone& dov = knocks(world, {});
+    ben.forget();
+    dov.forget();
+    ana.leave("alpha");
+    EXPECT_FALSE(ben.has({"<destroy"})) << "perhaps on her way to another room";
+    world.pass(Seconds{61});
+    ben.expect({"<destroy jid='alpha@conference.meet.example'"});
+    dov.expect({R"("code":"lobby")", "Nobody is there just now"});
+    ben.join("alpha");
+    ben.expect({"code='110'"});
+    dov.join("alpha");
+    EXPECT_EQ(world.decisions.back(), "join:lobby");
+}
+
+TEST(Patience, AHostWhoseLineIsLostIsThere) {
+    admission::Policy policy = with_lobby();
+    policy.max_wait.reset();
+    policy.unattended = admission::Unattended::Everybody;
+    World world(policy);
+    Someone& ana = world.come(world.host_token());
+    Someone& ben = knocks(world, world.member_token());
+    ana.say("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+    ben.forget();
+    world.drop(ana);
+    world.pass(Seconds{50});
+    EXPECT_FALSE(ben.has({"<destroy"}));
+    world.come(world.member_token("cy"));
+    EXPECT_EQ(world.decisions.back(), "join:lobby");
+}
+
 TEST(Patience, AFullRoomSendsNobodyAwayWhoWaits) {
     admission::Policy policy = with_lobby();
     policy.max_wait.reset();

@@ -1,5 +1,6 @@
 // Another configuration while people are meeting: what it would change, and the change.
 #include "router/room.hpp"
+#include "token/foresee.hpp"
 
 namespace usher::router {
 
@@ -7,11 +8,19 @@ std::vector<Core::RoomOutlook> Core::preview(Renewal const& renewal, Now now, Id
     std::vector<RoomOutlook> all;
     Effects nothing;
     conference::Turn const turn{now, ids, settings_.policy, nothing, &standing_};
+    token::KeySet const& keys = renewal.keys ? *renewal.keys : settings_.keys;
+    auto const tokens = [&](token::Claims const& claims) -> std::optional<admission::BadToken> {
+        std::optional<token::Bad> bad = token::foresee(claims, settings_.keys, keys, renewal.tokens, now.wall);
+        // What is so today is no consequence of the change.
+        if (!bad || token::foresee(claims, settings_.keys, settings_.keys, settings_.tokens, now.wall))
+            return std::nullopt;
+        return admission::BadToken{std::move(bad->code), std::move(bad->text)};
+    };
     for (auto const& [key, room] : conferences_) {
         conference::Conference const& meeting = room->conference;
         admission::Policy const configured = admission::policy_of(meeting.name(), renewal.policy, renewal.rules);
         all.push_back(
-            {key, meeting.policy(), meeting.policy_under(configured), meeting.outlook_under(configured, turn)});
+            {key, meeting.policy(), meeting.policy_under(configured), meeting.outlook_under(configured, tokens, turn)});
     }
     return all;
 }

@@ -117,6 +117,34 @@ TEST(Reload, TokensAreJudgedByTheNewKeys) {
     EXPECT_TRUE(world.connect(world.host_token("eve")).jid.empty()) << "signed with a key that is gone";
 }
 
+TEST(Reload, WhoseTokenWouldNotDoAnyMoreIsForeseen) {
+    World world(with_lobby());
+    Someone& ana = world.come(world.host_token());
+    Someone& ben = world.come(world.member_token());
+    ben.knock("alpha", "Ben");
+    auto of = [](std::vector<Core::RoomOutlook> const& seen) {
+        std::vector<std::string> said;
+        for (conference::Outlook const& one : seen.at(0).people) said.push_back(one.now + " " + one.then);
+        return said;
+    };
+    Core::Renewal gone = to(with_lobby());
+    gone.keys.emplace();
+    ASSERT_TRUE(gone.keys->add_secret("test", Secret{"another-secret-of-more-than-32-bytes!!"}).ok());
+    EXPECT_EQ(of(world.core->preview(gone, world.now(), world.ids)),
+              (std::vector<std::string>{"inside unknown-key", "lobby unknown-key"}));
+    Core::Renewal issuer = to(with_lobby());
+    issuer.tokens.issuers = {"somebody-else"};
+    EXPECT_EQ(of(world.core->preview(issuer, world.now(), world.ids)),
+              (std::vector<std::string>{"inside iss-mismatch", "lobby iss-mismatch"}));
+    Core::Renewal same = to(with_lobby());
+    same.keys.emplace();
+    ASSERT_TRUE(same.keys->add_secret("test", Secret{kSecret}).ok());
+    same.tokens.issuers = {"acme-app"};
+    EXPECT_TRUE(of(world.core->preview(same, world.now(), world.ids)).empty());
+    renew(world, std::move(gone));
+    EXPECT_FALSE(ana.hung_up) << "who is inside stays";
+}
+
 TEST(Reload, AnAnswerToAnEarlierConfigurationIsNotTaken) {
     World world(with_lobby());
     auto with_source = [] {

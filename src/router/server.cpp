@@ -81,6 +81,7 @@ xmpp::Element Core::lobby_info(session::Stream const& stream, xmpp::Element cons
     Result<RoomName> room = RoomName::parse(stream.person().url_room);
     bool lobby = settings_.policy.lobby == admission::LobbyMode::On;
     bool name_required = settings_.policy.name_required;
+    bool everyone_named = settings_.policy.everyone_named;
     if (room.ok()) {
         Result<Tenant> tenant = Tenant::parse(stream.person().url_tenant);
         ConferenceName name{tenant.ok() ? std::move(tenant).value() : Tenant::none(), std::move(room).value()};
@@ -89,8 +90,9 @@ xmpp::Element Core::lobby_info(session::Stream const& stream, xmpp::Element cons
         lobby =
             it != conferences_.end() ? it->second->conference.is_lobby_on() : policy.lobby == admission::LobbyMode::On;
         name_required = policy.name_required;
+        everyone_named = policy.everyone_named;
     }
-    if (lobby && name_required)
+    if ((lobby && name_required) || everyone_named)
         query.add("feature").set("var", "http://jitsi.org/protocol/lobbyrooms#displayname_required");
     return answer;
 }
@@ -156,13 +158,7 @@ void Core::to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope 
     session::Person& person = stream.person();
     person.generation = is_old(*request) ? admission::Generation::Old : admission::Generation::New;
     Secret device = device_for(person, request->attribute("session-id"), scope.ids);
-    if (std::optional<admission::Decision> const closed = closed_for(person, request->attribute("room"), scope.now)) {
-        xmpp::Element error =
-            xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "service-unavailable", closed->text()});
-        error.child("error", ns::kClient)->add("reservation-error", ns::kFocus).set("error-code", "403");
-        reply(id, std::move(error), scope);
-        return;
-    }
+    if (answer_by_decision(person, stanza, request->attribute("room"), scope)) return;
     xmpp::Element answer = xmpp::result_reply(stanza);
     xmpp::Element& conference = answer.add("conference", ns::kFocus);
     conference.set("room", request->attribute("room"));
@@ -173,25 +169,53 @@ void Core::to_focus(session::Stream& stream, xmpp::Element const& stanza, Scope 
     reply(id, std::move(answer), scope);
 }
 
-// The room has not opened yet, is closed, or is not reserved: the one refusal that a conference request has a word for.
-std::optional<admission::Decision> Core::closed_for(session::Person const& person, std::string_view room,
-                                                    Now now) const {
+// The two verdicts that a conference request has words for: the room has not opened yet, is closed, or is not reserved;
+// and an old client that waits for the host and is to ask again (waiting_room.old_clients). False: neither.
+bool Core::answer_by_decision(session::Person const& person, xmpp::Element const& stanza, std::string_view room,
+                              Scope scope) {
     Result<xmpp::Jid> const jid = xmpp::Jid::parse(room);
-    if (!jid.ok()) return std::nullopt;
+    if (!jid.ok()) return false;
     conference::Address const address = addresses_.resolve(jid.value());
     auto const* in = std::get_if<conference::RoomAddress>(&address);
-    if (in == nullptr) return std::nullopt;
+    if (in == nullptr) return false;
     admission::JoinRequest request;
     request.stage = admission::Stage::Request;
-    request.at = now.wall;
+    request.at = scope.now.wall;
     request.token = person.token;
     request.service = person.service;
     request.who = person.identity;
     request.from = person.address;
     request.client = person.generation;
-    admission::Decision decision = ask(std::move(request), in->conference, now);
-    if (!admission::request_answer(decision).reservation_error) return std::nullopt;
-    return decision;
+    admission::Decision const decision = ask(std::move(request), in->conference, scope.now);
+    auto const it = conferences_.find(in->conference.text());
+    bool const is_there = it != conferences_.end();
+    admission::Policy const policy = is_there ? it->second->conference.policy() : policy_for(in->conference);
+    admission::RequestAnswer const answer = admission::request_answer(decision, person.generation, policy.old_clients);
+    if (answer.reservation_error) {
+        xmpp::Element error =
+            xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "service-unavailable", decision.text()});
+        error.child("error", ns::kClient)->add("reservation-error", ns::kFocus).set("error-code", "403");
+        reply(person.session, std::move(error), scope);
+        return true;
+    }
+    // Whoever has a place, or comes back to one, does not wait: the join knows the session, which this decision does
+    // not.
+    if (!answer.ask_again || (is_there && it->second->conference.expects(person))) return false;
+    bool const has_token = !std::holds_alternative<admission::NoToken>(person.token);
+    xmpp::Element message("message", ns::kClient);
+    message.set("from", addresses_.room_jid(in->conference));
+    message.add("json-message", ns::kJitmeet)
+        .add_text(admission::verdict_json(
+            decision, admission::extras_of(decision, policy, in->conference.room.text(), has_token)));
+    reply(person.session, std::move(message), scope);
+    // COMPAT(lib-jitsi-meet 2.0.6726): AUTHENTICATION_REQUIRED; Jitsi Meet shows "waiting for the host" and asks again.
+    reply(
+        person.session,
+        xmpp::error_reply(stanza, {xmpp::ErrorType::Auth, "not-authorized", decision.code() + ": " + decision.text()}),
+        scope);
+    scope.out.emplace_back(conference::Record{in->conference.text(), admission::Stage::Request, person.identity.text(),
+                                              person.session, decision});
+    return true;
 }
 
 // The decision about somebody who would come now. Changes nothing.
@@ -218,7 +242,11 @@ Secret Core::device_for(session::Person& person, std::string_view given, IdSourc
     Secret text{std::string(given)};
     std::optional<std::string> device = admission::verify_device(given, settings_.device_key);
     if (!device) {
-        text = admission::make_device(ids, settings_.device_key);
+        // A client that keeps nothing between two requests is one person all the same.
+        constexpr std::string_view kDevice = "device:";
+        std::string const& before = person.identity.text();
+        text = before.starts_with(kDevice) ? admission::sign_device(before.substr(kDevice.size()), settings_.device_key)
+                                           : admission::make_device(ids, settings_.device_key);
         device = admission::verify_device(text.reveal(), settings_.device_key);
     }
     bool by_token = std::holds_alternative<admission::GoodToken>(person.token);

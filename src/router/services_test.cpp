@@ -187,5 +187,45 @@ TEST_F(ServicesInMeetings, ARecorderAloneIsNoMeeting) {
     rec.expect({"type='unavailable'", "<destroy"});
 }
 
+class CallsThatKnock : public ServicesInMeetings {
+protected:
+    CallsThatKnock() {
+        admission::RoomSettings settings;
+        EXPECT_TRUE(settings.set("lobby.phones", "knock").ok());
+        EXPECT_TRUE(world_.core->set_room("alpha", settings, world_.now(), world_.ids, world_.effects).ok());
+    }
+};
+
+TEST_F(CallsThatKnock, OneIsLetInAndTheOtherOfTheSameGatewayWaits) {
+    Someone& ana = world_.come(world_.host_token("ana"));
+    ana.knock("alpha");
+    Someone& one = service("gate");
+    Someone& two = service("gate");
+    for (Someone* call : {&one, &two}) {
+        call->join("alpha", "+49...89");
+        call->expect({"registration-required"});
+        call->knock("alpha", "+49...89");
+        ana.expect({"from='alpha@lobby.meet.example/k" + call->nick, "+49...89"});
+    }
+    ana.say(
+        "<message xmlns='jabber:client' to='alpha@conference.meet.example'><x "
+        "xmlns='http://jabber.org/protocol/muc#user'><invite to='" +
+        one.jid + "'/></x></message>");
+    one.expect({"<invite"});
+    one.join("alpha", "+49...89");
+    one.expect({"code='110'", "/" + one.nick});
+    two.forget();
+    two.join("alpha", "+49...89");
+    two.expect({"registration-required"});
+    EXPECT_EQ(world_.decisions.back(), "join:lobby");
+}
+
+TEST_F(CallsThatKnock, ARecorderPassesAsBefore) {
+    world_.come(world_.host_token("ana"));
+    Someone& rec = service("rec");
+    rec.join("alpha", "Recorder");
+    EXPECT_EQ(world_.decisions.back(), "join:admitted");
+}
+
 }  // namespace
 }  // namespace usher::router::test

@@ -139,6 +139,37 @@ shell::Outside outside_of(edge::Edge const& edge, media::MediasoupEngine const& 
     return outside;
 }
 
+// What webhooks need besides their settings.
+struct Delivering {
+    storage::StorageThread& storage;
+    WebhookFaults& faults;
+    std::optional<fetch::WebhookSender>& sender;
+};
+
+// What the last run could not deliver goes first, with the same ids.
+void attach_webhooks(config::Webhooks const& settings, storage::Kept const& kept, Delivering with,
+                     shell::Server& server) {
+    auto settle = [&storage = with.storage](std::string const& id) { storage.keep(storage::DeliveryDone{id}); };
+    if (settings.url.empty()) {
+        for (storage::Delivery const& one : kept.deliveries) settle(one.id);
+        if (!kept.deliveries.empty())
+            shell::log_line(shell::Level::Warn, "webhook-lost",
+                            {{"count", std::to_string(kept.deliveries.size())},
+                             {"why", "they wait from before, and webhooks.url is not set any more"}});
+        return;
+    }
+    with.sender.emplace(
+        fetch::WebhookSettings{.url = settings.url, .secret = settings.secret},
+        [&faults = with.faults](std::string const& what, fetch::Delivery const& delivery, std::string const& why) {
+            log_webhook(faults, what, delivery, why);
+        },
+        settle);
+    for (storage::Delivery const& one : kept.deliveries) with.sender->send({one.id, one.event, one.body});
+    server.attach(shell::Webhooks(
+        settings.events, [&sender = with.sender](fetch::Delivery delivery) { sender->send(std::move(delivery)); },
+        [&storage = with.storage](storage::WebhookChange change) { storage.keep(std::move(change)); }, kept.sequences));
+}
+
 void attach_asker(config::Webhooks const& settings, std::optional<fetch::OutsideAsker>& asker, shell::Server& server) {
     if (settings.decide_url.empty()) return;
     asker.emplace(fetch::OutsideSettings{settings.decide_url, settings.secret});
@@ -185,14 +216,7 @@ int serve(config::Settings settings, std::function<void()> ready) {
     server.attach(storage);
     WebhookFaults faults;
     std::optional<fetch::WebhookSender> webhooks;
-    if (!settings.webhooks.url.empty()) {
-        webhooks.emplace(fetch::WebhookSettings{.url = settings.webhooks.url, .secret = settings.webhooks.secret},
-                         [&faults](std::string const& what, fetch::Delivery const& delivery, std::string const& why) {
-                             log_webhook(faults, what, delivery, why);
-                         });
-        server.attach(shell::Webhooks(settings.webhooks.events,
-                                      [&webhooks](fetch::Delivery delivery) { webhooks->send(std::move(delivery)); }));
-    }
+    attach_webhooks(settings.webhooks, kept.value(), {storage, faults, webhooks}, server);
     std::optional<fetch::OutsideAsker> asker;
     attach_asker(settings.webhooks, asker, server);
     server.restore(std::move(kept).value());

@@ -72,8 +72,10 @@ void Stream::service_step(SaslStep step, Now now, IdSource& ids, Outputs& out) {
     }
     exchange_.reset();
     person_.service = step.account->kind;
-    person_.identity = admission::Identity::of_service(step.account->user);
-    login_ = person_.identity;
+    login_ = admission::Identity::of_service(step.account->user);
+    person_.identity = step.account->kind == admission::ServiceKind::Phone
+                           ? admission::Identity::of_call(step.account->user, person_.session.number)
+                           : login_;
     person_.token = admission::NoToken{};  // what the URL says counts for people
     person_.jid = {ids.uuid(), settings_.domain, {}};
     { Secret const unused = std::move(connect_.token); }

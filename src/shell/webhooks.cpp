@@ -55,28 +55,31 @@ fetch::Delivery question_of(conference::AskOutside const& ask, WallTime at, IdSo
     return delivery_of(body);
 }
 
-Webhooks::Webhooks(std::vector<std::string> events, std::function<void(fetch::Delivery)> send)
-    : events_(std::move(events)), send_(std::move(send)) {}
+Webhooks::Webhooks(std::vector<std::string> events, std::function<void(fetch::Delivery)> send, Keep keep,
+                   std::map<std::string, std::uint64_t> sequences)
+    : events_(std::move(events)), send_(std::move(send)), keep_(std::move(keep)), sequence_(std::move(sequences)) {}
 
 bool Webhooks::wants(std::string_view event) const {
     return events_.empty() || std::ranges::find(events_, event) != events_.end();
 }
 
-std::uint64_t Webhooks::next_of(std::string const& meeting, bool is_last) {
+void Webhooks::deliver(json body, std::string const& meeting, bool is_last) {
     std::uint64_t const number = ++sequence_[meeting];
+    body["sequence"] = number;
     if (is_last) sequence_.erase(meeting);
-    return number;
+    fetch::Delivery delivery = delivery_of(body);
+    if (keep_) keep_(storage::DeliveryPut{{delivery.id, delivery.event, delivery.body}, meeting, is_last ? 0 : number});
+    send_(std::move(delivery));
 }
 
 void Webhooks::happened(Happened const& what, WallTime at, IdSource& ids) {
     bool const is_last = what.what == Happening::RoomClosed;
     std::string_view const event = name_of(what.what);
     if (!wants(event)) {
-        if (is_last) sequence_.erase(what.meeting);
+        if (is_last && sequence_.erase(what.meeting) != 0 && keep_) keep_(storage::SequenceEnd{what.meeting});
         return;
     }
     json body = about(event, what.conference, what.meeting, at, ids);
-    body["sequence"] = next_of(what.meeting, is_last);
     body["people"] = what.people;
     put(body, "reason", what.reason);
     if (!what.nick.empty()) {
@@ -86,15 +89,14 @@ void Webhooks::happened(Happened const& what, WallTime at, IdSource& ids) {
         put(person, "place", what.place);
         body["person"] = std::move(person);
     }
-    send_(delivery_of(body));
+    deliver(std::move(body), what.meeting, is_last);
 }
 
 void Webhooks::draining(WallTime at, WallTime until, IdSource& ids) {
     if (!wants("server.draining")) return;
     json body = about("server.draining", {}, {}, at, ids);
-    body["sequence"] = next_of({}, false);
     body["until"] = token::shown(until);
-    send_(delivery_of(body));
+    deliver(std::move(body), {}, false);
 }
 
 void Webhooks::decided(conference::Record const& record, WallTime at, IdSource& ids) {
@@ -102,7 +104,6 @@ void Webhooks::decided(conference::Record const& record, WallTime at, IdSource& 
     json body = about("decision", record.conference, record.meeting, at, ids);
     // A meeting that only held people, or has ended, is not counted any more: its decisions are told among the others.
     bool const goes_on = sequence_.contains(record.meeting);
-    body["sequence"] = next_of(goes_on ? record.meeting : std::string{}, false);
     body["stage"] = admission::name_of(record.stage);
     body["verdict"] = record.decision.code();
     if (!record.decision.trace.empty()) {
@@ -110,7 +111,7 @@ void Webhooks::decided(conference::Record const& record, WallTime at, IdSource& 
         body["because"] = record.decision.trace.back().because;
     }
     body["person"] = {{"identity", record.identity}};
-    send_(delivery_of(body));
+    deliver(std::move(body), goes_on ? record.meeting : std::string{}, false);
 }
 
 }  // namespace usher::shell

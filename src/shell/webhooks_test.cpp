@@ -113,5 +113,56 @@ TEST_F(WebhooksOf, TheEndOfTheServerIsToldWithItsTime) {
     EXPECT_FALSE(body.contains("room"));
 }
 
+TEST(WebhooksKept, EachIsKeptBeforeItIsSentAndCountedOnAfterwards) {
+    std::vector<std::string> order;
+    std::map<std::string, std::uint64_t> counted;
+    auto keep = [&](storage::WebhookChange const& change) {
+        std::visit(Overloaded{
+                       [&](storage::DeliveryPut const& put) {
+                           order.push_back("keep " + put.delivery.event);
+                           if (put.sequence == 0)
+                               counted.erase(put.meeting);
+                           else
+                               counted[put.meeting] = put.sequence;
+                       },
+                       [&](storage::DeliveryDone const&) { order.push_back("done"); },
+                       [&](storage::SequenceEnd const& end) { counted.erase(end.meeting); },
+                   },
+                   change);
+    };
+    std::vector<int> numbers;
+    auto send = [&](fetch::Delivery const& delivery) {
+        order.push_back("send " + delivery.event);
+        numbers.push_back(json::parse(delivery.body)["sequence"].get<int>());
+    };
+    SeededIds ids{7};
+    WallTime const at = WallTime::from_seconds(1'800'000'000);
+    Webhooks before({}, send, keep);
+    before.happened({Happening::RoomOpened, "alpha", "m1"}, at, ids);
+    before.draining(at, at, ids);
+    EXPECT_EQ(order, (std::vector<std::string>{"keep room.opened", "send room.opened", "keep server.draining",
+                                               "send server.draining"}));
+    Webhooks after({}, send, keep, counted);
+    after.happened({Happening::PersonJoined, "alpha", "m1"}, at, ids);
+    after.happened({Happening::RoomClosed, "alpha", "m1"}, at, ids);
+    after.draining(at, at, ids);
+    EXPECT_EQ(numbers, (std::vector<int>{1, 1, 2, 3, 2})) << "without a gap over the restart";
+    EXPECT_EQ(counted, (std::map<std::string, std::uint64_t>{{"", 2}})) << "m1 is over";
+}
+
+TEST(WebhooksKept, AMeetingWhoseEndNobodyWantsIsForgottenAllTheSame) {
+    std::vector<std::string> ended;
+    auto keep = [&](storage::WebhookChange const& change) {
+        if (auto const* end = std::get_if<storage::SequenceEnd>(&change)) ended.push_back(end->meeting);
+    };
+    SeededIds ids{7};
+    Webhooks webhooks(
+        {"room.opened"}, [](fetch::Delivery const&) {}, keep);
+    webhooks.happened({Happening::RoomOpened, "alpha", "m1"}, {}, ids);
+    webhooks.happened({Happening::RoomClosed, "alpha", "m1"}, {}, ids);
+    webhooks.happened({Happening::RoomClosed, "beta", "m2"}, {}, ids);
+    EXPECT_EQ(ended, std::vector<std::string>{"m1"});
+}
+
 }  // namespace
 }  // namespace usher::shell

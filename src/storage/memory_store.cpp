@@ -19,6 +19,7 @@ Result<Kept> MemoryStore::read_all(WallTime now) {
 
 Result<bool> MemoryStore::write(Batch const& batch) {
     for (admission::Change const& change : batch.changes) apply(change);
+    for (WebhookChange const& change : batch.webhooks) apply(change);
     for (AuditLine const& line : batch.lines) {
         lines_.push_back(line);
         lines_.back().number = next_++;
@@ -51,6 +52,23 @@ void MemoryStore::apply(admission::Change const& change) {
             },
         },
         change);
+}
+
+void MemoryStore::apply(WebhookChange const& change) {
+    std::visit(Overloaded{
+                   [&](DeliveryPut const& it) {
+                       deliveries_.push_back(it.delivery);
+                       if (it.sequence == 0)
+                           sequences_.erase(it.meeting);
+                       else
+                           sequences_[it.meeting] = it.sequence;
+                   },
+                   [&](DeliveryDone const& it) {
+                       std::erase_if(deliveries_, [&](Delivery const& one) { return one.id == it.id; });
+                   },
+                   [&](SequenceEnd const& it) { sequences_.erase(it.meeting); },
+               },
+               change);
 }
 
 Result<std::vector<AuditLine>> MemoryStore::audit(AuditQuery const& query) {

@@ -18,6 +18,7 @@ public:
 
 private:
     void apply(admission::Change const& change);
+    void apply(WebhookChange const& change);
 
     std::map<std::string, admission::Ban> bans_;
     std::map<std::string, admission::Revocation> revocations_;
@@ -25,6 +26,8 @@ private:
     std::map<std::string, std::string> rooms_;
     std::map<std::string, std::string> meetings_;
     std::map<std::pair<std::string, std::string>, std::string> members_;  // by conference and identity
+    std::vector<Delivery> deliveries_;
+    std::map<std::string, std::uint64_t> sequences_;
     std::vector<AuditLine> lines_;
     std::int64_t next_ = 1;
 };

@@ -31,6 +31,9 @@ private:
     Result<Statement> prepare(std::string_view sql) { return Statement::prepare(database_.get(), sql); }
     Result<bool> write_all(Batch const& batch);
     Result<bool> apply(admission::Change const& change);
+    Result<bool> apply(WebhookChange const& change);
+    Result<bool> read_webhooks(Kept& kept);
+    Result<bool> put(DeliveryPut const& it);
     Result<bool> put(admission::Ban const& ban);
     Result<bool> put(admission::Revocation const& revocation);
     Result<bool> put(admission::UsedToken const& used);
@@ -103,7 +106,42 @@ Result<Kept> SqliteStore::read_all(WallTime now) {
         std::string identity = members.text();
         kept.members.push_back({std::move(conference), std::move(identity), members.text()});
     }
+    TRY(read_webhooks(kept));
     return kept;
+}
+
+Result<bool> SqliteStore::read_webhooks(Kept& kept) {
+    Statement deliveries = TRY(prepare("SELECT id, event, body FROM webhooks ORDER BY number"));
+    while (TRY(deliveries.step())) {
+        Delivery one;
+        one.id = deliveries.text();
+        one.event = deliveries.text();
+        one.body = deliveries.text();
+        kept.deliveries.push_back(std::move(one));
+    }
+    Statement sequences = TRY(prepare("SELECT meeting, sequence FROM webhook_sequences"));
+    while (TRY(sequences.step())) {
+        std::string meeting = sequences.text();
+        kept.sequences[std::move(meeting)] = static_cast<std::uint64_t>(sequences.number());
+    }
+    return true;
+}
+
+Result<bool> SqliteStore::apply(WebhookChange const& change) {
+    return std::visit(Overloaded{
+                          [&](DeliveryPut const& it) { return put(it); },
+                          [&](DeliveryDone const& it) { return drop("webhooks", "id", it.id); },
+                          [&](SequenceEnd const& it) { return drop("webhook_sequences", "meeting", it.meeting); },
+                      },
+                      change);
+}
+
+Result<bool> SqliteStore::put(DeliveryPut const& it) {
+    Statement insert = TRY(prepare("INSERT OR IGNORE INTO webhooks (id, event, body) VALUES (?, ?, ?)"));
+    TRY(insert.bind(it.delivery.id).bind(it.delivery.event).bind(it.delivery.body).run());
+    if (it.sequence == 0) return drop("webhook_sequences", "meeting", it.meeting);
+    Statement count = TRY(prepare("INSERT OR REPLACE INTO webhook_sequences (meeting, sequence) VALUES (?, ?)"));
+    return count.bind(it.meeting).bind(static_cast<std::int64_t>(it.sequence)).run();
 }
 
 Result<bool> SqliteStore::write(Batch const& batch) {
@@ -117,6 +155,7 @@ Result<bool> SqliteStore::write(Batch const& batch) {
 
 Result<bool> SqliteStore::write_all(Batch const& batch) {
     for (admission::Change const& change : batch.changes) TRY(apply(change));
+    for (WebhookChange const& change : batch.webhooks) TRY(apply(change));
     if (batch.lines.empty()) return true;
     Statement statement =
         TRY(prepare("INSERT INTO audit (at, conference, stage, identity, user, verdict, rule, because, session, count) "

@@ -37,6 +37,10 @@ void StorageThread::keep(admission::Change change) {
     hand_in([&](Work& work) { work.batch.changes.push_back(std::move(change)); });
 }
 
+void StorageThread::keep(WebhookChange change) {
+    hand_in([&](Work& work) { work.batch.webhooks.push_back(std::move(change)); });
+}
+
 void StorageThread::add(AuditLine line) {
     hand_in([&](Work& work) {
         if (work.batch.lines.size() < kMostWaiting)
@@ -81,12 +85,13 @@ void StorageThread::run() {
 
 void StorageThread::work_off(Work const& work) {
     Result<bool> written = true;
-    if (!work.batch.changes.empty() || !work.batch.lines.empty()) {
+    if (!work.batch.changes.empty() || !work.batch.lines.empty() || !work.batch.webhooks.empty()) {
         written = store_->write(work.batch);
         well_ = written.ok();
     }
     if (!written.ok())
-        failed_(std::to_string(work.batch.changes.size()) + " changes and " + std::to_string(work.batch.lines.size()) +
+        failed_(std::to_string(work.batch.changes.size() + work.batch.webhooks.size()) + " changes and " +
+                std::to_string(work.batch.lines.size()) +
                 " lines of the audit were not kept: " + written.error().detail);
     if (work.dropped > 0)
         failed_(std::to_string(work.dropped) + " lines of the audit were not kept: the disk is too slow");

@@ -32,6 +32,7 @@ public:
 
     // From any thread; none of them blocks on the disk.
     void keep(admission::Change change);
+    void keep(WebhookChange change);
     // Lines beyond kMostWaiting that the disk has not taken yet are dropped, and counted in a line of the log.
     void add(AuditLine line);
     // Calls `done` on the storage thread once everything handed in before is committed, or could not be.
@@ -54,7 +55,8 @@ private:
         std::vector<Question> questions;
         std::size_t dropped = 0;
         bool empty() const {
-            return batch.changes.empty() && batch.lines.empty() && waiting.empty() && questions.empty();
+            return batch.changes.empty() && batch.lines.empty() && batch.webhooks.empty() && waiting.empty() &&
+                   questions.empty();
         }
     };
     template <class Fill>

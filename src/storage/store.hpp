@@ -1,10 +1,13 @@
-// What survives a restart: bans, revocations, used tokens, settings of rooms, and the audit. A Store blocks; it is used
-// from one thread at a time (storage_thread.hpp), never from the control thread once the server runs.
+// What survives a restart: bans, revocations, used tokens, settings of rooms, webhooks under way, and the audit. A
+// Store blocks; it is used from one thread at a time (storage_thread.hpp), never from the control thread once the
+// server runs.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "admission/standing.hpp"
@@ -13,14 +16,40 @@
 
 namespace usher::storage {
 
-// Everything that decisions need; read once, at the start.
+// A webhook that its receiver has not taken yet.
+struct Delivery {
+    std::string id;
+    std::string event;
+    std::string body;
+    bool operator==(Delivery const&) const = default;
+};
+// To be delivered: number `sequence` of its meeting's ("": of what belongs to none). 0: the last one, after which the
+// meeting is not counted any more.
+struct DeliveryPut {
+    Delivery delivery;
+    std::string meeting;
+    std::uint64_t sequence = 0;
+};
+// It was taken, or given up.
+struct DeliveryDone {
+    std::string id;
+};
+// The meeting is over, and nobody wanted to be told.
+struct SequenceEnd {
+    std::string meeting;
+};
+using WebhookChange = std::variant<DeliveryPut, DeliveryDone, SequenceEnd>;
+
+// Everything that decisions need, and what waits to be told; read once, at the start.
 struct Kept {
     std::vector<admission::Ban> bans;
     std::vector<admission::Revocation> revocations;
     std::vector<admission::UsedToken> used_tokens;
     std::vector<admission::RoomPut> rooms;
-    std::vector<admission::MeetingPut> meetings;  // that went on when the server ended
-    std::vector<admission::MemberPut> members;    // of them, by conference
+    std::vector<admission::MeetingPut> meetings;     // that went on when the server ended
+    std::vector<admission::MemberPut> members;       // of them, by conference
+    std::vector<Delivery> deliveries;                // in their order
+    std::map<std::string, std::uint64_t> sequences;  // the last number of each meeting that goes on
 };
 
 // One decision, as the audit keeps it.
@@ -57,6 +86,7 @@ public:
     struct Batch {
         std::vector<admission::Change> changes;
         std::vector<AuditLine> lines;
+        std::vector<WebhookChange> webhooks = {};
     };
     virtual Result<bool> write(Batch const& batch) = 0;
 

@@ -303,6 +303,22 @@ TEST(StorageThread, SaysWhileNothingCanBeWritten) {
     EXPECT_TRUE(becomes(true)) << "it is tried again without anything to write";
 }
 
+TEST_P(StoreTest, WebhooksWaitInTheirOrderUntilTheyAreDone) {
+    Delivery const one{"id-1", "room.opened", R"({"n":1})"};
+    Delivery const two{"id-2", "person.joined", R"({"n":2})"};
+    Delivery const three{"id-0", "room.closed", R"({"n":3})"};
+    ASSERT_TRUE(store_->write({{}, {}, {DeliveryPut{one, "m1", 1}, DeliveryPut{two, "m1", 2}}}).ok());
+    ASSERT_TRUE(store_->write({{}, {}, {DeliveryPut{three, "m2", 7}, DeliveryDone{"id-1"}}}).ok());
+    reopen();
+    Kept const kept = store_->read_all(at(0)).value();
+    EXPECT_EQ(kept.deliveries, (std::vector<Delivery>{two, three}));
+    EXPECT_EQ(kept.sequences, (std::map<std::string, std::uint64_t>{{"m1", 2}, {"m2", 7}}));
+    ASSERT_TRUE(store_->write({{}, {}, {DeliveryPut{one, "m1", 0}, SequenceEnd{"m2"}}}).ok());
+    reopen();
+    EXPECT_TRUE(store_->read_all(at(0)).value().sequences.empty()) << "the last event of a meeting ends its counting";
+    EXPECT_EQ(store_->read_all(at(0)).value().deliveries.size(), 3U);
+}
+
 TEST_P(StoreTest, AProbeWritesAndChangesNothing) {
     ASSERT_TRUE(store_->write({{admission::BanPut{ban("b")}}, {}}).ok());
     EXPECT_TRUE(store_->probe().ok());

@@ -39,7 +39,8 @@ struct RoomWishes {
     std::optional<std::string> password;  // a secret; empty: none
     std::optional<int> seats;
     std::optional<Seconds> duration;
-    bool empty() const { return !lobby && !waiting_room && !password && !seats && !duration; }
+    std::optional<bool> e2ee;  // encryption from end to end is required
+    bool empty() const { return !lobby && !waiting_room && !password && !seats && !duration && !e2ee; }
 };
 
 struct Claims {

@@ -40,10 +40,35 @@ std::size_t signature_length(EVP_PKEY* key, AlgorithmRow const& row) {
     return row.family == Family::Ecdsa ? 2 * row.bytes : static_cast<std::size_t>(EVP_PKEY_get_size(key));
 }
 
+// Two secrets are compared by what they make of the same text: the key does not come out of OpenSSL again.
+std::string mac_of_nothing(EvpMacContext const& keyed) {
+    EvpMacContext mac{EVP_MAC_CTX_dup(keyed.get())};
+    std::string made(EVP_MAX_MD_SIZE, '\0');
+    std::size_t length = 0;
+    void* const bytes = made.data();
+    if (!mac || EVP_MAC_final(mac.get(), static_cast<unsigned char*>(bytes), &length, made.size()) != 1) return {};
+    made.resize(length);
+    return made;
+}
+
+EVP_PKEY* key_in(EvpDigestContext const& keyed) { return EVP_PKEY_CTX_get0_pkey(EVP_MD_CTX_get_pkey_ctx(keyed.get())); }
+
 }  // namespace
 
 bool KeySet::Key::allows(Algorithm algorithm) const {
     return std::ranges::find(methods, algorithm, &Method::algorithm) != methods.end();
+}
+
+bool KeySet::Key::is_same_material(Key const& other) const {
+    if (is_secret() != other.is_secret() || methods.empty()) return false;
+    CleanErrors clean;
+    for (Method const& one : methods) {
+        auto two = std::ranges::find(other.methods, one.algorithm, &Method::algorithm);
+        if (two == other.methods.end()) continue;
+        if (one.mac) return mac_of_nothing(one.mac) == mac_of_nothing(two->mac) && !mac_of_nothing(one.mac).empty();
+        return EVP_PKEY_eq(key_in(one.digest), key_in(two->digest)) == 1;
+    }
+    return false;
 }
 
 bool KeySet::Key::verify(Algorithm algorithm, std::string_view signed_part, std::string_view signature) const {

@@ -28,6 +28,8 @@ struct KeySet::Key {
 
     bool is_secret() const { return !methods.empty() && methods.front().mac != nullptr; }
     bool allows(Algorithm algorithm) const;
+    // The same secret or public key, whatever it is called and may sign. False also when OpenSSL fails.
+    bool is_same_material(Key const& other) const;
     // Constant in time for HMAC. False also when OpenSSL fails.
     bool verify(Algorithm algorithm, std::string_view signed_part, std::string_view signature) const;
 };

@@ -190,8 +190,11 @@ TEST(ReadClaims, WishesForTheRoomAreTyped) {
     EXPECT_EQ(read(R"({"context":{"room":{"lobby_autostart":false}}})").wishes.lobby, false);
     EXPECT_EQ(read(R"({"context":{"room":{"max_occupants":3,"duration":90}}})").wishes.seats, 3);
     EXPECT_EQ(read(R"({"context":{"room":{"duration":90}}})").wishes.duration, Seconds{90});
-    for (char const* wish : {R"("lobby":"yes")", R"("seats":0)", R"("seats":"5")", R"("seats":1e9)", R"("duration":1)",
-                             R"("duration":"soon")", R"("password":7)", R"("seats":18446744073709551615)"}) {
+    EXPECT_EQ(read(R"({"context":{"room":{"e2ee":"required"}}})").wishes.e2ee, true);
+    EXPECT_EQ(read(R"({"context":{"room":{"e2ee":false}}})").wishes.e2ee, false);
+    for (char const* wish :
+         {R"("lobby":"yes")", R"("e2ee":"yes")", R"("seats":0)", R"("seats":"5")", R"("seats":1e9)", R"("duration":1)",
+          R"("duration":"soon")", R"("password":7)", R"("seats":18446744073709551615)"}) {
         Claims claims = read(std::string(R"({"context":{"room":{)") + wish + "}}}");
         EXPECT_TRUE(claims.wishes.empty()) << wish;
         EXPECT_EQ(claims.warnings, (std::vector<std::string>{"room-wish-ignored"})) << wish;

@@ -31,6 +31,12 @@ std::optional<std::int64_t> whole_number(Json const& value) {
 bool read_lobby(Json const& value, RoomWishes& wishes) { return (wishes.lobby = flag_in(value)).has_value(); }
 bool read_waiting(Json const& value, RoomWishes& wishes) { return (wishes.waiting_room = flag_in(value)).has_value(); }
 
+// true, or "required" as in the configuration.
+bool read_e2ee(Json const& value, RoomWishes& wishes) {
+    wishes.e2ee = value == "required" ? true : value == "optional" ? false : flag_in(value);
+    return wishes.e2ee.has_value();
+}
+
 bool read_password(Json const& value, RoomWishes& wishes) {
     bool is_right = value.is_string() && value.get_ref<std::string const&>().size() <= kLongestPassword;
     if (is_right) wishes.password = value.get<std::string>();
@@ -64,9 +70,10 @@ struct Wish {
 };
 // Of two names for one thing the first that is there counts.
 constexpr std::array kWishes = {
-    Wish{"lobby", read_lobby},       Wish{"lobby_autostart", read_lobby}, Wish{"waiting_room", read_waiting},
-    Wish{"password", read_password}, Wish{"seats", read_seats},           Wish{"max_occupants", read_seats},
-    Wish{"duration", read_duration},
+    Wish{"lobby", read_lobby},          Wish{"lobby_autostart", read_lobby},
+    Wish{"waiting_room", read_waiting}, Wish{"password", read_password},
+    Wish{"seats", read_seats},          Wish{"max_occupants", read_seats},
+    Wish{"duration", read_duration},    Wish{"e2ee", read_e2ee},
 };
 
 }  // namespace

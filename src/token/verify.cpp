@@ -98,6 +98,15 @@ Bad expired(WallTime at, WallTime now) {
 
 }  // namespace
 
+Refusal check_claims(Claims const& claims, std::vector<std::string> const& key_audiences, Rules const& rules,
+                     WallTime now) {
+    Refusal refusal = check_times(claims, rules, now);
+    if (!refusal) refusal = check_issuer(claims, rules);
+    if (!refusal) refusal = check_audience(claims, rules.audiences);
+    if (!refusal) refusal = check_audience(claims, key_audiences);
+    return refusal;
+}
+
 Verified verify(std::string_view jwt, KeySet const& keys, Rules const& rules, WallTime now) {
     std::variant<Signed, Bad> opened = check_signature(jwt, keys, rules.longest);
     if (Bad* bad = std::get_if<Bad>(&opened)) return std::move(*bad);
@@ -113,10 +122,7 @@ Verified verify(std::string_view jwt, KeySet const& keys, Rules const& rules, Wa
     if (rules.dialect.profile == Profile::Jaas)
         if (Refusal refusal = check_jaas_key_id(jwt, claims, rules)) return std::move(*refusal);
     bool is_over = claims.expires && now >= *claims.expires + rules.leeway;
-    Refusal refusal = check_times(claims, rules, now);
-    if (!refusal) refusal = check_issuer(claims, rules);
-    if (!refusal) refusal = check_audience(claims, rules.audiences);
-    if (!refusal) refusal = check_audience(claims, genuine.scope.audiences);
+    Refusal refusal = check_claims(claims, genuine.scope.audiences, rules, now);
     if (refusal && is_over) return expired(*claims.expires, now);
     if (refusal) return std::move(*refusal);
 

@@ -48,6 +48,11 @@ struct Good {
 
 using Verified = std::variant<Good, Bad>;
 
+// Times, issuer and audience of claims whose signature is right, by the rules for all tokens and those of its key
+// (`key_audiences` empty: none). Expiry is not looked at. None: nothing is against them.
+std::optional<Bad> check_claims(Claims const& claims, std::vector<std::string> const& key_audiences, Rules const& rules,
+                                WallTime now);
+
 // Checks form, algorithm, signature, then exp, nbf, iss, aud (RFC 7519 §7.2, RFC 8725). Room, subject and tenant are
 // looked at by admission/, which knows where the person wants to go.
 Verified verify(std::string_view jwt, KeySet const& keys, Rules const& rules, WallTime now);

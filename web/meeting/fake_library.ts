@@ -110,7 +110,8 @@ export function meeting(hash = '', raw: unknown = {}): Meeting {
 
 export const settled = () => vi.advanceTimersByTimeAsync(0);
 
-export async function inside(): Promise<{
+/** @param phase 'joining': not let in yet. */
+export async function inside(phase: 'joining' | 'joined' = 'joined'): Promise<{
     met: Meeting;
     connection: FakeConnection;
     conference: FakeConference;
@@ -121,6 +122,6 @@ export async function inside(): Promise<{
     connection.emit('connection.CONNECTION_ESTABLISHED');
     await settled();
     const conference = connection.conferences[0]!;
-    conference.emit('conference.CONFERENCE_JOINED');
+    if (phase === 'joined') conference.emit('conference.CONFERENCE_JOINED');
     return { met, connection, conference };
 }

@@ -65,6 +65,55 @@ describe('a try to get in', () => {
     });
 });
 
+describe('a host who is not there, on a server that holds nobody', () => {
+    const verdict = {
+        type: 'verdict',
+        verdict: { code: 'waiting-for-host', text: 'Wait.', hold: true, retryAfter: null }
+    } as const;
+    it('is asked for again until somebody is let in', async () => {
+        const { met, conference } = await inside('joining');
+        const say = () => {
+            conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', '', {
+                type: 'usher',
+                event: 'verdict',
+                ...verdict.verdict
+            });
+            conference.emit('conference.CONFERENCE_FAILED', 'conference.authenticationRequired');
+        };
+        say();
+        expect(met.state()).toMatchObject({ phase: 'knocking', verdict: { code: 'waiting-for-host' } });
+        await vi.advanceTimersByTimeAsync(4000);
+        expect(conference.joins).toHaveLength(1);
+        await vi.advanceTimersByTimeAsync(1000);
+        expect(conference.joins).toHaveLength(2);
+        expect(conference.lobbies).toEqual([]);
+        say();
+        await vi.advanceTimersByTimeAsync(5000);
+        expect(conference.joins).toHaveLength(3);
+        conference.emit('conference.CONFERENCE_JOINED');
+        await vi.advanceTimersByTimeAsync(20000);
+        expect(conference.joins).toHaveLength(3);
+        expect(met.state().phase).toBe('joined');
+    });
+    it('is not asked for any more by who has left', async () => {
+        const { met, conference } = await inside('joining');
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', '', {
+            type: 'usher',
+            event: 'verdict',
+            ...verdict.verdict
+        });
+        conference.emit('conference.CONFERENCE_FAILED', 'conference.authenticationRequired');
+        void met.leave();
+        await vi.advanceTimersByTimeAsync(20000);
+        expect(conference.joins).toHaveLength(1);
+    });
+    it('without a word of the server a login is needed', async () => {
+        const { met, conference } = await inside('joining');
+        conference.emit('conference.CONFERENCE_FAILED', 'conference.authenticationRequired');
+        expect(met.state()).toMatchObject({ phase: 'refused', refusal: { code: 'token-required' } });
+    });
+});
+
 describe('the lobby', () => {
     it('is entered once for each try', async () => {
         const met = meeting();

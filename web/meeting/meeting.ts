@@ -11,16 +11,15 @@ import { reduce } from './reduce';
 import { failureOfConnection, refusal } from './refusal';
 import type { Attempt, Happening, MeetingSetup } from './setup';
 import { initialState, type MeetingState } from './state';
+import {
+    kAskAgainMilliseconds,
+    kLeaveMilliseconds,
+    kRetrySeconds,
+    kSettleMilliseconds,
+    kWalkMilliseconds,
+    pause
+} from './times';
 import { View } from './view';
-
-const kRetrySeconds = [1, 2, 4, 8, 15, 30];
-const kLeaveMilliseconds = 1500;
-const kSettleMilliseconds = 1000;
-const kWalkMilliseconds = 5000;
-
-function pause(milliseconds: number): Promise<void> {
-    return new Promise(resolve => setTimeout(resolve, milliseconds));
-}
 
 export class Meeting {
     readonly devices: LocalDevices;
@@ -318,6 +317,14 @@ export class Meeting {
         });
     }
 
+    /** As Jitsi Meet of 2022 does where nobody waits in a lobby. */
+    private askAgain(): void {
+        const { conference } = this;
+        this.retry = setTimeout(() => {
+            if (this.conference === conference && this.current.phase === 'knocking') conference?.join();
+        }, kAskAgainMilliseconds);
+    }
+
     private lost(why: string, cause: string): void {
         this.dispatch({ type: 'failed', failure: { kind: 'lost', why }, cause });
     }
@@ -334,7 +341,9 @@ export class Meeting {
     /** The library calls that follow from a change of phase. */
     private react(before: MeetingState, event: MeetingEvent): void {
         const { phase, attempt } = this.current;
-        if (event.type === 'failed' && phase === 'knocking') this.enterLobby();
+        const isHeld = event.type === 'failed' && phase === 'knocking';
+        if (isHeld && event.failure.kind === 'ask-again') this.askAgain();
+        else if (isHeld) this.enterLobby();
         if (event.type === 'kicked' && phase === 'joining') void this.join(this.current.name);
         if (event.type === 'joined') this.joinedAt = Date.now();
         if (event.type === 'joined') this.view.ask();

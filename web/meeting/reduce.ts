@@ -100,6 +100,9 @@ function failed(state: MeetingState, failure: Failure): MeetingState {
         case 'members-only':
             if (!failure.lobby) return { ...fresh(state, 'refused'), refusal: said ?? refusal('lobby') };
             return fresh(state, state.name === '' && !state.verdict?.autoKnock ? 'name-needed' : 'knocking');
+        case 'ask-again':
+            if (state.verdict?.hold) return fresh(state, 'knocking');
+            return { ...fresh(state, 'refused'), attempt: 0, refusal: said ?? refusal('token-required') };
         case 'denied':
             return { ...fresh(state, 'denied'), attempt: 0, refusal: said ?? refusal('denied') };
         case 'password':

@@ -99,6 +99,7 @@ describe('a failed conference', () => {
         ['conference.connectionError.membersOnly', ['demo@lobby.d'], { kind: 'members-only', lobby: true }],
         ['conference.connectionError.membersOnly', [undefined], { kind: 'members-only', lobby: false }],
         ['conference.connectionError.accessDenied', [], { kind: 'denied' }],
+        ['conference.authenticationRequired', [], { kind: 'ask-again' }],
         ['conference.passwordRequired', [], { kind: 'password' }],
         ['conference.focusLeft', [], { kind: 'lost', why: 'conference.focusLeft' }],
         ['conference.iceFailed', [], { kind: 'lost', why: 'conference.iceFailed' }],
@@ -111,7 +112,6 @@ describe('a failed conference', () => {
         ['conference.max_users', [], 'room-full', ''],
         ['conference.connectionError.notAllowed', [], 'not-allowed', ''],
         ['conference.connectionError', [], 'not-allowed', ''],
-        ['conference.authenticationRequired', [], 'token-required', ''],
         ['conference.gracefulShutdown', [], 'server-draining', ''],
         ['conference.destroyed', ['The host ended it.'], 'ended', 'The host ended it.'],
         [

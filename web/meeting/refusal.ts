@@ -30,6 +30,8 @@ export interface Refusal {
 /** What went wrong, in the page's terms. */
 export type Failure =
     | { kind: 'members-only'; lobby: boolean }
+    /** The host is not there, and the server holds nobody: the page asks again (waiting_room.old_clients). */
+    | { kind: 'ask-again' }
     | { kind: 'password' }
     | { kind: 'denied' }
     /** `elsewhere`: the address of the room where it goes on. */
@@ -107,7 +109,6 @@ const kPlainFailures: Record<string, Reason> = {
     'conference.max_users': 'room-full',
     'conference.connectionError.notAllowed': 'not-allowed',
     'conference.connectionError': 'not-allowed',
-    'conference.authenticationRequired': 'token-required',
     'conference.gracefulShutdown': 'server-draining',
     'conference.passwordNotSupported': 'failed',
     'conference.incompatible_server_versions': 'failed'
@@ -129,6 +130,8 @@ export function failureOfConference(error: string, details: readonly unknown[]):
             return { kind: 'members-only', lobby: first.length > 0 };
         case 'conference.connectionError.accessDenied':
             return { kind: 'denied' };
+        case 'conference.authenticationRequired':
+            return { kind: 'ask-again' };
         case 'conference.passwordRequired':
             return { kind: 'password' };
         case 'conference.destroyed':

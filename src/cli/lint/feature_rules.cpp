@@ -63,8 +63,8 @@ void wish(Token const& token, Places& places) {
     Json const* room = object_at(token, "context.room");
     if (!room)
         return places.push_back({"context.room", "it is " + shown(*token.claim("context.room")) + ", and no object."});
-    constexpr std::array<std::string_view, 8> kNames = {"regex",    "lobby", "lobby_autostart", "waiting_room",
-                                                        "password", "seats", "max_occupants",   "duration"};
+    constexpr std::array<std::string_view, 9> kNames = {
+        "regex", "lobby", "lobby_autostart", "waiting_room", "password", "seats", "max_occupants", "duration", "e2ee"};
     for (auto const& [name, one] : room->items()) {
         std::string claim = "context.room." + shown(name);
         if (std::ranges::find(kNames, name) == kNames.end()) {

@@ -146,10 +146,19 @@ void take_out_shown(Occupant& occupant) {
         occupant.shown = std::move(whole.value().children());
 }
 
+bool says_it_encrypts(std::vector<xmpp::Element> const& children) {
+    return std::ranges::any_of(children, [](xmpp::Element const& child) {
+        return child.name() == "features" && std::ranges::any_of(child.children(), [](xmpp::Element const& feature) {
+                   return feature.name() == "feature" && feature.attribute("var") == "https://jitsi.org/meet/e2ee";
+               });
+    });
+}
+
 void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& policy) {
     BroughtName brought = name_brought(presence, occupant.person, policy);
-    // Who may not change his name keeps the first one that he gave.
-    bool const may_rename = occupant.features.has(admission::Feature::Rename);
+    // Who may not change his name keeps the first one that he gave; who must have one does not lay it down.
+    bool const may_rename =
+        occupant.features.has(admission::Feature::Rename) && (brought.text || !policy.everyone_named);
     if (brought.verified || may_rename || !occupant.asked_name) {
         occupant.asked_name = std::move(brought.text);
         occupant.name_verified = brought.verified;
@@ -160,6 +169,7 @@ void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& p
     remove_untrusted(presence);
     if (!is_moderator(occupant.role))
         std::erase_if(presence.children(), [](xmpp::Element const& child) { return child.name() == "startmuted"; });
+    occupant.encrypts = says_it_encrypts(presence.children());
     occupant.shown = std::move(presence.children());
     occupant.shown_at = 0;
     std::erase_if(occupant.shown, [](xmpp::Element const& child) { return child.is_text(); });

@@ -28,6 +28,10 @@ struct BroughtName {
 };
 BroughtName name_brought(xmpp::Element const& presence, session::Person const& person, admission::Policy const& policy);
 
+// What a client's presence says of its abilities. COMPAT(lib-jitsi-meet, all): whoever can encrypt from end to end says
+// so in every presence, the first one and those to the lobby included.
+bool says_it_encrypts(std::vector<xmpp::Element> const& children);
+
 // Takes what a client's presence says into the occupant: cleaned, bounded, completed for the other dialect. What others
 // see of it is made by dress().
 void take(Occupant& occupant, xmpp::Element presence, admission::Policy const& policy);

@@ -9,6 +9,7 @@ namespace usher::conference {
 namespace {
 
 constexpr char const* kTimer = "host-gone";
+constexpr char const* kLookAgain = "host-moved";
 
 // Somebody who may have the role: a token, and no claim that says participant or guest (docs/admission.md).
 bool may_be_promoted(Occupant const& occupant) {
@@ -23,9 +24,13 @@ bool may_be_promoted(Occupant const& occupant) {
 void Conference::watch_hosts(Turn& turn) {
     bool const seated = occupants_.moderator_present();
     bool const was_present = std::exchange(host_was_present_, seated || host_present(turn));
-    if (was_present && !host_was_present_ && open_ && !finished_) tell_nobody_is_there(turn);
+    bool const holds = policy_.now().unattended == admission::Unattended::Hold;
+    if (was_present && !host_was_present_ && open_ && !finished_)
+        holds ? tell_nobody_is_there(turn) : recheck_held(turn);
     if (seated == host_was_seated_) return;
     host_was_seated_ = seated;
+    // Who has left may be on the way to another room: looked at again when he cannot be any more.
+    if (!seated && open_ && !holds) turn.out.emplace_back(StartTimer{kLookAgain, turn.now.instant + kMovingFor});
     if (seated || !open_ || policy_.now().host_gone == admission::HostGone::Hold) {
         turn.out.emplace_back(StopTimer{kTimer});
         return;
