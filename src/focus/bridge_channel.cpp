@@ -124,8 +124,8 @@ ChannelMessage read_video_type(json const& message, bool names_source) {
     return type;
 }
 
-// What goes by the room, where the server looks at who may say it. The clients' library hands on both ways alike, so that
-// nobody could tell them apart.
+// What goes by the room, where the server looks at who may say it. The clients' library hands on both ways alike, so
+// that nobody could tell them apart.
 constexpr std::array kRoomTypes = {"new-poll", "answer-poll", "old-polls", "polls", "usher"};
 
 bool goes_by_the_room(json const& payload) {
