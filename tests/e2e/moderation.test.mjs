@@ -165,6 +165,59 @@ describe('a moderator', { timeout: 300000 }, () => {
     });
 });
 
+describe('the whole meeting', { timeout: 180000 }, () => {
+    let gathering;
+    let ada;
+    let bob;
+    const test = (name, body) => it(name, context => gathering.step(context, body));
+    const set = async (name, text) => {
+        await ada.page.getByTestId(`${name}-text`).fill(text);
+        await ada.page.getByTestId(`${name}-set`).click();
+    };
+
+    before(async () => {
+        gathering = await Gathering.open({ lobby: { mode: 'off' } });
+        ada = await gathering.arrive('Ada', { viewport: { width: 1280, height: 800 } });
+        bob = await gathering.arrive('Bob');
+    });
+    after(() => gathering?.close());
+
+    test('everybody sees what it is about, as a moderator says', async () => {
+        const token = await gathering.usher.mint({ room, name: 'Ada', id: 'u-ada', moderator: true });
+        await ada.join(room, { token });
+        await ada.page.getByTestId('people').click();
+        await set('subject', 'Plans for the spring');
+        await bob.join(room);
+        await bob.page.getByTestId('subject').getByText('Plans for the spring').waitFor({ timeout: 20000 });
+        await bob.leave();
+    });
+
+    test('has a password from when a moderator sets it until it is taken away', async () => {
+        await set('room-password', 'open sesame');
+        await ada.sees('room-password-now');
+        // Another person than the one who was inside a moment ago.
+        const cleo = await gathering.arrive('Cleo');
+        await cleo.open(room);
+        await cleo.askToJoin();
+        await cleo.sees('password-screen');
+        await cleo.page.getByTestId('password').fill('open sesame');
+        await cleo.page.getByTestId('give-password').click();
+        await cleo.sees('meeting');
+        await ada.page.getByTestId('room-password-set').click();
+        await ada.page.getByTestId('room-password-now').waitFor({ state: 'detached', timeout: 20000 });
+        await cleo.go();
+    });
+
+    test('ends for everybody at the second press', async () => {
+        await bob.join(room);
+        await ada.page.getByTestId('end').click();
+        await ada.page.getByTestId('end-all').click();
+        assert.equal((await bob.state()).phase, 'joined');
+        await ada.page.getByTestId('end-all').click();
+        await Promise.all([ada.sees('ended'), bob.sees('ended')]);
+    });
+});
+
 describe('whoever may not moderate by his token', { timeout: 60000 }, () => {
     it('is offered nothing of it, although he has the role', async context => {
         const gathering = await Gathering.open({ lobby: { mode: 'off' } });
