@@ -14,6 +14,8 @@ Result<Kept> MemoryStore::read_all(WallTime now) {
     for (auto const& [conference, settings] : rooms_) kept.rooms.push_back({conference, settings});
     for (auto const& [conference, state] : meetings_) kept.meetings.push_back({conference, state});
     for (auto const& [key, state] : members_) kept.members.push_back({key.first, key.second, state});
+    kept.deliveries = deliveries_;
+    kept.sequences = sequences_;
     return kept;
 }
 
