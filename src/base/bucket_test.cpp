@@ -29,7 +29,7 @@ TEST(Bucket, AskingTooOftenDoesNotPostponeTheNext) {
 
 TEST(Bucket, SaysWhenTheNextIsFree) {
     Bucket bucket;
-    EXPECT_EQ(bucket.free_at(3, 1s), at(0ms));
+    EXPECT_LE(bucket.free_at(3, 1s), at(0ms)) << "nothing was taken yet";
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(bucket.take(at(5s), 3, 1s));
     Instant const next = bucket.free_at(3, 1s);
     EXPECT_EQ(next, at(5334ms));

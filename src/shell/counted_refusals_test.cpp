@@ -45,8 +45,8 @@ TEST(CountedRefusals, TenOfFiveKindsAreExact) {
     std::map<std::string, std::uint64_t> refused;
     std::uint64_t all = 0;
     for (auto const& [key, count] : tally.verdicts)
-        if (key[1] != "admitted") {
-            refused[key[1]] += count;
+        if (key.verdict != "admitted") {
+            refused[key.verdict] += count;
             all += count;
         }
     EXPECT_EQ(all, 10U);
