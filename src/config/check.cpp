@@ -191,6 +191,10 @@ private:
     }
 
     void pages() {
+        if (settings_.policy.unattended == admission::Unattended::Everybody)
+            warning(
+                "lobby.unattended",
+                "lobby.unattended is \"everybody\": there is no lobby while no moderator is there, whoever comes then");
         bool const may_require = settings_.policy.end_to_end == admission::EndToEnd::Required;
         if (may_require && settings_.web_root.empty())
             warning(

@@ -40,6 +40,8 @@ TEST(Check, EachRiskAndEachMistakeHasItsSentence) {
         {"[guests]\nallowed = \"yes\"\n[lobby]\nmode = \"on\"", Severity::Error, 2, "nobody can ever come in"},
         {"[guests]\nallowed = \"yes\"\n" + kKey, Severity::Warning, 2, "without a lobby"},
         {"[guests]\nallowed = \"yes\"\nmay_create = true\n" + kKey, Severity::Warning, 3, "anybody may open rooms"},
+        {"[rooms]\ne2ee = \"required\"\n" + kKey, Severity::Warning, 2, "the built-in page cannot encrypt"},
+        {"[lobby]\nunattended = \"everybody\"\n" + kKey, Severity::Warning, 2, "no lobby while no moderator is there"},
         {"[tokens]\nissuers = [\"*\"]\n" + kKey, Severity::Warning, 2, "any iss"},
         {"[tokens]\nissuers = [\"a\", \"b\"]\n" + kKey + kKey, Severity::Warning, 2, "may sign for each of them"},
         {"[tokens]\nissuers = [\"a\"]\n" + kKey + "issuer = \"b\"", Severity::Error, 2, "not among tokens.issuers"},
