@@ -41,7 +41,13 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
             );
         case 'joining':
         case 'reconnecting':
-            return <OnTheWay meeting={meeting} again={phase === 'reconnecting' || state.attempt > 0} />;
+            return (
+                <OnTheWay
+                    meeting={meeting}
+                    again={phase === 'reconnecting' || state.attempt > 0}
+                    queued={state.queued}
+                />
+            );
         case 'name-needed':
             return <NameNeeded meeting={meeting} />;
         case 'knocking':

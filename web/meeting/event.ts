@@ -86,5 +86,6 @@ export type MeetingEvent =
     | { type: 'endpoint-message'; id: string; jid: string; payload: unknown }
     | { type: 'created'; at: number }
     | { type: 'suspended' }
+    | { type: 'queued' }
     | { type: 'notice'; kind: Notice['kind']; who?: string }
     | { type: 'notice-gone'; id: number };

@@ -213,8 +213,9 @@ export function listen(
         const poll = own === null ? parsePolls(sender, payload) : parsePoll(payload, own, ownName(payload));
         if (poll) emit(poll);
         if (parseNotApproved(sender, payload)) emit({ type: 'notice', kind: 'not-approved' });
-        if (fromRoom(sender, payload, 'notice')?.code === 'server-draining')
-            emit({ type: 'notice', kind: 'server-draining' });
+        const said = fromRoom(sender, payload, 'notice')?.code;
+        if (said === 'server-draining') emit({ type: 'notice', kind: said });
+        if (said === 'queued') emit({ type: said });
         emit({ type: 'server-message', from: typeof sender === 'string' ? sender : '', payload });
     });
     on(conference, events.KICKED, (by?: RemoteParticipant, reason?: string) =>

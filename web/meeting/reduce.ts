@@ -44,6 +44,7 @@ const kNobodyHere = {
     chatTo: null,
     peerToPeer: false,
     interrupted: false,
+    queued: false,
     lobbyOn: false,
     locked: false,
     began: null,
@@ -357,6 +358,8 @@ export function reduce(state: MeetingState, event: MeetingEvent): MeetingState {
             return { ...state, name: event.name };
         case 'local-subject':
             return { ...state, localSubject: event.subject };
+        case 'queued':
+            return { ...state, queued: true };
         case 'notice':
             return withNotice(state, event.kind, event.who);
         case 'notice-gone':

@@ -147,6 +147,8 @@ export interface MeetingState {
     moderated: Moderated;
     polls: readonly Poll[];
     pollsOpen: boolean;
+    /** Many people come in at once; one's turn is still to come. */
+    queued: boolean;
     /** The list of people is open. */
     paneOpen: boolean;
     /** Features that the server withholds, by name. */
@@ -209,6 +211,7 @@ export function initialState(name: string): MeetingState {
         knockers: [],
         moderated: kNotModerated,
         polls: [],
+        queued: false,
         pollsOpen: false,
         paneOpen: false,
         withheld: [],

@@ -132,6 +132,17 @@ describe('what people do', () => {
         conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', null, notice);
         expect(kinds()).toContain('server-draining');
     });
+    it('that many come in at once is known to whoever waits for a turn', async () => {
+        const { met, conference } = await withBob();
+        expect(met.state().queued).toBe(false);
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', null, {
+            type: 'usher',
+            event: 'notice',
+            code: 'queued',
+            before: 7
+        });
+        expect(met.state().queued).toBe(true);
+    });
     it('messages of the server and data by the bridge are passed on as they are', async () => {
         const { conference, seen, met } = await withBob();
         const before = met.state();

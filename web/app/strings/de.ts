@@ -15,6 +15,7 @@ export const de: Strings = {
     nameFromToken: 'Aus Ihrer Einladung',
     join: 'Teilnehmen',
     joining: 'Verbindung wird aufgebaut…',
+    queued: 'Gerade kommen viele herein. Sie sind gleich an der Reihe; bleiben Sie hier.',
     cancel: 'Abbrechen',
     cameraOff: 'Die Kamera ist aus',
     devices: 'Geräte',

@@ -14,6 +14,7 @@ export const en = {
     nameFromToken: 'From your invitation',
     join: 'Join',
     joining: 'Joining…',
+    queued: 'Many people are coming in at this moment. It is your turn soon; stay here.',
     cancel: 'Cancel',
     cameraOff: 'The camera is off',
     devices: 'Devices',

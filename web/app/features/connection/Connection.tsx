@@ -5,13 +5,21 @@ import type { Notice } from '../../../meeting/state';
 import { reasonText, strings } from '../../strings';
 import { Screen, Spinner } from '../../ui/Screen';
 
-export function OnTheWay({ meeting, again }: { meeting: Meeting; again: boolean }) {
+interface OnTheWayProps {
+    meeting: Meeting;
+    again: boolean;
+    /** It is not one's turn yet. */
+    queued: boolean;
+}
+
+export function OnTheWay({ meeting, again, queued }: OnTheWayProps) {
     return (
         <Screen
             title={again ? strings.reconnecting : strings.joining}
             testid={again ? 'reconnecting' : 'joining'}
         >
             <Spinner />
+            {queued ? <p data-testid="queued">{strings.queued}</p> : null}
             <button type="button" data-testid="cancel" onClick={() => void meeting.backToPrejoin()}>
                 {strings.cancel}
             </button>
