@@ -94,8 +94,8 @@ public:
         upgrade.path = "/xmpp-websocket";
         upgrade.query = {{"room", Secret{"alpha"}}, {"token", Secret{jwt}}};
         server_.opened(connection, std::move(upgrade));
-        server_.received(connection, kOpen);
-        server_.received(connection, kAuth);
+        server_.received(connection, kOpen, nullptr);
+        server_.received(connection, kAuth, nullptr);
         return connection;
     }
     std::string outcome_of(std::string const& jwt) { return wire_.outcome(log_in(jwt)); }
