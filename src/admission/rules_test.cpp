@@ -12,13 +12,14 @@ namespace {
 
 constexpr auto kInside = Seat::Inside;
 
-TEST(Rows, StandInTheOrderOfTheirNumbersAndTheLastOneSettles) {
-    int expected = 0;
-    for (Row const& row : rows()) EXPECT_EQ(row.number, expected++) << row.rule;
-    EXPECT_EQ(expected, 18);
+// Numbers are names that audits and metrics keep: a row that came later has a later number, wherever it stands.
+TEST(Rows, StandInTheirWrittenOrderAndTheLastOneSettles) {
+    std::vector<int> order;
+    for (Row const& row : rows()) order.push_back(row.number);
+    EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 18, 19, 10, 11, 12, 13, 14, 15, 16, 17}));
     Scene scene;
     EXPECT_EQ(settled_by(scene.decide()), 17);
-    EXPECT_EQ(scene.decide().trace.size(), 18u);
+    EXPECT_EQ(scene.decide().trace.size(), order.size());
 }
 
 TEST(Rows, AtTheDoorOnlyThoseWithFinalAnswersAreLookedAt) {
