@@ -93,6 +93,9 @@ resume = "6s"
 linger_after_unload = "1s"
 [limits]
 sessions_per_address = 100000
+connections_per_address = 100000
+logins_per_address = 1000000
+requests_per_address = 1000000
 stanzas = 100000
 messages = 100000
 joins = 100000
