@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "conference/conference.hpp"
+#include "conference/json_text.hpp"
 
 namespace usher::conference {
 
@@ -112,16 +113,12 @@ void Conference::resume_wishes(json const& state) {
 // Under their old addresses, which their people come back to.
 void Conference::resume_breakouts(json const& state) {
     std::map<std::string, std::uint32_t, std::less<>> numbers;
-    auto text = [](json const& one, char const* key) {
-        auto const it = one.find(key);
-        return it != one.end() && it->is_string() ? it->get<std::string>() : std::string{};
-    };
     if (auto const rooms = state.find("breakouts"); rooms != state.end() && rooms->is_array())
         for (json const& one : *rooms) {
-            std::string id = text(one, "id");
+            std::string id = text_in(one, "id");
             if (id.empty() || numbers.contains(id) || breakouts_.all().size() >= kMostBreakouts) continue;
             numbers[id] = breakouts_.next_number();
-            resume_hall(add_hall(std::move(id), text(one, "name")).hall, one);
+            resume_hall(add_hall(std::move(id), text_in(one, "name")).hall, one);
         }
     if (auto const assigned = state.find("assigned"); assigned != state.end() && assigned->is_object())
         for (auto const& [identity, room] : assigned->items())

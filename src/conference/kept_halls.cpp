@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "conference/conference.hpp"
+#include "conference/json_text.hpp"
 
 namespace usher::conference {
 
@@ -13,11 +14,6 @@ using nlohmann::json;
 // Whoever speaks changes all the time: so often it is written at most.
 constexpr Milliseconds kSpokenEvery{60'000};
 constexpr char kMainRoom[] = "main";
-
-std::string text_in(json const& object, char const* key) {
-    auto const it = object.find(key);
-    return it != object.end() && it->is_string() ? it->get<std::string>() : std::string{};
-}
 
 json const& member(json const& object, char const* key, json::value_t type) {
     static json const kNothing;
@@ -56,6 +52,14 @@ json kept_in(Hall const& in, std::string const& identity, Instant now) {
     return kept;
 }
 
+std::vector<Sort> sorts_in(json const& object, char const* key) {
+    std::vector<Sort> sorts;
+    for (json const& name : member(object, key, json::value_t::array))
+        if (std::optional<Sort> const sort = name.is_string() ? sort_named(name.get<std::string>()) : std::nullopt)
+            sorts.push_back(*sort);
+    return sorts;
+}
+
 // What does not fit any more is left out.
 void resume_votes(Polls& polls, std::string const& identity, json const& votes) {
     for (auto const& [poll, vote] : votes.items()) {
@@ -69,9 +73,7 @@ void resume_votes(Polls& polls, std::string const& identity, json const& votes) 
 
 void resume_in(Hall& in, std::string const& identity, json const& kept) {
     resume_votes(in.polls, identity, member(kept, "votes", json::value_t::object));
-    for (json const& name : member(kept, "may_send", json::value_t::array))
-        if (std::optional<Sort> sort = name.is_string() ? sort_named(name.get<std::string>()) : std::nullopt)
-            in.moderation.restore(*sort, identity);
+    for (Sort const sort : sorts_in(kept, "may_send")) in.moderation.restore(sort, identity);
     if (auto const spoke = kept.find("spoke"); spoke != kept.end() && spoke->is_number_integer())
         in.speaker_stats.restore(identity, {text_in(kept, "nick"), text_in(kept, "name"),
                                             Milliseconds{std::max<std::int64_t>(0, spoke->get<std::int64_t>())}});
@@ -88,9 +90,7 @@ json Conference::kept_of(Hall const& in) {
 }
 
 void Conference::resume_hall(Hall& in, json const& kept) {
-    for (json const& name : member(kept, "moderated", json::value_t::array))
-        if (std::optional<Sort> sort = name.is_string() ? sort_named(name.get<std::string>()) : std::nullopt)
-            in.moderation.set(*sort, true);
+    for (Sort const sort : sorts_in(kept, "moderated")) in.moderation.set(sort, true);
     for (json const& poll : member(kept, "polls", json::value_t::array)) {
         if (!poll.is_object()) continue;
         NewPoll asked{text_in(poll, "id"), text_in(poll, "question"), {}};

@@ -6,6 +6,7 @@
 
 #include "admission/refusals.hpp"
 #include "conference/conference.hpp"
+#include "conference/json_text.hpp"
 #include "conference/muc/json_message.hpp"
 #include "xmpp/namespaces.hpp"
 
@@ -20,11 +21,6 @@ constexpr std::size_t kLongestAnnouncement = 2000;  // bytes
 using Refusal = std::optional<xmpp::StanzaError>;
 
 Refusal refused(std::string text) { return xmpp::StanzaError{xmpp::ErrorType::Cancel, "not-allowed", std::move(text)}; }
-
-std::string text_of(nlohmann::json const& object, char const* key) {
-    auto const it = object.find(key);
-    return it == object.end() || !it->is_string() ? std::string{} : it->get<std::string>();
-}
 
 xmpp::Element ban_item(std::string const& reason) {
     xmpp::Element item("item", ns::kMucAdmin);
@@ -46,10 +42,10 @@ void put_refusal(nlohmann::json& answer, std::string const& text) {
 
 // Nobody may be left after it, so `sender` is not to be used after this.
 void Conference::page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn) {
-    std::string const command = text_of(json, "command");
+    std::string const command = text_in(json, "command");
     SessionId const session = sender.person.session;
     nlohmann::json answer = {{"type", "usher"}, {"event", "answer"}};
-    if (std::string const id = text_of(json, "id"); !id.empty()) answer["id"] = id;
+    if (std::string const id = text_in(json, "id"); !id.empty()) answer["id"] = id;
     StanzaIn const as_stanza{sender.person, sender.space, {}, {}};
     Refusal error = not_moderating(sender.space.is_lobby() ? nullptr : &sender);
     if (!error && command == "end") error = may_not_end(&sender, turn);
@@ -82,21 +78,21 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
         auto const data = json.find("data");
         if (data == json.end() || !RoomMetadata::is_shallow(*data))
             return refused("bad-request: data is missing, or deep");
-        Result<bool> const changed = metadata_.set(text_of(json, "key"), *data);
+        Result<bool> const changed = metadata_.set(text_in(json, "key"), *data);
         if (!changed.ok()) return refused(changed.error().detail);
         if (changed.value()) metadata_changed(turn);
         return std::nullopt;
     }
-    if (command == "announce") return announce_everywhere(actor, text_of(json, "text"), turn);
-    std::string const nick = text_of(json, "nick");
+    if (command == "announce") return announce_everywhere(actor, text_in(json, "text"), turn);
+    std::string const nick = text_in(json, "nick");
     Occupant const* target = nick.empty() ? nullptr : occupants_.find(nick, actor.space);
     if (command == "mute") {
-        std::optional<Sort> const sort = sort_named(text_of(json, "media"));
+        std::optional<Sort> const sort = sort_named(text_in(json, "media"));
         if (!sort) return refused("bad-request: media must be audio, video or desktop");
         if (!nick.empty() && target == nullptr) return refused("not-in-meeting: nobody of this name is here");
         if (target != nullptr)
             if (Refusal why = may_mute(actor, *target, *sort, true)) return why;
-        std::string const except = text_of(json, "except");
+        std::string const except = text_in(json, "except");
         for (auto const& [id, occupant] : occupants_.all()) {
             if (occupant.space != actor.space || occupant.nick == except || (target != nullptr && target->id != id))
                 continue;
@@ -110,7 +106,7 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
     if (target == nullptr) return refused("not-in-meeting: nobody of this name is here");
     if (command == "back-to-lobby") return send_back(actor, *target, turn);
     if (Refusal outranked = may_ban(actor, *target, turn)) return outranked;
-    ban(actor, *target, ban_item(text_of(json, "reason")), turn);
+    ban(actor, *target, ban_item(text_in(json, "reason")), turn);
     return std::nullopt;
 }
 

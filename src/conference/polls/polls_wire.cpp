@@ -2,21 +2,18 @@
 
 #include <nlohmann/json.hpp>
 
+#include "conference/json_text.hpp"
+
 namespace usher::conference {
 
 namespace {
 
 using nlohmann::json;
 
-std::string text_of(json const& object, char const* key) {
-    auto const it = object.find(key);
-    return it == object.end() || !it->is_string() ? std::string{} : it->get<std::string>();
-}
-
 // What it is about: "new-poll", "answer-poll", "old-polls".
 std::string kind_of(json const& message) {
-    std::string type = text_of(message, "type");
-    return type == "polls" ? text_of(message, "command") : type;
+    std::string type = text_in(message, "type");
+    return type == "polls" ? text_in(message, "command") : type;
 }
 
 // 2.0.6726 gives texts, 2026 objects with a name.
@@ -60,7 +57,7 @@ json with_sender(json message, PollPerson const& by, std::string_view room) {
 }  // namespace
 
 bool is_poll(json const& message) {
-    std::string const type = text_of(message, "type");
+    std::string const type = text_in(message, "type");
     return type == "new-poll" || type == "answer-poll" || type == "old-polls" || type == "polls";
 }
 
@@ -72,11 +69,11 @@ Result<PollMessage> read_poll_message(json const& message) {
     if (answers == message.end() || !answers->is_array()) return malformed("a poll needs a list of answers");
     if (kind == "new-poll") {
         std::vector<std::string> texts = TRY(answers_of(*answers));
-        return PollMessage{NewPoll{text_of(message, "pollId"), text_of(message, "question"), std::move(texts)}};
+        return PollMessage{NewPoll{text_in(message, "pollId"), text_in(message, "question"), std::move(texts)}};
     }
     if (kind == "answer-poll") {
         std::vector<bool> chosen = TRY(choices_of(*answers));
-        return PollMessage{PollAnswer{text_of(message, "pollId"), std::move(chosen)}};
+        return PollMessage{PollAnswer{text_in(message, "pollId"), std::move(chosen)}};
     }
     return malformed("this is neither a new poll nor an answer to one");
 }
