@@ -181,6 +181,7 @@ private:
     void page_command(Occupant const& sender, nlohmann::json const& json, Turn& turn);
     std::optional<xmpp::StanzaError> perform_page(Occupant const& actor, std::string_view command,
                                                   nlohmann::json const& json, Turn& turn);
+    std::optional<xmpp::StanzaError> mute_from_page(Occupant const& actor, nlohmann::json const& json, Turn& turn);
     std::optional<xmpp::StanzaError> send_back(Occupant const& actor, Occupant const& target, Turn& turn);
     nlohmann::json people_for(Occupant const& moderator) const;
     void tell_json(std::string_view component, Hall const& in, nlohmann::json const& json, admission::Generation to,
@@ -349,12 +350,7 @@ private:
     std::string kept_state() const;
     bool is_state_changed() const;
     void resume_breakouts(nlohmann::json const& state);
-    // kept_halls.cpp
-    static nlohmann::json kept_of(Hall const& in);
-    static void resume_hall(Hall& in, nlohmann::json const& kept);
     void note_spoken(Turn const& turn);
-    nlohmann::json kept_in_halls(std::string const& identity, Turn const& turn) const;
-    void resume_in_halls(std::string const& identity, nlohmann::json const& person);
     void resume_wishes(nlohmann::json const& state);
 
     // happenings.cpp

@@ -4,11 +4,15 @@
 
 #include "conference/conference.hpp"
 #include "conference/json_text.hpp"
+#include "conference/kept_halls.hpp"
 
 namespace usher::conference {
 
 namespace {
 using nlohmann::json;
+
+// Whoever speaks changes all the time: so often it is written at most.
+constexpr Milliseconds kSpokenEvery{60'000};
 
 std::string text_of(json const& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 }  // namespace
@@ -53,9 +57,19 @@ void Conference::keep(Turn& turn) {
     if (!memory_.has_changed()) return;
     for (std::string const& identity : memory_.take_changed())
         if (json person = memory_.kept(identity); !person.is_null()) {
-            if (json in_halls = kept_in_halls(identity, turn); !in_halls.empty()) person["halls"] = std::move(in_halls);
+            if (json in_halls = kept_in_halls(main_, breakouts_, identity, turn.now.instant); !in_halls.empty())
+                person["halls"] = std::move(in_halls);
             turn.out.emplace_back(Store{admission::MemberPut{name_.text(), identity, text_of(person)}});
         }
+}
+
+void Conference::note_spoken(Turn const& turn) {
+    if (turn.now.instant - spoken_kept_ < kSpokenEvery) return;
+    spoken_kept_ = turn.now.instant;
+    for (std::string const& identity : main_.speaker_stats.take_spoken(turn.now.instant)) memory_.note_change(identity);
+    for (auto& [number, room] : breakouts_.all())
+        for (std::string const& identity : room.hall.speaker_stats.take_spoken(turn.now.instant))
+            memory_.note_change(identity);
 }
 
 bool Conference::is_state_changed() const {
@@ -92,7 +106,7 @@ void Conference::resume(MeetingKept const& kept, Turn& turn) {
     for (auto const& [identity, text] : kept.people) {
         json const person = json::parse(text, nullptr, false);
         memory_.restore(identity, person, turn.now.wall, until);
-        if (person.is_object()) resume_in_halls(identity, person);
+        if (person.is_object()) resume_in_halls(main_, breakouts_, identity, person);
     }
     open_ = true;
     start_times(turn);

@@ -1,8 +1,11 @@
-// What is kept of each room of a meeting (main and breakout rooms): polls, who decides about speaking; and with each
-// person what is his there: votes, leave to send, how long he spoke (docs/decisions/0077).
+#include "conference/kept_halls.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 #include <nlohmann/json.hpp>
 
-#include "conference/conference.hpp"
 #include "conference/json_text.hpp"
 
 namespace usher::conference {
@@ -11,8 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-// Whoever speaks changes all the time: so often it is written at most.
-constexpr Milliseconds kSpokenEvery{60'000};
 constexpr char kMainRoom[] = "main";
 
 json const& member(json const& object, char const* key, json::value_t type) {
@@ -81,7 +82,7 @@ void resume_in(Hall& in, std::string const& identity, json const& kept) {
 
 }  // namespace
 
-json Conference::kept_of(Hall const& in) {
+json kept_of(Hall const& in) {
     json kept = json::object();
     for (Sort sort : kSorts)
         if (in.moderation.is_on(sort)) kept["moderated"].push_back(name_of(sort));
@@ -89,7 +90,7 @@ json Conference::kept_of(Hall const& in) {
     return kept;
 }
 
-void Conference::resume_hall(Hall& in, json const& kept) {
+void resume_hall(Hall& in, json const& kept) {
     for (Sort const sort : sorts_in(kept, "moderated")) in.moderation.set(sort, true);
     for (json const& poll : member(kept, "polls", json::value_t::array)) {
         if (!poll.is_object()) continue;
@@ -100,29 +101,20 @@ void Conference::resume_hall(Hall& in, json const& kept) {
     }
 }
 
-void Conference::note_spoken(Turn const& turn) {
-    if (turn.now.instant - spoken_kept_ < kSpokenEvery) return;
-    spoken_kept_ = turn.now.instant;
-    for (std::string const& identity : main_.speaker_stats.take_spoken(turn.now.instant)) memory_.note_change(identity);
-    for (auto& [number, room] : breakouts_.all())
-        for (std::string const& identity : room.hall.speaker_stats.take_spoken(turn.now.instant))
-            memory_.note_change(identity);
-}
-
-json Conference::kept_in_halls(std::string const& identity, Turn const& turn) const {
+json kept_in_halls(Hall const& main, BreakoutRooms const& breakouts, std::string const& identity, Instant now) {
     json halls = json::object();
-    if (json kept = kept_in(main_, identity, turn.now.instant); !kept.empty()) halls[kMainRoom] = std::move(kept);
-    for (auto const& [number, room] : breakouts_.all())
-        if (json kept = kept_in(room.hall, identity, turn.now.instant); !kept.empty()) halls[room.id] = std::move(kept);
+    if (json kept = kept_in(main, identity, now); !kept.empty()) halls[kMainRoom] = std::move(kept);
+    for (auto const& [number, room] : breakouts.all())
+        if (json kept = kept_in(room.hall, identity, now); !kept.empty()) halls[room.id] = std::move(kept);
     return halls;
 }
 
-void Conference::resume_in_halls(std::string const& identity, json const& person) {
+void resume_in_halls(Hall& main, BreakoutRooms& breakouts, std::string const& identity, json const& person) {
     json const& halls = member(person, "halls", json::value_t::object);
     if (halls.is_null()) return;
     if (json const& kept = member(halls, kMainRoom, json::value_t::object); !kept.is_null())
-        resume_in(main_, identity, kept);
-    for (auto& [number, room] : breakouts_.all())
+        resume_in(main, identity, kept);
+    for (auto& [number, room] : breakouts.all())
         if (json const& kept = member(halls, room.id.c_str(), json::value_t::object); !kept.is_null())
             resume_in(room.hall, identity, kept);
 }

@@ -84,29 +84,34 @@ std::optional<xmpp::StanzaError> Conference::perform_page(Occupant const& actor,
         return std::nullopt;
     }
     if (command == "announce") return announce_everywhere(actor, text_in(json, "text"), turn);
-    std::string const nick = text_in(json, "nick");
-    Occupant const* target = nick.empty() ? nullptr : occupants_.find(nick, actor.space);
-    if (command == "mute") {
-        std::optional<Sort> const sort = sort_named(text_in(json, "media"));
-        if (!sort) return refused("bad-request: media must be audio, video or desktop");
-        if (!nick.empty() && target == nullptr) return refused("not-in-meeting: nobody of this name is here");
-        if (target != nullptr)
-            if (Refusal why = may_mute(actor, *target, *sort, true)) return why;
-        std::string const except = text_in(json, "except");
-        for (auto const& [id, occupant] : occupants_.all()) {
-            if (occupant.space != actor.space || occupant.nick == except || (target != nullptr && target->id != id))
-                continue;
-            if (id == actor.id || may_mute(actor, occupant, *sort, true)) continue;
-            order_mute(occupant, *sort, actor.nick, turn);
-        }
-        note(turn, "muted",
-             {{"media", std::string(name_of(*sort))}, {"nick", nick.empty() ? "all" : nick}, {"by", actor.nick}});
-        return std::nullopt;
-    }
+    if (command == "mute") return mute_from_page(actor, json, turn);
+    Occupant const* target = occupants_.find(text_in(json, "nick"), actor.space);
     if (target == nullptr) return refused("not-in-meeting: nobody of this name is here");
     if (command == "back-to-lobby") return send_back(actor, *target, turn);
     if (Refusal outranked = may_ban(actor, *target, turn)) return outranked;
     ban(actor, *target, ban_item(text_in(json, "reason")), turn);
+    return std::nullopt;
+}
+
+// Everybody, or the one who is named, but for the one who is excepted.
+std::optional<xmpp::StanzaError> Conference::mute_from_page(Occupant const& actor, nlohmann::json const& json,
+                                                            Turn& turn) {
+    std::string const nick = text_in(json, "nick");
+    Occupant const* target = nick.empty() ? nullptr : occupants_.find(nick, actor.space);
+    std::optional<Sort> const sort = sort_named(text_in(json, "media"));
+    if (!sort) return refused("bad-request: media must be audio, video or desktop");
+    if (!nick.empty() && target == nullptr) return refused("not-in-meeting: nobody of this name is here");
+    if (target != nullptr)
+        if (Refusal why = may_mute(actor, *target, *sort, true)) return why;
+    std::string const except = text_in(json, "except");
+    for (auto const& [id, occupant] : occupants_.all()) {
+        if (occupant.space != actor.space || occupant.nick == except || (target != nullptr && target->id != id))
+            continue;
+        if (id == actor.id || may_mute(actor, occupant, *sort, true)) continue;
+        order_mute(occupant, *sort, actor.nick, turn);
+    }
+    note(turn, "muted",
+         {{"media", std::string(name_of(*sort))}, {"nick", nick.empty() ? "all" : nick}, {"by", actor.nick}});
     return std::nullopt;
 }
 
