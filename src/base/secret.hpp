@@ -15,6 +15,7 @@ public:
     explicit Secret(std::string text) : text_(std::move(text)) {}
     std::string const& reveal() const { return text_; }  // every use is one grep away
     bool empty() const { return text_.empty(); }
+    void forget() { std::string().swap(text_); }  // its bytes too: an assignment would keep them
 
     // Compares in time that depends on the lengths only.
     bool equals(std::string_view other) const {

@@ -103,6 +103,9 @@ struct Record {
     SessionId session;
     admission::Decision decision;
     std::string meeting = {};  // empty: there is none
+    // As the token says; empty: there is none, or it says nothing.
+    std::string issuer = {};
+    std::string tenant = {};
 };
 // Something that other programs may want to know (docs/operate/webhooks.md). Never of somebody hidden.
 enum class Happening { RoomOpened, RoomClosed, PersonJoined, PersonLeft, PersonWaits };

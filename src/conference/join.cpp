@@ -9,6 +9,7 @@
 #include "conference/conference.hpp"
 #include "conference/muc/json_message.hpp"
 #include "conference/muc/presence.hpp"
+#include "conference/record.hpp"
 #include "xmpp/namespaces.hpp"
 
 namespace usher::conference {
@@ -131,8 +132,7 @@ admission::Decision Conference::judge(session::Person const& person, admission::
         memory_.tries().wrong(person.identity, person.address, turn.now.wall);
     bool kept = turn.policy.lobby_password == admission::LobbyPassword::Both && !view.passwords_exhausted;
     if (password == admission::PasswordCheck::Right && kept) memory_.password_given(person.identity);
-    turn.out.emplace_back(
-        Record{name_.text(), request.stage, person.identity.text(), person.session, decision, meeting_id_});
+    turn.out.emplace_back(record_of(person, request.stage, name_.text(), decision, meeting_id_));
     return decision;
 }
 

@@ -63,19 +63,22 @@ struct Settings {
     admission::Standing standing;      // bans, revocations, used tokens; with their limits
 };
 
-// For metrics. Of stanzas that came from clients, since the start.
+// For metrics, since the start. Stanzas: those that came from clients.
 struct Counts {
     std::uint64_t presences = 0;
     std::uint64_t messages = 0;
     std::uint64_t iqs = 0;
     std::uint64_t others = 0;  // of the stream itself
+    std::uint64_t turns = 0;   // that people waited for (limits.joins_per_room), and got
+    double turn_seconds = 0;   // that they waited, all together
 };
 // As it is now.
 struct Census {
     std::size_t rooms = 0;  // open
     std::size_t held = 0;   // in which people only knock or wait
     conference::Headcount people;
-    std::size_t lost = 0;  // sessions without a connection
+    std::size_t queued = 0;  // who wait for their turn (limits.joins_per_room)
+    std::size_t lost = 0;    // sessions without a connection
 };
 
 // How a connection ended.

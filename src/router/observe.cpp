@@ -26,6 +26,7 @@ Census Core::census() const {
         now.people.breakouts += in.breakouts;
         now.people.lobby += in.lobby;
         now.people.waiting += in.waiting;
+        now.queued += room->waiting.size();
     }
     now.lost = lost_.size();
     return now;

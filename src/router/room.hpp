@@ -25,6 +25,7 @@ struct Core::Room {
         conference::Place place;
         std::string nick;
         xmpp::Element stanza;
+        Instant since;
     };
     std::deque<Waiting> waiting;
     Bucket joins;

@@ -3,6 +3,7 @@
 
 #include "admission/device.hpp"
 #include "admission/wire_table.hpp"
+#include "conference/record.hpp"
 #include "router/core.hpp"
 #include "router/room.hpp"
 #include "token/verify.hpp"
@@ -213,8 +214,7 @@ bool Core::answer_by_decision(session::Person const& person, xmpp::Element const
         person.session,
         xmpp::error_reply(stanza, {xmpp::ErrorType::Auth, "not-authorized", decision.code() + ": " + decision.text()}),
         scope);
-    scope.out.emplace_back(conference::Record{in->conference.text(), admission::Stage::Request, person.identity.text(),
-                                              person.session, decision});
+    scope.out.emplace_back(conference::record_of(person, admission::Stage::Request, in->conference.text(), decision));
     return true;
 }
 

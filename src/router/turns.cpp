@@ -32,7 +32,7 @@ bool Core::must_wait(Room& room, SessionId id, conference::Place place, std::str
         return true;
     }
     if (room.waiting.empty() && room.joins.take(scope.now.instant, most, kSecond)) return false;
-    room.waiting.push_back({id, place, nick, stanza});
+    room.waiting.push_back({id, place, nick, stanza, scope.now.instant});
     if (room.waiting.size() == 1) start_turns(room, scope);
     xmpp::Element told("message", ns::kClient);
     if (Result<xmpp::Jid> const to = xmpp::Jid::parse(stanza.attribute("to")); to.ok())
@@ -80,6 +80,8 @@ bool Core::turns_timer(std::string_view which, Scope scope) {
         Room::Waiting next = std::move(room->waiting.front());
         room->waiting.pop_front();
         if (!is_here) continue;
+        ++counts_.turns;
+        counts_.turn_seconds += std::chrono::duration<double>(scope.now.instant - next.since).count();
         std::string const key = by_serial_.at(serial);
         take_in(key, next.who, next.place, std::move(next.nick), std::move(next.stanza), scope);
         if (auto const lost = lost_.find(next.who); lost != lost_.end()) {

@@ -36,11 +36,15 @@ TEST_F(Turns, AHundredAtOnceAreAllInsideInTenSecondsInTheirOrder) {
     EXPECT_EQ(inside(), 10);
     all[10]->expect({"\"code\":\"queued\"", "\"before\":0", "from='alpha@conference.meet.example'"});
     all[99]->expect({"\"code\":\"queued\"", "\"before\":89"});
+    EXPECT_EQ(world.core->census().queued, 90U);
     for (int tenth = 0; tenth < 90; ++tenth) {
         world.pass(100ms);
         ASSERT_EQ(inside(), 11 + tenth);
         EXPECT_TRUE(is_in_alpha(*all[static_cast<std::size_t>(10 + tenth)])) << "in their order";
     }
+    EXPECT_EQ(world.core->census().queued, 0U);
+    EXPECT_EQ(world.core->counts().turns, 90U);
+    EXPECT_NEAR(world.core->counts().turn_seconds, 409.5, 0.01) << "0.1 + 0.2 + … + 9.0";
     for (std::string const& decided : world.decisions) EXPECT_EQ(decided, "join:admitted");
     for (Someone* one : all) EXPECT_FALSE(one->has({"type='error'"}));
 }

@@ -78,7 +78,7 @@ void Stream::service_step(SaslStep step, Now now, IdSource& ids, Outputs& out) {
                            : login_;
     person_.token = admission::NoToken{};  // what the URL says counts for people
     person_.jid = {ids.uuid(), settings_.domain, {}};
-    { Secret const unused = std::move(connect_.token); }
+    connect_.token.forget();
     state_ = State::Reopening;
     out.emplace_back(Write{with_data("success", data)});
 }

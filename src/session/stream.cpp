@@ -227,7 +227,7 @@ void Stream::come_in(admission::Token token, admission::Identity who, std::strin
     person_.token = std::move(token);
     person_.identity = std::move(who);
     person_.jid = {std::move(node), settings_.domain, {}};
-    { Secret const used = std::move(connect_.token); }  // not needed any more; an assignment would keep its bytes
+    connect_.token.forget();
     state_ = State::Reopening;
     out.emplace_back(Write{Element("success", ns::kSasl)});
 }

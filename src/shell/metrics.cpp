@@ -82,12 +82,24 @@ void add_people(Page& page, Measured const& from) {
                {one(from.census.held)});
     page.gauge("usher_people", "People, by where they are.",
                {of("place", "main", from.census.people.main), of("place", "breakout", from.census.people.breakouts),
-                of("place", "lobby", from.census.people.lobby), of("place", "waiting", from.census.people.waiting)});
+                of("place", "lobby", from.census.people.lobby), of("place", "waiting", from.census.people.waiting),
+                of("place", "queued", from.census.queued)});
+    page.counter("usher_turns_total", "People who waited for their turn at the door, and got it.",
+                 {one(from.counts.turns)});
+    page.counter("usher_turn_seconds_total", "What they waited, all together.", {one(from.counts.turn_seconds)});
     std::vector<Sample> verdicts;
     for (auto const& [verdict, count] : from.tally->verdicts)
         verdicts.push_back({{{"rule", verdict.rule}, {"stage", verdict.stage}, {"verdict", verdict.verdict}},
                             static_cast<double>(count)});
     page.counter("usher_verdicts_total", "Decisions about people.", std::move(verdicts));
+    std::vector<Sample> signers;
+    for (auto const& [signer, outcomes] : from.tally->signers)
+        for (auto const& [verdict, count] : {std::pair{"admitted", outcomes.admitted}, std::pair{"held", outcomes.held},
+                                             std::pair{"refused", outcomes.refused}})
+            signers.push_back({{{"issuer", signer.issuer}, {"tenant", signer.tenant}, {"verdict", verdict}},
+                               static_cast<double>(count)});
+    page.counter("usher_signed_verdicts_total", "Decisions about people with a valid token, by who signed it.",
+                 std::move(signers));
 }
 
 void add_traffic(Page& page, Measured const& from) {

@@ -38,6 +38,29 @@ TEST(Metrics, ThereAreOnlySoManyVerdicts) {
     EXPECT_EQ((tally.verdicts[{"other", "other", "other"}]), Tally::kMostVerdicts);
 }
 
+TEST(Metrics, DecisionsAreCountedByWhoSigned) {
+    conference::Record signed_one = record("room-mismatch", "room");
+    signed_one.issuer = "shop";
+    signed_one.tenant = "acme";
+    Tally tally;
+    tally.decided(signed_one);
+    signed_one.decision.verdict = admission::Admit{};
+    tally.decided(signed_one);
+    tally.decided(signed_one);
+    tally.decided(record("expired"));
+    Measured measured;
+    measured.tally = &tally;
+    std::string const text = metrics_text(measured);
+    EXPECT_THAT(text, HasSubstr(R"(usher_signed_verdicts_total{issuer="shop",tenant="acme",verdict="admitted"} 2)"));
+    EXPECT_THAT(text, HasSubstr(R"(usher_signed_verdicts_total{issuer="shop",tenant="acme",verdict="refused"} 1)"));
+    EXPECT_EQ(tally.signers.size(), 1U) << "nobody signed for the other";
+    for (std::size_t i = 0; i < 2 * Tally::kMostSigners; ++i) {
+        signed_one.issuer = std::to_string(i);
+        tally.decided(signed_one);
+    }
+    EXPECT_EQ(tally.signers.size(), Tally::kMostSigners + 1);
+}
+
 TEST(Metrics, StanzasAreToldApartByTheirFirstBytes) {
     Tally tally;
     for (char const* text : {"<presence/>", "<message to='a'/>", "<iq/>", "<r/>", "<enabled/>", ""}) tally.sent(text);

@@ -22,6 +22,14 @@ void Tally::decided(conference::Record const& record) {
     Verdict verdict{std::string(admission::name_of(record.stage)), record.decision.code(), {}};
     if (!record.decision.trace.empty()) verdict.rule = record.decision.trace.back().rule;
     count(std::move(verdict));
+    if (!record.issuer.empty() || !record.tenant.empty()) count_signer(record);
+}
+
+void Tally::count_signer(conference::Record const& record) {
+    Signer signer{record.issuer, record.tenant};
+    if (!signers.contains(signer) && signers.size() >= kMostSigners) signer = {"other", "other"};
+    Outcomes& of = signers[std::move(signer)];
+    ++(record.decision.admitted() ? of.admitted : record.decision.held() ? of.held : of.refused);
 }
 
 void Tally::noted(conference::Note const& note) {

@@ -64,6 +64,8 @@ class Tally {
 public:
     // Different verdicts at most; they are words of this program, so this many are never seen.
     static constexpr std::size_t kMostVerdicts = 500;
+    // Different issuers and tenants at most, as signed tokens say them; whoever signs may say many.
+    static constexpr std::size_t kMostSigners = 200;
 
     void decided(conference::Record const& record);
     void noted(conference::Note const& note);
@@ -77,6 +79,18 @@ public:
         auto operator<=>(Verdict const&) const = default;
     };
     std::map<Verdict, std::uint64_t> verdicts;
+    // Of people with a valid token.
+    struct Signer {
+        std::string issuer;
+        std::string tenant;
+        auto operator<=>(Signer const&) const = default;
+    };
+    struct Outcomes {
+        std::uint64_t admitted = 0;
+        std::uint64_t held = 0;  // they knock, or wait for the host
+        std::uint64_t refused = 0;
+    };
+    std::map<Signer, Outcomes> signers;
     std::uint64_t presences_out = 0;
     std::uint64_t messages_out = 0;
     std::uint64_t iqs_out = 0;
@@ -93,6 +107,7 @@ public:
 
 private:
     void count(Verdict verdict);
+    void count_signer(conference::Record const& record);
 };
 
 }  // namespace usher::shell

@@ -194,8 +194,9 @@ export class FirefoxPerson {
         this.bidi?.socket.close();
         if (this.process.exitCode === null && this.process.signalCode === null) {
             this.process.kill('SIGTERM');
-            const gone = await Promise.race([this.ended, sleep(5000).then(() => 'slow')]);
-            if (gone === 'slow') this.process.kill('SIGKILL');
+            const patience = setTimeout(() => this.process.kill('SIGKILL'), 5000);
+            await this.ended;
+            clearTimeout(patience);
         }
         await rm(this.profile, { recursive: true, force: true });
     }

@@ -13,6 +13,7 @@ const run = promisify(execFile);
 export const secret = 'a secret that only these tests know, 32 bytes or more';
 const program = process.env.USHER ?? join(repository, 'build/release/usher');
 const kReadyMilliseconds = 15000;
+const kStopMilliseconds = 5000;
 
 export function sleep(milliseconds) {
     return new Promise(resolve => setTimeout(resolve, milliseconds));
@@ -228,8 +229,9 @@ export class Usher {
     async stop({ keep = false } = {}) {
         if (this.process.exitCode === null && this.process.signalCode === null) {
             this.process.kill('SIGTERM');
-            const gone = await Promise.race([this.ended, sleep(5000).then(() => 'slow')]);
-            if (gone === 'slow') this.process.kill('SIGKILL');
+            const patience = setTimeout(() => this.process.kill('SIGKILL'), kStopMilliseconds);
+            await this.ended;
+            clearTimeout(patience);
         }
         if (!keep) await rm(this.folder, { recursive: true, force: true });
     }

@@ -20,7 +20,9 @@ constexpr std::string_view kVisitors =
     "visitors are people in the same room who watch; there is no second server for them";
 constexpr std::string_view kNoLogin =
     "nobody logs in with a password; have the site that knows your people sign tokens";
-constexpr std::string_view kNoRate = "joins are not queued here; limits.connections and limits.outbox bound the load";
+constexpr std::string_view kRates =
+    "what one client, address or room may do is in [limits], with defaults that bear a full meeting; "
+    "limits.joins_per_room has people come in one after the other";
 constexpr std::string_view kModules =
     "there are no plugins: each of its modules has to be a setting; docs/operate/moving.md has the usual ones";
 constexpr std::string_view kOneBridge = "one server forwards its meetings itself; there is no other bridge";
@@ -29,7 +31,8 @@ constexpr std::string_view kCertificate =
     "themselves";
 constexpr std::string_view kBehindTls = "TLS is [tls], or the proxy's";
 constexpr std::string_view kReservations =
-    "no reservation service is asked; set rooms up beforehand: usher room set, [[rooms.rule]], or the HTTP API";
+    "your program is asked at webhooks.decide_url, in another form (docs/operate/webhooks.md); or set rooms up "
+    "beforehand: usher room set, [[rooms.rule]], or the HTTP API";
 constexpr std::string_view kTokenPage =
     "the built-in page does not lead to a login; give people links with their token";
 
@@ -149,16 +152,16 @@ constexpr std::array kVariables = {
     Row{"AUTOSCALER_*", Fate::Unneeded, kPart},
     Row{"SHUTDOWN_REST_ENABLED", Fate::Unneeded, kPart},
     Row{"JICOFO_AUTH_LIFETIME", Fate::Missing, kNoLogin},
-    Row{"JICOFO_RESERVATION_*", Fate::Missing, kReservations},
+    Row{"JICOFO_RESERVATION_*", Fate::Different, kReservations},
     Row{"JICOFO_MAX_*", Fate::Unneeded, kPart},
     Row{"JICOFO_*", Fate::Unneeded, kInternal},
     Row{"MAX_SSRCS_PER_USER", Fate::Unneeded, kBuiltIn},
     Row{"MAX_SSRC_GROUPS_PER_USER", Fate::Unneeded, kBuiltIn},
-    Row{"RESERVATION_*", Fate::Missing, kReservations},
-    Row{"PROSODY_RESERVATION_*", Fate::Missing, kReservations},
-    Row{"PROSODY_ENABLE_RATE_LIMITS", Fate::Missing, kNoRate},
-    Row{"PROSODY_RATE_LIMIT_*", Fate::Missing, kNoRate},
-    Row{"PROSODY_C2S_LIMIT", Fate::Missing, kNoRate},
+    Row{"RESERVATION_*", Fate::Different, kReservations},
+    Row{"PROSODY_RESERVATION_*", Fate::Different, kReservations},
+    Row{"PROSODY_ENABLE_RATE_LIMITS", Fate::Different, kRates},
+    Row{"PROSODY_RATE_LIMIT_*", Fate::Different, kRates},
+    Row{"PROSODY_C2S_LIMIT", Fate::Different, kRates},
     Row{"PROSODY_S2S_LIMIT", Fate::Unneeded, kPart},
     Row{"PROSODY_ENABLE_FILTER_MESSAGES", Fate::Different,
         "the features send-groupchat and send-private-message in [features]"},

@@ -127,6 +127,7 @@ private:
             Active{"enable_domain_verification", &Import::checks_domain},
             Active{"muc_mapper_domain_base", &Import::mapper_base},
             Active{"muc_max_occupants", &Import::seats},
+            Active{"muc_rate_joins", &Import::joins_per_room},
             Active{"max_occupants_for_rooms", &Import::seats_by_room},
             Active{"conference_max_minutes", &Import::duration},
             Active{"lobby_muc", &Import::lobby},
@@ -200,10 +201,12 @@ private:
                     is_same ? "built in: tenants need no setting"
                             : "is not the name of the main host; a token's sub may be server.domain");
     }
-    void seats(LuaOption const& option) {
+    void people(LuaOption const& option, char const* setting) {
         if (std::optional<std::int64_t> const most = count(option, 1, 100'000))
-            draft_.number("rooms.seats", *most, origin(option));
+            draft_.number(setting, *most, origin(option));
     }
+    void seats(LuaOption const& option) { people(option, "rooms.seats"); }
+    void joins_per_room(LuaOption const& option) { people(option, "limits.joins_per_room"); }
     // ["[acme]standup"] = 20
     void seats_by_room(LuaOption const& option) {
         if (option.value.kind != Kind::Table) return unreadable(option, "a table");

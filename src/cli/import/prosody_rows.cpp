@@ -15,9 +15,13 @@ constexpr std::string_view kServices =
     "recorders, phone gateways and transcribers log in by [[services]]; they pass the lobby, the password and a full "
     "room";
 constexpr std::string_view kProxy = "the HTTP listener is server.listen; a proxy in front is in server.trusted_proxies";
-constexpr std::string_view kNoReservations =
-    "no reservation service is asked; set rooms up beforehand: usher room set, [[rooms.rule]], or the HTTP API";
-constexpr std::string_view kNoRate = "joins are not queued here; limits.connections and limits.outbox bound the load";
+constexpr std::string_view kReservations =
+    "your program is asked at webhooks.decide_url, in another form (docs/operate/webhooks.md); or set rooms up "
+    "beforehand: usher room set, [[rooms.rule]], or the HTTP API";
+constexpr std::string_view kRate =
+    "limits.joins_per_room has people come in one after the other; not set, for joins are cheap here";
+constexpr std::string_view kRates =
+    "what one client, address or room may do is in [limits], with defaults that bear a full meeting";
 constexpr std::string_view kEvents = "events are sent to webhooks.url, in another form (docs/operate/webhooks.md)";
 constexpr std::string_view kOutgoing = "no tokens are made for other services of Jitsi";
 
@@ -52,8 +56,8 @@ constexpr std::array kOptions = {
     Row{"restrict_room_creation", Fate::Unneeded, "who opens rooms is rooms.may_create and guests.may_create"},
     Row{"muc_room_*", Fate::Unneeded, kBuiltIn},
     Row{"muc_tombstones", Fate::Unneeded, kBuiltIn},
-    Row{"muc_rate_*", Fate::Missing, kNoRate},
-    Row{"muc_limit_messages_*", Fate::Missing, kNoRate},
+    Row{"muc_rate_*", Fate::Unneeded, "nobody has to wait to leave or to be seen"},
+    Row{"muc_limit_messages_*", Fate::Different, kRates},
     Row{"component_admins_as_room_owners", Fate::Unneeded, kBuiltIn},
     Row{"admins", Fate::Unneeded, "services had to be admins; the operator's commands go to the control socket"},
     Row{"unlimited_jids", Fate::Unneeded, kPart},
@@ -81,15 +85,15 @@ constexpr std::array kOptions = {
     Row{"always_visitors_enabled", Fate::Missing, "a claim makes a visitor"},
     Row{"conference_grace_seconds", Fate::Missing, "a meeting ends at the end of rooms.duration"},
     Row{"max_number_outgoing_calls", Fate::Missing, "calls are not counted"},
-    Row{"reservations_*", Fate::Missing, kNoReservations},
+    Row{"reservations_*", Fate::Different, kReservations},
     Row{"api_prefix", Fate::Missing, kEvents},
     Row{"api_headers", Fate::Missing, kEvents},
     Row{"api_timeout", Fate::Missing, kEvents},
     Row{"api_retry_*", Fate::Missing, kEvents},
     Row{"smacks_max_*", Fate::Unneeded, "limits.outbox and limits.lost_sessions bound what is kept"},
-    Row{"rate_limit_*", Fate::Missing, kNoRate},
-    Row{"limits", Fate::Missing, kNoRate},
-    Row{"limits_resolution", Fate::Missing, kNoRate},
+    Row{"rate_limit_*", Fate::Different, kRates},
+    Row{"limits", Fate::Different, kRates},
+    Row{"limits_resolution", Fate::Different, kRates},
     Row{"cross_domain_*", Fate::Different, "server.origins says which pages may open the connection; empty: all"},
     Row{"consider_*", Fate::Unneeded, kBuiltIn},
     Row{"http_*", Fate::Unneeded, kProxy},
@@ -168,7 +172,7 @@ constexpr std::array kModules = {
     Row{"jibri_autostart", Fate::Missing, "recordings are not started by themselves"},
     Row{"proxybased_external_services", Fate::Missing, "turn.servers are the same for everybody"},
     Row{"event_sync*", Fate::Missing, kEvents},
-    Row{"reservations", Fate::Missing, kNoReservations},
+    Row{"reservations", Fate::Different, kReservations},
     Row{"muc_end_meeting", Fate::Different, "usher room close, or the HTTP API"},
     Row{"room_destroy", Fate::Different, "usher room close, or the HTTP API"},
     Row{"muc_size", Fate::Different, "usher room list, or the HTTP API"},
@@ -176,9 +180,9 @@ constexpr std::array kModules = {
     Row{"muc_kick_participant", Fate::Different, "usher ban"},
     Row{"muc_jigasi_invite", Fate::Missing, "the server calls nobody"},
     Row{"muc_call", Fate::Missing, "the server calls nobody"},
-    Row{"muc_rate_limit", Fate::Missing, kNoRate},
-    Row{"rate_limit", Fate::Missing, kNoRate},
-    Row{"limits", Fate::Missing, kNoRate},
+    Row{"muc_rate_limit", Fate::Different, kRate},
+    Row{"rate_limit", Fate::Different, kRates},
+    Row{"limits", Fate::Different, kRates},
     Row{"filter_messages", Fate::Different, "the features send-groupchat and send-private-message in [features]"},
     Row{"filter_direct_messages", Fate::Different,
         "the features send-groupchat and send-private-message in [features]"},
