@@ -37,7 +37,7 @@ function(usher_layer name)
         target_link_libraries(usher_${name}_test PRIVATE usher_${name} ${test_uses} usher_warnings GTest::gtest_main GTest::gmock)
         target_compile_definitions(usher_${name}_test PRIVATE USHER_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         add_test(NAME ${name} COMMAND usher_${name}_test)
-        set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+        set_tests_properties(${name} PROPERTIES TIMEOUT ${USHER_TEST_SECONDS})
     endif()
 
     if(USHER_FUZZ)

@@ -8,3 +8,10 @@ if(USHER_SANITIZE)
     endif()
     add_link_options(-fsanitize=${USHER_SANITIZE})
 endif()
+
+# Seconds for one test; sanitizers make some of them fifty times as slow.
+if(USHER_SANITIZE)
+    set(USHER_TEST_SECONDS 3600)
+else()
+    set(USHER_TEST_SECONDS 600)
+endif()
