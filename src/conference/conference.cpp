@@ -35,6 +35,7 @@ Conference::Conference(ConferenceName name, Addresses addresses, std::uint64_t s
 
 void Conference::handle(Event event, Turn& outer) {
     Turn turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
+    turn.may_hold = outer.may_hold;
     std::visit(Overloaded{
                    [&](StanzaIn& in) { stanza(std::move(in), turn); },
                    [&](ComponentIn const& in) { component(in, turn); },

@@ -59,7 +59,7 @@ void Conference::session_back(session::Person const& person, Turn& turn) {
 
 bool Conference::holds_place(SessionId session) const {
     return occupants_.find_inside(session) != nullptr || occupants_.find(session, Space::Lobby) != nullptr ||
-           memory_.moving_as(session).has_value();
+           memory_.moving_as(session).has_value() || memory_.is_called_in(session);
 }
 
 Occupant const* Conference::interrupted_seat_of(session::Person const& person) const {

@@ -164,8 +164,13 @@ void Memory::forget_passwords() {
         if (person.password_given) change(who).password_given = false;
 }
 
-void Memory::entered(admission::Identity const& who, SessionId session, WallTime now, bool moderator, bool takes_seat) {
+void Memory::session_gone(SessionId session) {
     moving_.erase(session);
+    called_.erase(session);
+}
+
+void Memory::entered(admission::Identity const& who, SessionId session, WallTime now, bool moderator, bool takes_seat) {
+    session_gone(session);
     Person& person = change(who);
     person.last_inside = now;
     person.returns_until.reset();

@@ -66,7 +66,10 @@ public:
     // Of those who are moving now (admission.md, "host present" and "inside").
     bool moderator_moving(WallTime now) const;
     int seats_moving(WallTime now) const;
-    void session_gone(SessionId session) { moving_.erase(session); }
+    void session_gone(SessionId session);
+    // Told to come in from the lobby while its connection was lost: it will, when it is back.
+    void called_in(SessionId session) { called_.insert(session); }
+    bool is_called_in(SessionId session) const { return called_.contains(session); }
 
     // For a restart of the server (kept.cpp). Those of whom something is different since the last call, by identity.
     std::set<std::string, std::less<>> take_changed() { return std::exchange(changed_, {}); }
@@ -124,6 +127,7 @@ private:
     std::set<std::string, std::less<>> changed_;
     bool has_returning_ = false;
     std::map<SessionId, Move> moving_;
+    std::set<SessionId> called_;
     PasswordTries tries_;
 };
 

@@ -9,7 +9,8 @@ void Conference::settings_changed(SettingsChanged change, Turn& turn) {
     admission::Policy const before = policy_.now();
     policy_.change(std::move(change.configured), std::move(change.set));
     policy_changed(before, turn);
-    recheck_held(turn);
+    // Who waits here while the server ends finds the next one, where he may go on waiting.
+    if (!policy_.now().draining) recheck_held(turn);
 }
 
 // The claims of the first host who comes (admission.md note 9): before he is seated, so that nobody sees the room

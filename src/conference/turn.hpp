@@ -20,6 +20,7 @@ struct Turn {
     admission::Standing const* standing = nullptr;  // null: nothing is known against anybody
     Services const* services = nullptr;             // STUN and TURN; null: none
     focus::ChannelLimits channel = {};              // of a conference that is made in this turn
+    bool may_hold = true;                           // the room may begin to hold people (limits.held_rooms)
 };
 
 }  // namespace usher::conference

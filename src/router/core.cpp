@@ -171,13 +171,6 @@ void Core::to_room(session::Stream& stream, conference::RoomAddress address, xmp
             if (stanza.name() != "presence" || stanza.attribute("type").empty()) unavailable_room(id, stanza, scope);
             return;
         }
-        if (held_ >= settings_.held_rooms) {
-            reply(id,
-                  xmpp::error_reply(
-                      stanza, {xmpp::ErrorType::Wait, "resource-constraint", "overloaded: too many rooms are waiting"}),
-                  scope);
-            return;
-        }
         it = create(address.conference, key, scope);
     }
     Room& room = *it->second;
@@ -263,6 +256,7 @@ void Core::feed(Room& room, conference::Event event, Scope scope) {
     std::size_t from = scope.out.size();
     bool was_held = room.counted_held;
     conference::Turn turn{scope.now, scope.ids, settings_.policy, scope.out, &standing_, &settings_.services};
+    turn.may_hold = was_held || held_ < settings_.held_rooms;
     record(room, event, scope.now);
     room.conference.handle(std::move(event), turn);
     take_changes(from, scope);

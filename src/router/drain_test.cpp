@@ -46,6 +46,28 @@ TEST(Drain, MeetingsThatGoOnTakePeopleAndNoneBegins) {
     EXPECT_EQ(world.core->census().people.all(), 2U);
 }
 
+// A room in which somebody only waits is no meeting that goes on.
+TEST(Drain, NobodyOpensARoomInWhichPeopleWait) {
+    admission::Policy policy;
+    policy.guests = admission::Guests::Yes;
+    policy.guests_may_create = true;
+    policy.waiting = admission::WaitingMode::On;
+    World world(policy);
+    Someone& gus = world.connect();
+    gus.request_conference("alpha");
+    gus.knock("alpha", "Gus");
+    ASSERT_EQ(world.core->census().people.waiting, 1U);
+    gus.forget();
+    drain(world);
+    gus.expect({"\"notice\"", "server-draining"});
+    EXPECT_EQ(world.core->census().people.waiting, 1U) << "he finds the next server, and waits there";
+    Someone& ana = world.connect(world.host_token());
+    EXPECT_THAT(ready_of(ana, "alpha"), HasSubstr("ready='false'"));
+    ana.join("alpha", "Ana");
+    ana.expect({"type='error'", "about to restart"});
+    EXPECT_EQ(world.core->census().rooms, 0U);
+}
+
 TEST(Drain, AReloadOfTheSettingsOpensNothingAndClosesNothing) {
     World world;
     world.come(world.host_token());

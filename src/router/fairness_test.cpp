@@ -196,5 +196,34 @@ TEST(FairLobby, KnocksOfOneRoomAndOfOneAddress) {
     knock_from("192.0.2.3").expect({"110"});
 }
 
+// limits.held_rooms: rooms in which people only wait fill nothing that a host needs.
+TEST(HeldRooms, AreBoundedAndHostsOpenRoomsAllTheSame) {
+    admission::Policy policy;
+    policy.guests = admission::Guests::Yes;
+    policy.lobby = admission::LobbyMode::On;
+    World world(policy, "meet.example", {}, {}, {.held_rooms = 2});
+    for (char const* room : {"one", "two"}) {
+        Someone& early = world.connect(world.member_token("ben", room), room);
+        early.knock(room, "Ben");
+        early.expect({"<presence", "code='110'"});
+    }
+    ASSERT_EQ(world.core->census().held, 2U);
+    Someone& third = world.connect(world.member_token("ben", "three"), "three");
+    third.knock("three", "Ben");
+    third.expect({"\"verdict\"", "overloaded"});
+    third.expect({"type='error'", "Too many people are waiting"});
+    EXPECT_EQ(world.core->census().held, 2U);
+
+    Someone& second = world.connect(world.member_token("cat", "one"), "one");
+    second.knock("one", "Cat");
+    second.expect({"<presence", "code='110'"});
+    Someone& ana = world.come(world.host_token("ana", "three"), "three", "Ana");
+    ana.expect({"<presence", "code='110'"});
+    Someone& again = world.connect(world.member_token("ben", "three"), "three");
+    again.knock("three", "Ben");
+    again.expect({"<presence", "code='110'"});
+    EXPECT_EQ(world.core->census().rooms, 1U);
+}
+
 }  // namespace
 }  // namespace usher::router::test

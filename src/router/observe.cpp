@@ -32,12 +32,16 @@ Census Core::census() const {
     return now;
 }
 
-// Rooms that are there have their policy already, in which the server is not draining; so they take people as before.
+// Meetings have their policy already, in which the server is not draining; so they take people as before. A room in
+// which people only wait is no meeting yet: nobody opens it any more.
 void Core::drain(Now now, IdSource& ids, Effects& out) {
     if (std::exchange(settings_.policy.draining, true)) return;
     std::size_t const from = out.size();
     std::vector<std::string> rooms;
     for (auto const& [key, room] : conferences_) rooms.push_back(key);
+    for (std::string const& key : rooms)
+        if (auto room = conferences_.find(key); room != conferences_.end() && !room->second->conference.is_open())
+            tell_settings(key, {now, ids, out});
     for (std::string const& key : rooms)
         if (auto room = conferences_.find(key); room != conferences_.end())
             feed(*room->second,

@@ -48,8 +48,11 @@ void Core::disconnected(SessionId session, Loss how, Now now, IdSource& ids, Eff
     Scope const scope{now, ids, out};
     Seconds const resume = settings_.resumption.window;
     Seconds const window = how == Loss::Page ? std::min(settings_.linger_after_unload, resume) : resume;
-    bool const is_kept = how != Loss::TooSlow && it->second->management().is_resumable() && window.count() > 0 &&
-                         lost_.size() < settings_.lost_sessions;
+    // Its person has come again, and it had not answered yet: it was dead, and its seat is nobody's (case H05).
+    bool const is_replaced = probed_.contains(session);
+    if (is_replaced) out.push_back(note_about("session-replaced", it->second->person()));
+    bool const is_kept = !is_replaced && how != Loss::TooSlow && it->second->management().is_resumable() &&
+                         window.count() > 0 && lost_.size() < settings_.lost_sessions;
     if (is_kept)
         lose(session, window, scope);
     else
@@ -61,7 +64,6 @@ void Core::lose(SessionId id, Seconds window, Scope scope) {
     session::Stream& stream = *streams_.at(id);
     stream.management().lost();
     release_connection(id);
-    heard(id, scope.out);  // nobody is asked any more: who comes again takes over at once
     lost_[id] = {has_place(id)};
     scope.out.emplace_back(conference::StartTimer{timer_of(kLostTimer, id), scope.now.instant + window});
     scope.out.emplace_back(note_about("connection-lost", stream.person()));

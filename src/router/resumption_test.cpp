@@ -1,4 +1,6 @@
 // Sessions outlive connections: XEP-0198 and protocol decision 15, over the whole core.
+#include <functional>
+
 #include "router/test_world.hpp"
 
 namespace usher::router::test {
@@ -310,6 +312,28 @@ TEST_F(Resumption, OfTwoTabsTheOneThatDoesNotAnswerGoes) {
     EXPECT_TRUE(world.core->has(again.session));
 }
 
+// Case H05: the network of the old connection is gone, and that is known only after its person has come again.
+TEST_F(Resumption, OfTwoTabsTheOneThatIsLostBeforeItAnswersGoesAtOnce) {
+    Someone& again = world.come(world.ben_token);
+    again.expect({"110"});
+    EXPECT_FALSE(ana.has({"unavailable"}));
+    world.drop(ben);
+    ana.expect({"unavailable", ben.nick});
+    EXPECT_FALSE(world.core->has(ben.session));
+    EXPECT_TRUE(world.core->has(again.session));
+    EXPECT_EQ(std::ranges::count(world.notes, "session-replaced"), 1);
+    world.pass(2min);
+    EXPECT_FALSE(ana.has({"unavailable"})) << "once";
+}
+
+TEST_F(Resumption, ATabThatHasAnsweredAndIsLostLaterIsKept) {
+    world.come(world.ben_token);
+    ben.say("<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(line.handled) + "'/>");
+    world.drop(ben);
+    EXPECT_TRUE(world.core->has(ben.session));
+    EXPECT_FALSE(ana.has({"unavailable"}));
+}
+
 TEST_F(Resumption, WithoutStreamManagementTheOlderTabIsPinged) {
     Someone& dov = world.come(world.member_token("dov"));
     dov.forget();
@@ -334,6 +358,81 @@ TEST_F(Resumption, ASingleUseTokenIsNotUsedUpByAReload) {
     again.expect({"/" + again.nick, "110"});
     single.pass(2min);
     EXPECT_TRUE(single.core->has(again.session));
+}
+
+// Who waits, has lost the connection, and may come in meanwhile: he hears of it when he is back, and comes in.
+struct Released : testing::Test {
+    static admission::Policy policy(bool waits) {
+        admission::Policy policy;
+        policy.guests = admission::Guests::Yes;
+        if (waits) {
+            policy.waiting = admission::WaitingMode::On;
+            policy.guests_may_create = true;
+        } else {
+            policy.lobby = admission::LobbyMode::On;
+        }
+        return policy;
+    }
+    // Ben waits or knocks; his line is cut; `meanwhile` happens; he is back and inside.
+    static void play(World& world, std::function<void()> const& meanwhile) {
+        std::string const token = world.member_token("ben");
+        Someone& ben = world.connect(token);
+        Line line(ben);
+        ben.request_conference("alpha");
+        ben.join("alpha", "Ben");
+        ben.knock("alpha", "Ben");
+        ASSERT_EQ(world.core->census().people.lobby + world.core->census().people.waiting, 1U);
+        line.take();
+        world.drop(ben);
+        meanwhile();
+        ASSERT_TRUE(world.core->has(ben.session));
+        ASSERT_TRUE(resume(world, line, token));
+        ben.expect({"<destroy", "jid='alpha@conference.meet.example'"});
+        ben.join("alpha", "Ben");
+        ben.expect({"<presence", "from='alpha@conference.meet.example/" + ben.nick, "code='110'"});
+    }
+};
+
+TEST_F(Released, ByTheHostWhoCame) {
+    World world(policy(true));
+    play(world, [&] { world.come(world.host_token()); });
+}
+
+TEST_F(Released, ByTheModeratorWhoTookTheLobbyAway) {
+    World world(policy(false));
+    Someone& ana = world.come(world.host_token());
+    play(world, [&] {
+        ana.say(
+            "<iq xmlns='jabber:client' type='set' id='c' to='alpha@conference.meet.example'><query "
+            "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
+            "var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field><field "
+            "var='muc#roomconfig_membersonly'><value>0</value></field></x></query></iq>");
+    });
+}
+
+TEST_F(Released, ByAReloadOfTheConfiguration) {
+    World world(policy(false));
+    world.come(world.host_token());
+    play(world, [&] {
+        Core::Renewal renewal;
+        renewal.policy.domain = "meet.example";
+        renewal.policy.guests = admission::Guests::Yes;
+        renewal.tokens.domain = "meet.example";
+        world.core->renew(std::move(renewal), world.now(), world.ids, world.effects);
+        world.perform();
+    });
+}
+
+TEST_F(Released, ButTheSessionEndsWithItsTime) {
+    World world(policy(false));
+    Someone& ana = world.come(world.host_token());
+    Someone& ben = world.connect(world.member_token("ben"));
+    Line line(ben);
+    ben.request_conference("alpha");
+    ben.knock("alpha", "Ben");
+    world.drop(ben);
+    ana.say("<message xmlns='jabber:client' to='endconference.meet.example'><end_conference/></message>");
+    EXPECT_FALSE(world.core->has(ben.session)) << "the meeting is over: nobody is called in";
 }
 
 TEST(ResumptionLimits, ABacklogThatIsTooLongEndsTheSession) {

@@ -21,7 +21,8 @@ void Core::tell_settings(std::string const& key, Scope scope) {
     auto set = set_rooms_.find(key);
     ConferenceName const name = room->second->conference.name();
     admission::Policy configured = admission::policy_of(name, settings_.policy, settings_.rules);
-    configured.draining = false;  // a room that is there goes on (drain())
+    // A meeting goes on, and none begins (drain()).
+    configured.draining = settings_.policy.draining && !room->second->conference.is_open();
     feed(*room->second,
          conference::SettingsChanged{std::move(configured),
                                      set == set_rooms_.end() ? admission::RoomSettings{} : set->second},

@@ -269,7 +269,8 @@ bool Core::takes_people(std::string_view room_jid) const {
     if (!jid.ok()) return false;
     conference::Address const address = addresses_.resolve(jid.value());
     auto const* room = std::get_if<conference::RoomAddress>(&address);
-    return room != nullptr && conferences_.contains(room->conference.text());
+    auto const found = room == nullptr ? conferences_.end() : conferences_.find(room->conference.text());
+    return found != conferences_.end() && found->second->conference.is_open();
 }
 
 Core::HttpAnswer Core::conference_request(std::string_view body, Secret const& bearer, std::string const& address,

@@ -45,12 +45,13 @@ struct Someone {
     void leave(std::string const& room);
 };
 
-// What outlives a connection.
+// What outlives a connection, and rooms in which people only wait.
 struct Lasting {
     Seconds resume{60};
     Seconds linger{5};
     std::size_t backlog = 1 << 20;
     std::size_t lost_sessions = 100;
+    std::size_t held_rooms = 100;
 };
 
 class World {
@@ -63,6 +64,7 @@ public:
         settings.resumption = {lasting.resume, lasting.backlog};
         settings.linger_after_unload = lasting.linger;
         settings.lost_sessions = lasting.lost_sessions;
+        settings.held_rooms = lasting.held_rooms;
         settings.fairness = fairness;
         settings.domain = domain;
         policy.domain = settings.domain;

@@ -97,12 +97,13 @@ void Server::begin_drain(Milliseconds at_most) {
 }
 
 void Server::drain_tick(Now at) {
-    std::size_t const people = core_.census().people.all();
-    bool const is_over = people == 0;
+    conference::Headcount const census = core_.census().people;
+    std::size_t const people = census.all();
+    bool const is_over = people == census.waiting;  // they wait for a meeting that does not begin here
     if (is_over || at.instant >= *drain_until_) {
-        log_line(
-            Level::Warn, "drained",
-            {{"because", is_over ? "nobody is there" : "server.drain is over"}, {"people", std::to_string(people)}});
+        char const* const over = people == 0 ? "nobody is there" : "no meeting goes on";
+        log_line(Level::Warn, "drained",
+                 {{"because", is_over ? over : "server.drain is over"}, {"people", std::to_string(people)}});
         return stop();
     }
     timers_.start(kDrainTimer, std::min(at.instant + kDrainLook, *drain_until_));

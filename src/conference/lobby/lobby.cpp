@@ -24,6 +24,7 @@ std::vector<SessionId> Conference::lobby_owners() const {
 
 // One network cannot fill it for all others.
 bool Conference::is_lobby_full(session::Person const& person, Turn const& turn) const {
+    if (!open_ && !turn.may_hold) return true;
     Result<admission::Network> const network = admission::Network::parse(person.address);
     int waiting = 0;
     int from_there = 0;
@@ -279,6 +280,7 @@ void Conference::dismiss_from_lobby(Occupant const& held, std::string_view reaso
     OccupantId id = held.id;
     SessionId session = held.person.session;
     bool owner = is_moderator(held.role);
+    if (to_main && held.interrupted) memory_.called_in(session);
     occupants_.remove(id);
     if (!owner) turn.out.emplace_back(Broadcast{lobby_owners(), xmpp::Serialised::of(gone)});
     user->add(std::move(destroy));
