@@ -118,6 +118,8 @@ TEST_F(Operator, WithoutAServerItIsUnreachable) {
               "[server]\nstate_dir = \"nobody\"\n[[tokens.keys]]\nvalue = \"0123456789abcdef0123456789abcdef\"\n");
     EXPECT_EQ(usher({"ban", "list", "--config", config}).code, kUnreachable);
     EXPECT_EQ(usher({"audit", "--config", config}).code, kUnreachable);
+    EXPECT_EQ(usher({"reload", "--config", config}).code, kUnreachable);
+    EXPECT_EQ(usher({"reload", "--preview", "--config", config}).code, kUnreachable);
 }
 
 }  // namespace

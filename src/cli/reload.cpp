@@ -57,7 +57,7 @@ void print(json const& answer) {
 int reload(Options const& options, Context& context) {
     std::optional<std::string> state_dir = state_dir_for(options.file, context);
     if (!state_dir) return kNo;
-    json answer;
+    json answer = json::object();  // as it stays where no server answers
     int const code = ask_or_complain(*state_dir, {{"command", "reload"}, {"preview", options.preview}}, answer);
     for (json const& problem : answer.value("problems", json::array())) std::cerr << problem.get<std::string>() << "\n";
     if (code != kYes) return code;

@@ -18,7 +18,7 @@ std::string expected_of(KeySource const& source) {
 }
 
 std::string said(KeyAttempt const& attempt) {
-    std::string text = attempt.url + " -> ";
+    std::string text = url_in_logs(attempt.url) + " -> ";
     if (attempt.failure != Failure::None) return text + attempt.detail;
     text += std::to_string(attempt.status);
     return attempt.content_type.empty() ? text : text + " " + shown(attempt.content_type);
@@ -204,7 +204,7 @@ KeyFetches::Tick KeyFetches::tick(Instant now, KeySet const& keys) {
             out.overdue.push_back({number,
                                    id,
                                    item.failure,
-                                   from.url + " -> no answer",
+                                   url_in_logs(from.url) + " -> no answer",
                                    expected_of(from),
                                    keys.facts_of(number).size(),
                                    {}});

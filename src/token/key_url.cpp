@@ -96,6 +96,11 @@ Result<KeyUrl> parse_key_url(std::string_view text) {
     return url;
 }
 
+std::string url_in_logs(std::string_view url) {
+    std::size_t const query = url.find('?');
+    return query == std::string_view::npos ? std::string(url) : std::string(url.substr(0, query)) + "?…";
+}
+
 std::vector<std::string> asap_urls(std::string_view base, std::string_view id) {
     std::string folder(base);
     if (!folder.ends_with('/')) folder += '/';

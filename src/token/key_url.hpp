@@ -23,6 +23,9 @@ struct KeyUrl {
 // Errors: another scheme, a user name in it (it would be in logs), a fragment, white space or control characters.
 Result<KeyUrl> parse_key_url(std::string_view text);
 
+// As it may stand in a log: the query, which may be a password, as "?…"; whatever `url` is.
+std::string url_in_logs(std::string_view url);
+
 // Where a key server may have the key, in the order to try: its id hashed, as Jitsi's key servers want it
 // (<sha256 in hex>.pem), then the plain ASAP layout, <id> and <id>.pem. The plain ones only for ids that are safe in a
 // path; they come from the token's header.

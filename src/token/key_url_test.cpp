@@ -59,5 +59,11 @@ TEST(KeyUrl, AnIdThatCouldLeadElsewhereIsOnlyHashed) {
         EXPECT_EQ(asap_urls("https://keys.example", id).size(), 1U) << id;
 }
 
+TEST(KeyUrl, InLogsItIsWithoutItsQuery) {
+    EXPECT_EQ(url_in_logs("https://id.example/keys?secret=x#y"), "https://id.example/keys?…");
+    EXPECT_EQ(url_in_logs("https://id.example/keys"), "https://id.example/keys");
+    EXPECT_EQ(url_in_logs(""), "");
+}
+
 }  // namespace
 }  // namespace usher::token

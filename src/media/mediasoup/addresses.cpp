@@ -31,6 +31,8 @@ std::string usable(ifaddrs const& one) {
     return text.data();
 }
 
+bool is_six(std::string const& address) { return address.find(':') != std::string::npos; }
+
 }  // namespace
 
 std::vector<std::string> interface_addresses() {
@@ -50,25 +52,57 @@ std::vector<std::string> interface_addresses() {
 }
 
 std::vector<ListenAddress> listen_addresses(std::vector<std::string> const& announced,
-                                            std::vector<std::string> const& own) {
+                                            std::vector<std::string> const& own, bool single_port) {
     std::vector<ListenAddress> listen;
     if (announced.empty()) {
         for (auto const& address : own) listen.push_back({address, {}});
         return listen;
     }
-    for (auto const& address : announced) {
-        bool const mine = std::find(own.begin(), own.end(), address) != own.end();
-        bool const six = address.find(':') != std::string::npos;
-        if (mine)
+    auto const is_own = [&](std::string const& address) { return std::ranges::find(own, address) != own.end(); };
+    auto const takes_all = [&](std::string const& address) {
+        if (!is_own(address)) return true;
+        return single_port && std::ranges::any_of(announced, [&](std::string const& other) {
+                   return is_six(other) == is_six(address) && !is_own(other);
+               });
+    };
+    for (std::size_t i = 0; i < announced.size(); ++i) {
+        std::string const& address = announced[i];
+        auto const here = announced.begin() + static_cast<std::ptrdiff_t>(i);
+        if (std::find(announced.begin(), here, address) != here) continue;  // named twice
+        if (!takes_all(address)) {
             listen.push_back({address, {}});
+            continue;
+        }
+        std::string const all = is_six(address) ? "::" : "0.0.0.0";
+        auto const there = std::ranges::find(listen, all, &ListenAddress::address);
+        if (there == listen.end())
+            listen.push_back({all, address});
         else
-            listen.push_back({six ? "::" : "0.0.0.0", address});
+            there->others.push_back(address);
     }
     return listen;
 }
 
+void add_other_candidates(Transport& transport, std::span<ListenAddress const> addresses) {
+    std::vector<Candidate> all;
+    for (Candidate& one : transport.candidates) {
+        Candidate const from = one;
+        all.push_back(std::move(one));
+        auto const listens = std::ranges::find(addresses, from.address, &ListenAddress::announced);
+        if (listens == addresses.end()) continue;
+        for (std::size_t i = 0; i < listens->others.size(); ++i) {
+            Candidate other = from;
+            other.address = listens->others[i];
+            other.priority -= static_cast<std::uint32_t>(i + 1);
+            other.foundation += "-" + std::to_string(i + 1);
+            all.push_back(std::move(other));
+        }
+    }
+    transport.candidates = std::move(all);
+}
+
 void leave_out_ipv6(std::vector<ListenAddress>& addresses) {
-    std::erase_if(addresses, [](ListenAddress const& one) { return one.address.find(':') != std::string::npos; });
+    std::erase_if(addresses, [](ListenAddress const& one) { return is_six(one.address); });
 }
 
 }  // namespace usher::media

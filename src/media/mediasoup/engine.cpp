@@ -13,10 +13,11 @@ namespace {
 
 ConferenceOptions conference_options(EngineOptions const& options) {
     ConferenceOptions made;
-    made.transport.listen.addresses = listen_addresses(options.announced, interface_addresses());
-    if (!options.ipv6) leave_out_ipv6(made.transport.listen.addresses);
     made.transport.listen.port_min = options.port_min;
     made.transport.listen.port_max = options.port_max;
+    made.transport.listen.addresses =
+        listen_addresses(options.announced, interface_addresses(), made.transport.listen.single_port());
+    if (!options.ipv6) leave_out_ipv6(made.transport.listen.addresses);
     made.transport.listen.udp = options.udp;
     made.transport.listen.tcp = options.tcp;
     made.transport.initial_outgoing = options.initial_outgoing;

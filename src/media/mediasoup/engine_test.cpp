@@ -2,6 +2,8 @@
 
 #include <signal.h>
 
+#include <set>
+
 #include "media/mediasoup/test_engine.hpp"
 
 namespace usher::media::test {
@@ -81,6 +83,31 @@ TEST_F(RealWorker, OnePortServesAllEndpoints) {
     ASSERT_TRUE(opened);
     ASSERT_EQ(opened->local.candidates.size(), 1u);
     EXPECT_EQ(opened->local.candidates[0].port, 39871);
+}
+
+// Case I02 with media.port: both families, and several addresses behind a translation.
+TEST_F(RealWorker, OnePortServesSeveralAnnouncedAddresses) {
+    auto made = options();
+    made.port_min = made.port_max = 39873;
+    std::vector<std::vector<std::string>> const cases = {{"10.0.1.3", "203.0.113.3"},
+                                                         {"127.0.0.1", "::1"},
+                                                         {"127.0.0.1", "203.0.113.3", "2001:db8::3"},
+                                                         {"203.0.113.3", "203.0.113.3"}};
+    for (auto const& announced : cases) {
+        made.announced = announced;
+        start(made);
+        engine_->submit(OpenConference{kRoom});
+        engine_->submit(OpenEndpoint{kAnna});
+        auto const opened = wait_for<EndpointOpened>();
+        ASSERT_TRUE(opened) << announced.front() << log();
+        std::set<std::string> addresses;
+        for (auto const& candidate : opened->local.candidates) {
+            addresses.insert(candidate.address);
+            EXPECT_EQ(candidate.port, 39873);
+        }
+        EXPECT_EQ(addresses, std::set<std::string>(announced.begin(), announced.end()));
+        engine_.reset();
+    }
 }
 
 TEST_F(RealWorker, AControlledClientIsCheckedNominatedAndComesUp) {

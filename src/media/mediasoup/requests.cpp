@@ -35,7 +35,8 @@ void add_listen(Builder& builder, ListenInfos& infos, Listen const& listen, FBS:
         infos.push_back(FBS::Transport::CreateListenInfoDirect(
             builder, protocol, where.address.c_str(), where.announced.empty() ? nullptr : where.announced.c_str(),
             /*exposeInternalIp=*/false, single ? listen.port_min : std::uint16_t{0}, range,
-            FBS::Transport::CreateSocketFlags(builder)));
+            // A socket for all IPv6 addresses would take the port of IPv4 as well.
+            FBS::Transport::CreateSocketFlags(builder, /*ipv6Only=*/where.address.find(':') != std::string::npos)));
     }
 }
 

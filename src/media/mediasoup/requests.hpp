@@ -14,10 +14,12 @@ namespace usher::media {
 using Bytes = std::vector<std::uint8_t>;
 using RequestId = std::uint32_t;
 
-// Where transports listen: on `address`; candidates name `announced`, or the address itself if that is empty.
+// Where transports listen: on `address`; candidates name `announced`, or the address itself if that is empty. `others`:
+// further addresses under which the same socket is reached.
 struct ListenAddress {
     std::string address;
     std::string announced;
+    std::vector<std::string> others = {};
     auto operator<=>(ListenAddress const&) const = default;
 };
 struct Listen {

@@ -1,4 +1,5 @@
 // Transports of a conference: opening, connecting, up and down.
+#include "media/mediasoup/addresses.hpp"
 #include "media/mediasoup/worker_conference.hpp"
 
 namespace usher::media {
@@ -38,7 +39,9 @@ void WorkerConference::opened(Key key, Answer const& answer, ObjectId transport)
     tell(endpoint->who, "incoming limit",
          [&](RequestId id) { return limit_incoming(id, transport, options_.max_incoming); });
     tell(endpoint->who, "bandwidth trace", [&](RequestId id) { return trace_bandwidth(id, transport); });
-    out_.report(EndpointOpened{endpoint->who, *answer.transport});
+    Transport local = *answer.transport;
+    add_other_candidates(local, options_.transport.listen.addresses);
+    out_.report(EndpointOpened{endpoint->who, std::move(local)});
 }
 
 void WorkerConference::connected(Key key, Answer const& answer) {
