@@ -152,6 +152,25 @@ describe('a host who is not there, on a server that holds nobody', () => {
     });
 });
 
+describe('a name without which nobody comes in', () => {
+    it('is asked for, and given by another try', async () => {
+        const { met, conference } = await inside('joining');
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', '', {
+            type: 'usher',
+            event: 'verdict',
+            code: 'name-required',
+            text: 'Enter your name.',
+            hold: false
+        });
+        conference.emit('conference.CONFERENCE_FAILED', 'conference.connectionError.notAllowed', '');
+        expect(met.state().phase).toBe('name-needed');
+        met.knock('Bob');
+        await settled();
+        expect(met.state()).toMatchObject({ phase: 'joining', name: 'Bob' });
+        expect(conference.lobbies).toEqual([]);
+    });
+});
+
 describe('the lobby', () => {
     it('is entered once for each try', async () => {
         const met = meeting();

@@ -109,8 +109,9 @@ export class Meeting {
         this.conference?.join(password);
     }
 
-    /** From the lobby's name field. */
+    /** From the field that asks for a name: of who knocks, or, where nobody comes in without, of who joins. */
     knock(name: string): void {
+        if (this.current.verdict?.hold === false) return void this.join(name);
         this.dispatch({ type: 'knocked', name });
         this.conference?.setDisplayName(name);
         this.enterLobby();

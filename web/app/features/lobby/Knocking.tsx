@@ -75,7 +75,8 @@ export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingS
     );
 }
 
-export function NameNeeded({ meeting }: { meeting: Meeting }) {
+/** @param toKnock false: the meeting has no lobby, but nobody comes in without a name. */
+export function NameNeeded({ meeting, toKnock }: { meeting: Meeting; toKnock: boolean }) {
     const [typed, setTyped] = useState('');
     const knock = (event: FormEvent) => {
         event.preventDefault();
@@ -86,7 +87,7 @@ export function NameNeeded({ meeting }: { meeting: Meeting }) {
     };
     return (
         <Screen title={strings.nameTitle} testid="name-needed" icon="person">
-            <p>{strings.nameWhy}</p>
+            <p data-testid="name-why">{toKnock ? strings.nameWhy : strings.nameRequired}</p>
             <form className="stack" onSubmit={knock}>
                 <TextField
                     label={strings.yourName}
@@ -98,7 +99,7 @@ export function NameNeeded({ meeting }: { meeting: Meeting }) {
                     required
                 />
                 <button type="submit" className="primary" data-testid="knock">
-                    {strings.knock}
+                    {toKnock ? strings.knock : strings.join}
                 </button>
             </form>
             <Cancel meeting={meeting} />
