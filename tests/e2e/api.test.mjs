@@ -126,3 +126,29 @@ describe('the API of a running server', { timeout: 60000 }, () => {
         assert.ok(body.lines.some(line => line.verdict === 'banned'));
     });
 });
+
+describe('requests of one address that are too many', { timeout: 60000 }, () => {
+    let gathering;
+    let api;
+    const test = (name, body) => it(name, context => gathering.step(context, body));
+
+    before(async () => {
+        api = `127.0.0.1:${await freePort()}`;
+        const keys = { name: 'crm', sha256: createHash('sha256').update(key).digest('hex'), scopes: ['read'] };
+        gathering = await Gathering.open({ limits: { requests_per_address: 100 }, api: { listen: api, keys } });
+    });
+    after(() => gathering?.close());
+
+    test('are answered 429, with the time after which to ask again', async () => {
+        let answer;
+        for (let number = 0; number < 150 && answer?.status !== 429; ++number)
+            answer = await fetch(`${gathering.usher.url}/config.js`);
+        assert.equal(answer.status, 429);
+        assert.equal(answer.headers.get('retry-after'), '10');
+    });
+
+    test('do not count at the address of the API', async () => {
+        const answer = await fetch(`http://${api}/api/v1/rooms`, { headers: { authorization: `Bearer ${key}` } });
+        assert.equal(answer.status, 200);
+    });
+});

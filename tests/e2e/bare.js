@@ -10,8 +10,8 @@ window.bare = {
     messages: [],
     phase: 'new',
 
-    /** @param settings { domain, muc, serviceUrl, room, token, name, peerToPeer } */
-    async join({ domain, muc, serviceUrl, room, token = null, name, peerToPeer = false }) {
+    /** @param settings { domain, muc, serviceUrl, room, token, name, peerToPeer, e2ee } */
+    async join({ domain, muc, serviceUrl, room, token = null, name, peerToPeer = false, e2ee = {} }) {
         const library = window.JitsiMeetJS;
         library.setLogLevel(library.logLevels.WARN);
         library.init({ disableThirdPartyRequests: true });
@@ -21,7 +21,8 @@ window.bare = {
             openBridgeChannel: 'websocket',
             websocketKeepAlive: -1,
             disableThirdPartyRequests: true,
-            p2p: { enabled: peerToPeer, stunServers: [] }
+            p2p: { enabled: peerToPeer, stunServers: [] },
+            e2ee
         };
         const tracks = await library.createLocalTracks({ devices: ['audio', 'video'], resolution: 360 });
         const connection = new library.JitsiConnection(null, token, options);
@@ -52,13 +53,7 @@ window.bare = {
         const { name, watch } = this.settings;
         this.conference = conference;
         watch(conference, library.events.conference, 'on');
-        const joined = new Promise((resolve, reject) => {
-            conference.on(library.events.conference.CONFERENCE_JOINED, resolve);
-            conference.on(library.events.conference.CONFERENCE_FAILED, (...why) =>
-                reject(new Error(why.join(' ')))
-            );
-        });
-        conference.setDisplayName(name);
+        if (name !== '') conference.setDisplayName(name);
         for (const track of this.settings.tracks) await conference.addTrack(track);
         conference.on(library.events.conference.TRACK_ADDED, track => {
             if (track.isLocal()) return;
@@ -67,8 +62,17 @@ window.bare = {
             document.body.append(element);
             track.attach(element);
         });
-        conference.join();
-        await joined;
+        await this.come();
+    },
+
+    /** Joins; called once more, asks again. */
+    async come() {
+        const { CONFERENCE_JOINED, CONFERENCE_FAILED } = window.JitsiMeetJS.events.conference;
+        await new Promise((resolve, reject) => {
+            this.conference.on(CONFERENCE_JOINED, resolve);
+            this.conference.on(CONFERENCE_FAILED, (...why) => reject(new Error(why.join(' '))));
+            this.conference.join();
+        });
         this.phase = 'joined';
     },
 

@@ -39,8 +39,8 @@ export class BarePerson {
         this.console = [];
     }
 
-    /** @param bosh true: over HTTP requests, not over a WebSocket. */
-    async join(room, { token = null, peerToPeer = false, bosh = false } = {}) {
+    /** @param bosh true: over HTTP requests, not over a WebSocket. @param e2ee as the library takes it. */
+    async join(room, { token = null, peerToPeer = false, bosh = false, e2ee = {} } = {}) {
         const { domain, port } = this.usher;
         const place = bosh ? `http://127.0.0.1:${port}/http-bind` : `ws://127.0.0.1:${port}/xmpp-websocket`;
         await this.page.goto(this.site.url);
@@ -51,8 +51,14 @@ export class BarePerson {
             room,
             token,
             name: this.name,
-            peerToPeer
+            peerToPeer,
+            e2ee
         });
+    }
+
+    /** The same conference once more. */
+    asksAgain() {
+        return this.page.evaluate(() => window.bare.come());
     }
 
     events() {

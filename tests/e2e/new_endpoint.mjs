@@ -42,9 +42,13 @@ export class NewEndpoint {
         this.waiting = [];
     }
 
-    /** Opens the stream, asks for the conference, joins. The answer to an invitation is given by itself. */
-    async join(room, { token = null, tenant = null } = {}) {
+    /**
+     * Opens the stream, asks for the conference, joins. The answer to an invitation is given by itself.
+     * @param account a service's, as user:password.
+     */
+    async join(room, { token = null, tenant = null, account = null } = {}) {
         const { domain, port } = this.usher;
+        this.account = account;
         this.room = `${room}@conference.${tenant === null ? '' : `${tenant}.`}${domain}`;
         const path = `${tenant === null ? '' : `/${tenant}`}/xmpp-websocket?room=${room}`;
         const query = token === null ? '' : `&token=${token}`;
@@ -64,13 +68,36 @@ export class NewEndpoint {
         const { ready, focusjid } = conference.child('conference', ns.focus).attributes;
         if (ready !== 'true') throw new Error(`the focus is not ready: ${conference}`);
         this.focusAddress = focusjid;
-        this.#say(this.#presence(`<x xmlns="${ns.muc}"/>`));
-        const own = await this.hears(
+        await this.enter();
+        await this.#ask(this.room, 'get', `<query xmlns="${ns.disco}"/>`);
+    }
+
+    /** Joins the room; after a wait in the lobby, once more. */
+    async enter() {
+        const own = this.hearsNext(
             'its own presence',
             each => each.name === 'presence' && each.attributes.from === `${this.room}/${this.id}`
         );
-        if (own.attributes.type) throw new Error(`not let in: ${own}`);
-        await this.#ask(this.room, 'get', `<query xmlns="${ns.disco}"/>`);
+        this.#say(this.#presence(`<x xmlns="${ns.muc}"/>`));
+        if ((await own).attributes.type) throw new Error(`not let in: ${await own}`);
+    }
+
+    /** Waits in the lobby until somebody lets it in, and leaves it then. */
+    async knock() {
+        const place = `${this.room.replace('@conference.', '@lobby.')}/${this.id}`;
+        const invited = this.hearsNext('that it may come in', each =>
+            each.child('x', ns.mucUser)?.child('invite')
+        );
+        const nick = `<nick xmlns="${ns.nick}">${escaped(this.name)}</nick>`;
+        this.#say(`<presence to="${place}" xmlns="${ns.client}"><x xmlns="${ns.muc}"/>${nick}</presence>`);
+        await invited;
+        this.#say(`<presence to="${place}" type="unavailable" xmlns="${ns.client}"/>`);
+    }
+
+    #auth() {
+        if (this.account === null) return `<auth mechanism="ANONYMOUS" xmlns="${ns.sasl}"/>`;
+        const plain = Buffer.from(`\0${this.account.replace(':', '\0')}`).toString('base64');
+        return `<auth mechanism="PLAIN" xmlns="${ns.sasl}">${plain}</auth>`;
     }
 
     async #logIn(domain) {
@@ -79,7 +106,7 @@ export class NewEndpoint {
         await this.hears('the mechanisms', each => each.name === 'stream:features');
         const isOutcome = each => each.xmlns === ns.sasl && ['success', 'failure'].includes(each.name);
         const outcome = this.hears('the outcome of its login', isOutcome);
-        this.#say(`<auth mechanism="ANONYMOUS" xmlns="${ns.sasl}"/>`);
+        this.#say(this.#auth());
         if ((await outcome).name === 'failure') throw new Error(`not logged in: ${await outcome}`);
         const features = this.hearsNext('the features', each => each.name === 'stream:features');
         open();

@@ -141,10 +141,12 @@ describe('the lobby, from outside', () => {
             await lobby(page);
             await seen(page, 'knocking');
             assert.equal(await text(page, 'hold-code'), 'waiting-for-host');
-            assert.equal(await text(page, 'refusal-text'), 'The host is not here yet.');
+            assert.match(await text(page, 'next'), /^When the host is there/);
             assert.deepEqual(await calls(page, 'joinLobby'), [['joinLobby', 'Ada']]);
             await verdict(page, { code: 'lobby', text: 'A moderator will let you in.', hold: true });
             assert.equal(await text(page, 'hold-code'), 'lobby');
+            assert.match(await text(page, 'next'), /^The moderators see your name/);
+            assert.equal(await page.getByTestId('refusal-text').count(), 0, 'it need not be told to knock');
             await emit(page, 'CONFERENCE_JOINED');
             await seen(page, 'meeting');
         }));
@@ -158,6 +160,14 @@ describe('the lobby, from outside', () => {
             await page.getByTestId('knock').click();
             await called(page, 'joinLobby');
             assert.deepEqual(await calls(page, 'joinLobby'), [['joinLobby', 'Bob']]);
+        }));
+
+    it('shows what a newer server says of a wait that the page does not know', () =>
+        withPage('/demo', async page => {
+            await askToJoin(page);
+            await verdict(page, { code: 'waiting-for-tea', text: 'The tea is not ready yet.', hold: true });
+            await lobby(page);
+            assert.equal(await text(page, 'refusal-text'), 'The tea is not ready yet.');
         }));
 
     it('is denied, and may ask again after the time that the server says', () =>

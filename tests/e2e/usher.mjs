@@ -82,7 +82,9 @@ function configuration(folder, settings) {
         server = {},
         tokens = {},
         claims = {},
-        metrics = {}
+        metrics = {},
+        limits = {},
+        service
     } = settings;
     return toml({
         // Tests that end a server do not wait for the people in it, unless that is what they are about.
@@ -104,6 +106,8 @@ function configuration(folder, settings) {
         ...(api.listen ? { '[api]': { listen: api.listen } } : {}),
         ...(api.keys ? { '[[api.keys]]': api.keys } : {}),
         '[metrics]': metrics,
+        '[limits]': limits,
+        ...(service ? { '[[services]]': service } : {}),
         '[webhooks]': webhooks,
         '[turn]': turn,
         '[media]': { announced_addresses: ['127.0.0.1'], ...media }
@@ -123,7 +127,10 @@ async function children(parent) {
 }
 
 export class Usher {
-    /** @param settings per section: server, tokens, claims, lobby, guests, media, rooms, sessions, waiting_room, turn, api, webhooks, web, tls (true: https); merged over the tests' own. */
+    /**
+     * @param settings per section: server, tokens, claims, lobby, guests, media, rooms, sessions, waiting_room, turn, api,
+     *     webhooks, web, limits, service (one), tls (true: https); merged over the tests' own.
+     */
     static async start(settings = {}) {
         const folder = await mkdtemp(join(tmpdir(), 'usher-e2e-'));
         const usher = new Usher(folder, await freePort(), settings.tls ? 'https' : 'http');
@@ -134,6 +141,12 @@ export class Usher {
     }
 
     async run() {
+        this.spawn();
+        await this.ready();
+    }
+
+    /** Starts it, and waits for nothing. */
+    spawn() {
         this.process = spawn(
             program,
             ['serve', '--config', this.config, '--listen', `127.0.0.1:${this.port}`],
@@ -154,7 +167,6 @@ export class Usher {
             this.process.on('exit', (code, signal) => resolve(signal ?? code))
         );
         this.process.on('error', error => this.lines.push(String(error)));
-        await this.ready();
     }
 
     /** The server goes away without a word and comes back at the same address. */

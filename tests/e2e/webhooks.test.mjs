@@ -1,4 +1,5 @@
-// What a receiver of webhooks gets of a meeting, when it fails at first and is slow then.
+// What a receiver of webhooks gets of a meeting, when it fails at first and is slow then, or is away while the
+// server is killed.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -10,30 +11,43 @@ import { sleep } from './usher.mjs';
 const room = 'standup';
 const secret = 'what receiver and server share';
 
-/** Takes what it is sent: the first attempt fails, the second is slow. */
+/** Takes what it is sent; a moody one fails at the first attempt, and is slow at the second. */
 class Receiver {
-    static async open() {
+    static async open({ moody = false } = {}) {
         const receiver = new Receiver();
-        receiver.server = createServer((request, response) => void receiver.take(request, response));
-        await new Promise(resolve => receiver.server.listen(0, '127.0.0.1', resolve));
+        receiver.moody = moody;
+        await receiver.listen(0);
         return receiver;
+    }
+    async listen(port) {
+        this.server = createServer((request, response) => void this.take(request, response));
+        await new Promise(resolve => this.server.listen(port, '127.0.0.1', resolve));
+        this.port = this.server.address().port;
+    }
+    goAway() {
+        this.server.closeAllConnections();
+        return new Promise(resolve => this.server.close(resolve));
+    }
+    comeBack() {
+        return this.listen(this.port);
     }
     attempts = [];
     taken = [];
     get url() {
-        return `http://127.0.0.1:${this.server.address().port}/hook`;
+        return `http://127.0.0.1:${this.port}/hook`;
     }
     async take(request, response) {
         let text = '';
         for await (const part of request) text += part;
         const number = this.attempts.push({ headers: request.headers, text });
-        if (number === 2) await sleep(700);
-        if (number > 1) this.taken.push(JSON.parse(text));
-        response.writeHead(number === 1 ? 500 : 204).end();
+        if (this.moody && number === 2) await sleep(700);
+        const fails = this.moody && number === 1;
+        if (!fails) this.taken.push(JSON.parse(text));
+        response.writeHead(fails ? 500 : 204).end();
     }
-    async has(event) {
-        for (let tries = 0; tries < 100; ++tries) {
-            if (this.taken.some(each => each.event === event)) return;
+    async has(event, times = 1) {
+        for (let tries = 0; tries < 400; ++tries) {
+            if (this.taken.filter(each => each.event === event).length >= times) return;
             await sleep(100);
         }
         throw new Error(`no ${event}: ${this.taken.map(each => each.event)}`);
@@ -46,7 +60,7 @@ describe('webhooks of a meeting', { timeout: 60000 }, () => {
     const test = (name, body) => it(name, context => gathering.step(context, body));
 
     before(async () => {
-        receiver = await Receiver.open();
+        receiver = await Receiver.open({ moody: true });
         gathering = await Gathering.open({
             lobby: { mode: 'off' },
             guests: { allowed: 'no' },
@@ -109,6 +123,62 @@ describe('webhooks of a meeting', { timeout: 60000 }, () => {
             assert.equal(signature, createHmac('sha256', secret).update(`${time}.${text}`).digest('hex'));
             assert.equal(headers['usher-delivery'], JSON.parse(text).id);
         }
+    });
+});
+
+describe('webhooks over a restart', { timeout: 120000 }, () => {
+    let gathering;
+    let receiver;
+    const test = (name, body) => it(name, context => gathering.step(context, body));
+    const arrive = async (name, moderator = false) => {
+        const endpoint = new NewEndpoint(gathering.usher, name);
+        gathering.people.push(endpoint);
+        const token = await gathering.usher.mint({ room, name, id: `u-${name.toLowerCase()}`, moderator });
+        await endpoint.join(room, { token });
+    };
+
+    before(async () => {
+        receiver = await Receiver.open();
+        gathering = await Gathering.open({
+            lobby: { mode: 'off' },
+            guests: { allowed: 'no' },
+            webhooks: { url: receiver.url, secret, events: ['room.opened', 'room.closed', 'person.joined'] }
+        });
+    });
+    after(async () => {
+        await gathering?.close();
+        await receiver?.goAway();
+    });
+
+    test('what waits while the receiver is away is kept when the server is killed', async () => {
+        await arrive('Ada', true);
+        await receiver.has('person.joined');
+        await receiver.goAway();
+        await arrive('Ben');
+        await gathering.usher.set('another', 'lobby.mode=off'); // answered when it is on the disk, and all before it
+        await gathering.usher.restart();
+        await arrive('Ada', true); // the meeting goes on
+        await arrive('Cleo');
+        await gathering.usher.command('room', 'close', room);
+        assert.equal(receiver.taken.length, 2, 'nothing came meanwhile');
+    });
+
+    test('and comes when the receiver is there again, each event once by its id, counted on without gaps', async () => {
+        await receiver.comeBack();
+        await receiver.has('room.closed');
+        const events = [...new Map(receiver.taken.map(each => [each.id, each])).values()];
+        assert.deepEqual(
+            events.map(({ event, person, sequence }) => [sequence, event, person?.name ?? '']),
+            [
+                [1, 'room.opened', ''],
+                [2, 'person.joined', 'Ada'],
+                [3, 'person.joined', 'Ben'],
+                [4, 'person.joined', 'Ada'],
+                [5, 'person.joined', 'Cleo'],
+                [6, 'room.closed', '']
+            ]
+        );
+        assert.equal(new Set(events.map(each => each.meeting)).size, 1);
     });
 });
 

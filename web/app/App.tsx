@@ -49,7 +49,7 @@ export function App({ meeting, nameFromToken }: { meeting: Meeting; nameFromToke
                 />
             );
         case 'name-needed':
-            return <NameNeeded meeting={meeting} />;
+            return <NameNeeded meeting={meeting} toKnock={state.verdict?.hold !== false} />;
         case 'knocking':
             return <Knocking meeting={meeting} state={state} />;
         case 'password':

@@ -95,6 +95,44 @@ describe('a host who is not there, on a server that holds nobody', () => {
         expect(conference.joins).toHaveLength(3);
         expect(met.state().phase).toBe('joined');
     });
+    it('is asked for again although the library says nothing, and stops in the lobby', async () => {
+        const { met, conference } = await inside('joining');
+        const say = () =>
+            conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', '', {
+                type: 'usher',
+                event: 'verdict',
+                ...verdict.verdict
+            });
+        for (const joins of [2, 3]) {
+            say();
+            await vi.advanceTimersByTimeAsync(1000);
+            expect(met.state()).toMatchObject({ phase: 'knocking', verdict: { code: 'waiting-for-host' } });
+            await vi.advanceTimersByTimeAsync(5000);
+            expect(conference.joins).toHaveLength(joins);
+        }
+        say();
+        conference.emit(
+            'conference.CONFERENCE_FAILED',
+            'conference.connectionError.membersOnly',
+            'demo@lobby'
+        );
+        say(); // to whoever waits there
+        await vi.advanceTimersByTimeAsync(20000);
+        expect(conference.joins).toHaveLength(3);
+        expect(conference.lobbies).toEqual(['Ada']);
+    });
+    it('is over by a refusal, although the library says nothing', async () => {
+        const { met, conference } = await inside('joining');
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', '', {
+            type: 'usher',
+            event: 'verdict',
+            ...verdict.verdict,
+            code: 'room-closed',
+            hold: false
+        });
+        await vi.advanceTimersByTimeAsync(1000);
+        expect(met.state()).toMatchObject({ phase: 'refused', refusal: { code: 'room-closed' } });
+    });
     it('is not asked for any more by who has left', async () => {
         const { met, conference } = await inside('joining');
         conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', '', {
@@ -111,6 +149,25 @@ describe('a host who is not there, on a server that holds nobody', () => {
         const { met, conference } = await inside('joining');
         conference.emit('conference.CONFERENCE_FAILED', 'conference.authenticationRequired');
         expect(met.state()).toMatchObject({ phase: 'refused', refusal: { code: 'token-required' } });
+    });
+});
+
+describe('a name without which nobody comes in', () => {
+    it('is asked for, and given by another try', async () => {
+        const { met, conference } = await inside('joining');
+        conference.emit('conference.NON_PARTICIPANT_MESSAGE_RECEIVED', '', {
+            type: 'usher',
+            event: 'verdict',
+            code: 'name-required',
+            text: 'Enter your name.',
+            hold: false
+        });
+        conference.emit('conference.CONFERENCE_FAILED', 'conference.connectionError.notAllowed', '');
+        expect(met.state().phase).toBe('name-needed');
+        met.knock('Bob');
+        await settled();
+        expect(met.state()).toMatchObject({ phase: 'joining', name: 'Bob' });
+        expect(conference.lobbies).toEqual([]);
     });
 });
 

@@ -1,4 +1,5 @@
 // The meeting as the page knows it: commands in, library calls out; library events in, a state out.
+import { Asking } from './asking';
 import { roomAddress, type RoomAddress } from './breakout';
 import { Chat } from './chat';
 import type { MeetingEvent } from './event';
@@ -11,14 +12,7 @@ import { reduce } from './reduce';
 import { failureOfConnection, refusal } from './refusal';
 import type { Attempt, Happening, MeetingSetup } from './setup';
 import { initialState, type MeetingState } from './state';
-import {
-    kAskAgainMilliseconds,
-    kLeaveMilliseconds,
-    kRetrySeconds,
-    kSettleMilliseconds,
-    kWalkMilliseconds,
-    pause
-} from './times';
+import { kLeaveMilliseconds, kRetrySeconds, kSettleMilliseconds, kWalkMilliseconds, pause } from './times';
 import { View } from './view';
 
 export class Meeting {
@@ -32,6 +26,11 @@ export class Meeting {
         event => this.dispatch(event)
     );
     readonly view = new View(
+        () => this.conference,
+        () => this.current,
+        event => this.dispatch(event)
+    );
+    private readonly asking = new Asking(
         () => this.conference,
         () => this.current,
         event => this.dispatch(event)
@@ -110,8 +109,9 @@ export class Meeting {
         this.conference?.join(password);
     }
 
-    /** From the lobby's name field. */
+    /** From the field that asks for a name: of who knocks, or, where nobody comes in without, of who joins. */
     knock(name: string): void {
+        if (this.current.verdict?.hold === false) return void this.join(name);
         this.dispatch({ type: 'knocked', name });
         this.conference?.setDisplayName(name);
         this.enterLobby();
@@ -304,6 +304,7 @@ export class Meeting {
 
     private enterLobby(): void {
         const attempt = this.attempt;
+        this.asking.stop();
         if (!attempt?.conference || attempt.inLobby) return;
         attempt.inLobby = true;
         attempt.conference.joinLobby(this.current.name).catch((error: unknown) => {
@@ -315,14 +316,6 @@ export class Meeting {
                     cause: 'conference.connectionError.notAllowed'
                 });
         });
-    }
-
-    /** As Jitsi Meet of 2022 does where nobody waits in a lobby. */
-    private askAgain(): void {
-        const { conference } = this;
-        this.retry = setTimeout(() => {
-            if (this.conference === conference && this.current.phase === 'knocking') conference?.join();
-        }, kAskAgainMilliseconds);
     }
 
     private lost(why: string, cause: string): void {
@@ -342,7 +335,8 @@ export class Meeting {
     private react(before: MeetingState, event: MeetingEvent): void {
         const { phase, attempt } = this.current;
         const isHeld = event.type === 'failed' && phase === 'knocking';
-        if (isHeld && event.failure.kind === 'ask-again') this.askAgain();
+        this.asking.heard(event);
+        if (isHeld && event.failure.kind === 'ask-again') this.asking.again();
         else if (isHeld) this.enterLobby();
         if (event.type === 'kicked' && phase === 'joining') void this.join(this.current.name);
         if (event.type === 'joined') this.joinedAt = Date.now();
@@ -374,6 +368,7 @@ export class Meeting {
     private forgetRetry(): void {
         if (this.retry !== null) clearTimeout(this.retry);
         this.retry = null;
+        this.asking.stop();
     }
 
     /** The library waits 5 s for an answer that a room one is not in does not give. */

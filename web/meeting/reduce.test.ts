@@ -37,6 +37,11 @@ describe('the way in', () => {
             lobbySupported: true
         });
     });
+    it('asks for the name without which nobody comes in', () => {
+        const notAllowed = failed({ kind: 'refused', refusal: refusal('not-allowed') });
+        const state = after(kAsked, verdict('name-required'), notAllowed);
+        expect(state).toMatchObject({ phase: 'name-needed', verdict: { hold: false } });
+    });
     it('knocks without a name where the server knows it', () => {
         const held = failed({ kind: 'members-only', lobby: true });
         const asked: MeetingEvent = { type: 'join-asked', name: '' };

@@ -110,6 +110,7 @@ function failed(state: MeetingState, failure: Failure): MeetingState {
             return fresh(state, 'password');
         case 'refused': {
             const why = said ?? failure.refusal;
+            if (why.code === 'name-required') return fresh(state, 'name-needed');
             // Nobody said no: one may ask again, as after a denial.
             if (why.code === 'wait-timeout') return { ...fresh(state, 'denied'), attempt: 0, refusal: why };
             if (state.attempt > 0 && state.attempt < kMostTries && kPassing.has(why.code))

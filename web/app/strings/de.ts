@@ -181,10 +181,13 @@ export const de: Strings = {
     pin: 'Groß zeigen',
     nameTitle: 'Wer ist da?',
     nameWhy: 'Jemand im Treffen entscheidet, wer hereinkommt. Bitte nennen Sie Ihren Namen.',
+    nameRequired: 'Ohne Namen kommt niemand in dieses Treffen. Die anderen werden Ihren sehen.',
     knock: 'Um Einlass bitten',
     asking: 'Sie bitten um Einlass als',
-    nextLobby: 'Die Moderation sieht Ihren Namen. Lässt sie Sie herein, geht es hier von selbst weiter.',
-    nextHost: 'Sind die Gastgeber da, geht es hier von selbst weiter. Sie müssen nichts tun.',
+    nextLobby:
+        'Die Moderation sieht Ihren Namen. Lässt sie Sie herein, geht es von selbst weiter. Lassen Sie die Seite offen.',
+    nextHost:
+        'Sind die Gastgeber da, geht es hier von selbst weiter. Lassen Sie diese Seite offen; Sie müssen nichts tun.',
     waitAtMost: 'Diese Seite wartet höchstens',
     asYouComeIn: 'So kommen Sie herein:',
     havePassword: 'Ich habe das Passwort',

@@ -128,7 +128,7 @@ export const reasons: Strings['reasons'] = {
     },
     'e2ee-required': {
         what: 'Dieses Treffen verlangt Ende-zu-Ende-Verschlüsselung',
-        todo: 'Nehmen Sie einen Browser, der das kann.'
+        todo: 'Diese Seite kann das nicht. Fragen Sie, wer Sie eingeladen hat, welches Programm es kann.'
     },
     'waiting-for-host': {
         what: 'Warten auf die Gastgeber',

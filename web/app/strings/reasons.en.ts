@@ -97,7 +97,7 @@ export const reasons: Record<Reason, ReasonText> = {
     'bad-password': { what: 'The password is wrong', todo: 'Check it and try again.' },
     'e2ee-required': {
         what: 'This meeting needs end-to-end encryption',
-        todo: 'Use a browser that can encrypt end to end.'
+        todo: 'This page cannot encrypt in that way. Ask whoever invited you which program can.'
     },
 
     'waiting-for-host': {

@@ -22,6 +22,8 @@ function Cancel({ meeting }: { meeting: Meeting }) {
 export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingState }) {
     const longest = state.verdict?.hold ? state.verdict.maxWait : undefined;
     const hold = state.verdict?.hold ? state.verdict : { code: 'lobby', text: '' };
+    // What the server says of these the page says itself, in its language, and for who waits already.
+    const isKnown = hold.code === 'lobby' || hold.code === 'waiting-for-host';
     return (
         <Screen
             title={reasonText(hold.code).what}
@@ -31,7 +33,7 @@ export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingS
             <p className="room-title" dir="auto">
                 {meeting.setup.place.title}
             </p>
-            <RefusalText refusal={hold} />
+            {isKnown ? null : <RefusalText refusal={hold} />}
             {state.verdict?.hold && state.verdict.message ? (
                 <blockquote className="organiser" dir="auto" data-testid="lobby-message">
                     {state.verdict.message}
@@ -40,7 +42,7 @@ export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingS
             <div className="next">
                 <Spinner />
                 <div className="stack">
-                    <p>{hold.code === 'lobby' ? strings.nextLobby : strings.nextHost}</p>
+                    <p data-testid="next">{hold.code === 'lobby' ? strings.nextLobby : strings.nextHost}</p>
                     {longest ? (
                         <p className="hint" data-testid="max-wait">
                             {`${strings.waitAtMost} ${duration(longest)}.`}
@@ -75,7 +77,8 @@ export function Knocking({ meeting, state }: { meeting: Meeting; state: MeetingS
     );
 }
 
-export function NameNeeded({ meeting }: { meeting: Meeting }) {
+/** @param toKnock false: the meeting has no lobby, but nobody comes in without a name. */
+export function NameNeeded({ meeting, toKnock }: { meeting: Meeting; toKnock: boolean }) {
     const [typed, setTyped] = useState('');
     const knock = (event: FormEvent) => {
         event.preventDefault();
@@ -86,7 +89,7 @@ export function NameNeeded({ meeting }: { meeting: Meeting }) {
     };
     return (
         <Screen title={strings.nameTitle} testid="name-needed" icon="person">
-            <p>{strings.nameWhy}</p>
+            <p data-testid="name-why">{toKnock ? strings.nameWhy : strings.nameRequired}</p>
             <form className="stack" onSubmit={knock}>
                 <TextField
                     label={strings.yourName}
@@ -98,7 +101,7 @@ export function NameNeeded({ meeting }: { meeting: Meeting }) {
                     required
                 />
                 <button type="submit" className="primary" data-testid="knock">
-                    {strings.knock}
+                    {toKnock ? strings.knock : strings.join}
                 </button>
             </form>
             <Cancel meeting={meeting} />
