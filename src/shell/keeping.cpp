@@ -97,8 +97,10 @@ void Server::answer_when_kept(nlohmann::json answer, std::function<void(nlohmann
     if (store_ == nullptr || !has_kept_) return done(std::move(answer));
     store_->after([answer = std::move(answer), done = std::move(done)](Result<bool> const& kept) mutable {
         if (!kept.ok())
-            answer = refusal("not-kept", "it holds now, but could not be kept, and ends with the next restart: " +
-                                             kept.error().detail);
+            answer = refusal("not-kept",
+                             "it holds now, and is kept as soon as the disk takes it; until then it ends with "
+                             "a restart: " +
+                                 kept.error().detail);
         done(std::move(answer));
     });
 }

@@ -101,9 +101,9 @@ void Webhooks::draining(WallTime at, WallTime until, IdSource& ids) {
 
 void Webhooks::decided(conference::Record const& record, WallTime at, IdSource& ids) {
     if (!wants("decision")) return;
-    json body = about("decision", record.conference, record.meeting, at, ids);
-    // A meeting that only held people, or has ended, is not counted any more: its decisions are told among the others.
-    bool const goes_on = sequence_.contains(record.meeting);
+    // A meeting that has not begun, or has ended, is not counted: its decisions are told among the others.
+    std::string const meeting = sequence_.contains(record.meeting) ? record.meeting : std::string{};
+    json body = about("decision", record.conference, meeting, at, ids);
     body["stage"] = admission::name_of(record.stage);
     body["verdict"] = record.decision.code();
     if (!record.decision.trace.empty()) {
@@ -111,7 +111,7 @@ void Webhooks::decided(conference::Record const& record, WallTime at, IdSource& 
         body["because"] = record.decision.trace.back().because;
     }
     body["person"] = {{"identity", record.identity}};
-    deliver(std::move(body), goes_on ? record.meeting : std::string{}, false);
+    deliver(std::move(body), meeting, false);
 }
 
 }  // namespace usher::shell

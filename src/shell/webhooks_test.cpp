@@ -72,6 +72,23 @@ TEST_F(WebhooksOf, WhatIsNotWantedLeavesNoGap) {
     EXPECT_EQ(summary(), (std::vector<std::string>{"person.joined 1", "room.closed 2"}));
 }
 
+// Receivers drop doubles by meeting and number.
+TEST_F(WebhooksOf, NoNumberOfAMeetingComesTwice) {
+    make();
+    decides("m1");
+    happens(Happening::RoomOpened);
+    decides("m1");
+    happens(Happening::RoomClosed);
+    decides("m1");
+    std::set<std::pair<std::string, int>> seen;
+    for (fetch::Delivery const& one : sent_) {
+        json const body = json::parse(one.body);
+        EXPECT_TRUE(seen.emplace(body.value("meeting", ""), body["sequence"]).second) << one.body;
+    }
+    EXPECT_EQ(seen.count({"m1", 1}), 1U);
+    EXPECT_EQ(seen.count({"", 2}), 1U) << "a decision before or after it names no meeting";
+}
+
 TEST_F(WebhooksOf, ADecisionSaysWhatAndWhy) {
     make();
     decides("m1");

@@ -1,13 +1,34 @@
 #include "storage/storage_thread.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <iterator>
 #include <utility>
 
 namespace usher::storage {
 
 namespace {
+
 constexpr std::size_t kLinesBetweenPrunings = 1000;
+
+bool is_empty(Store::Batch const& batch) {
+    return batch.changes.empty() && batch.lines.empty() && batch.webhooks.empty();
 }
+
+std::string said(Store::Batch const& batch) {
+    return std::to_string(batch.changes.size() + batch.webhooks.size()) + " changes and " +
+           std::to_string(batch.lines.size()) + " lines of the audit";
+}
+
+// Moves what fits behind `to`. Returns how many did not.
+template <class Item>
+std::size_t append(std::vector<Item>& to, std::vector<Item> from) {
+    std::size_t const fits = std::min(from.size(), StorageThread::kMostWaiting - to.size());
+    std::move(from.begin(), from.begin() + static_cast<std::ptrdiff_t>(fits), std::back_inserter(to));
+    return from.size() - fits;
+}
+
+}  // namespace
 
 StorageThread::StorageThread(std::unique_ptr<Store> store, AuditLimits limits,
                              std::function<void(std::string const&)> failed, std::function<WallTime()> now)
@@ -46,7 +67,7 @@ void StorageThread::add(AuditLine line) {
         if (work.batch.lines.size() < kMostWaiting)
             work.batch.lines.push_back(std::move(line));
         else
-            ++work.dropped;
+            ++work.lost;
     });
 }
 
@@ -66,39 +87,65 @@ void StorageThread::run() {
     prune();
     while (true) {
         Work work;
+        bool is_last = false;
         {
             std::unique_lock lock(mutex_);
             auto const is_due = [this] { return stopping_ || !work_.empty(); };
-            if (well_)
+            if (is_empty(next_))
                 wake_.wait(lock, is_due);
             else
-                wake_.wait_for(lock, kProbeEvery, is_due);
-            if (work_.empty() && stopping_) return;
+                wake_.wait_until(lock, again_at_, is_due);
+            is_last = stopping_;
             work = std::exchange(work_, {});
         }
-        if (work.empty())
-            well_ = store_->probe().ok();
-        else
-            work_off(work);
+        work_off(std::move(work), is_last);
+        if (!is_last) continue;
+        if (!is_empty(next_)) give_up();
+        return;
     }
 }
 
-void StorageThread::work_off(Work const& work) {
-    Result<bool> written = true;
-    if (!work.batch.changes.empty() || !work.batch.lines.empty() || !work.batch.webhooks.empty()) {
-        written = store_->write(work.batch);
-        well_ = written.ok();
-    }
-    if (!written.ok())
-        failed_(std::to_string(work.batch.changes.size() + work.batch.webhooks.size()) + " changes and " +
-                std::to_string(work.batch.lines.size()) +
-                " lines of the audit were not kept: " + written.error().detail);
-    if (work.dropped > 0)
-        failed_(std::to_string(work.dropped) + " lines of the audit were not kept: the disk is too slow");
+void StorageThread::work_off(Work work, bool is_last) {
+    lines_since_pruned_ += work.batch.lines.size();
+    lost_ += work.lost;
+    take(std::move(work.batch));
+    if (!is_empty(next_) && (well_ || is_last || std::chrono::steady_clock::now() >= again_at_)) write();
+    if (well_ && lost_ > 0)
+        failed_(std::to_string(std::exchange(lost_, 0)) +
+                " changes or lines of the audit were not kept: too many waited");
+    Result<bool> const written = well_ ? Result<bool>(true) : unavailable(why_);
     for (auto const& done : work.waiting) done(written);
     for (Question const& question : work.questions) question.done(store_->audit(question.query));
-    lines_since_pruned_ += work.batch.lines.size();
-    if (lines_since_pruned_ >= kLinesBetweenPrunings) prune();
+    if (well_ && lines_since_pruned_ >= kLinesBetweenPrunings) prune();
+}
+
+void StorageThread::take(Store::Batch batch) {
+    lost_ += append(next_.changes, std::move(batch.changes));
+    lost_ += append(next_.webhooks, std::move(batch.webhooks));
+    lost_ += append(next_.lines, std::move(batch.lines));
+}
+
+void StorageThread::write() {
+    Result<bool> const written = store_->write(next_);
+    if (written.ok()) {
+        next_ = {};
+        tries_ = 0;
+        well_ = true;
+        return;
+    }
+    why_ = written.error().detail;
+    again_at_ = std::chrono::steady_clock::now() + kAgainEvery;
+    if (well_.exchange(false)) failed_(said(next_) + " wait to be kept: " + why_);
+    tries_ = store_->probe().ok() ? tries_ + 1 : 0;
+    if (tries_ < kMostTries) return;
+    give_up();
+    well_ = true;
+}
+
+void StorageThread::give_up() {
+    failed_(said(next_) + " were not kept: " + why_);
+    next_ = {};
+    tries_ = 0;
 }
 
 // One bite at a time: whoever waits for a commit does not wait for this.

@@ -1,8 +1,9 @@
 // The one thread that waits for the disk. Others hand it what is to be kept and go on; it gathers what has come
-// meanwhile into one commit.
+// meanwhile into one commit. What the disk does not take waits, and is written when it does.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -23,7 +24,8 @@ struct AuditLimits {
 
 class StorageThread {
 public:
-    // `failed`: told on the storage thread what could not be kept, and why. `now`: the time, for the age of the audit.
+    // `failed`: told on the storage thread that something waits or is lost, and why. `now`: the time, for the age of
+    // the audit.
     StorageThread(std::unique_ptr<Store> store, AuditLimits limits, std::function<void(std::string const&)> failed,
                   std::function<WallTime()> now);
     ~StorageThread();  // after everything that was handed in is kept
@@ -33,16 +35,18 @@ public:
     // From any thread; none of them blocks on the disk.
     void keep(admission::Change change);
     void keep(WebhookChange change);
-    // Lines beyond kMostWaiting that the disk has not taken yet are dropped, and counted in a line of the log.
     void add(AuditLine line);
-    // Calls `done` on the storage thread once everything handed in before is committed, or could not be.
+    // Calls `done` on the storage thread once everything handed in before is committed, or could not be: then it waits.
     void after(std::function<void(Result<bool>)> done);
     void audit(AuditQuery query, std::function<void(Result<std::vector<AuditLine>>)> done);
 
-    // The last writing went well. After one that failed it is tried again every kProbeEvery. From any thread.
+    // Nothing waits that could not be written. What could not be is tried again every kAgainEvery. From any thread.
     bool is_well() const { return well_.load(std::memory_order_relaxed); }
-    static constexpr Seconds kProbeEvery{2};
+    static constexpr Seconds kAgainEvery{2};
+    // Of changes, of lines and of webhooks each; more are lost, and counted in a line of the log.
     static constexpr std::size_t kMostWaiting = 100'000;
+    // So often what waits is tried although the disk takes other things: then the fault is its own, and it is given up.
+    static constexpr int kMostTries = 30;
 
 private:
     struct Question {
@@ -53,7 +57,7 @@ private:
         Store::Batch batch;
         std::vector<std::function<void(Result<bool>)>> waiting;
         std::vector<Question> questions;
-        std::size_t dropped = 0;
+        std::size_t lost = 0;
         bool empty() const {
             return batch.changes.empty() && batch.lines.empty() && batch.webhooks.empty() && waiting.empty() &&
                    questions.empty();
@@ -62,7 +66,10 @@ private:
     template <class Fill>
     void hand_in(Fill fill);
     void run();
-    void work_off(Work const& work);
+    void work_off(Work work, bool is_last);
+    void take(Store::Batch batch);
+    void write();
+    void give_up();
     void prune();
 
     std::unique_ptr<Store> store_;
@@ -70,6 +77,12 @@ private:
     std::function<void(std::string const&)> failed_;
     std::function<WallTime()> now_;
     std::size_t lines_since_pruned_ = 0;
+    // What is to be written next, and if that has failed, why, how often, and when it is tried again.
+    Store::Batch next_;
+    std::string why_;
+    int tries_ = 0;
+    std::chrono::steady_clock::time_point again_at_;
+    std::size_t lost_ = 0;
 
     std::mutex mutex_;  // guards the two below
     Work work_;

@@ -270,37 +270,78 @@ TEST(StorageThread, AnswersAfterTheCommitAndInOrder) {
         << "nothing that was handed in is lost at the end";
 }
 
+// What a disk does that is full at times.
+struct Disk {
+    std::atomic<bool> takes_probes = false;
+    std::atomic<bool> takes = false;
+    std::mutex mutex;
+    Store::Batch written;  // all that it took
+    void mend() { takes_probes = takes = true; }
+};
+
 class BrokenStore final : public Store {
 public:
+    explicit BrokenStore(std::shared_ptr<Disk> disk = std::make_shared<Disk>()) : disk_(std::move(disk)) {}
     Result<Kept> read_all(WallTime) override { return Kept{}; }
-    explicit BrokenStore(std::shared_ptr<std::atomic<bool>> mended = std::make_shared<std::atomic<bool>>(false))
-        : mended_(std::move(mended)) {}
-    Result<bool> write(Batch const&) override { return unavailable("disk full"); }
-    Result<bool> probe() override { return *mended_ ? Result<bool>(true) : unavailable("disk full"); }
+    Result<bool> write(Batch const& batch) override {
+        if (!disk_->takes) return unavailable("disk full");
+        std::scoped_lock lock(disk_->mutex);
+        std::ranges::copy(batch.changes, std::back_inserter(disk_->written.changes));
+        std::ranges::copy(batch.lines, std::back_inserter(disk_->written.lines));
+        return true;
+    }
+    Result<bool> probe() override { return disk_->takes_probes ? Result<bool>(true) : unavailable("disk full"); }
     Result<std::vector<AuditLine>> audit(AuditQuery const&) override { return unavailable("disk full"); }
     Result<bool> prune_audit(WallTime, std::size_t) override { return false; }
 
 private:
-    std::shared_ptr<std::atomic<bool>> mended_;
+    std::shared_ptr<Disk> disk_;
 };
 
-TEST(StorageThread, SaysWhileNothingCanBeWritten) {
-    auto mended = std::make_shared<std::atomic<bool>>(false);
-    std::promise<void> told;
-    StorageThread thread(
-        std::make_unique<BrokenStore>(mended), {}, [&](std::string const&) { told.set_value(); }, [] { return at(0); });
-    EXPECT_TRUE(thread.is_well());
-    thread.keep(admission::BanPut{ban("b")});
-    told.get_future().wait();
+bool becomes(StorageThread const& thread, bool well) {
     auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-    auto becomes = [&](bool well) {
-        while (thread.is_well() != well && std::chrono::steady_clock::now() < until)
-            std::this_thread::sleep_for(std::chrono::milliseconds{10});
-        return thread.is_well() == well;
-    };
-    EXPECT_TRUE(becomes(false));
-    *mended = true;
-    EXPECT_TRUE(becomes(true)) << "it is tried again without anything to write";
+    while (thread.is_well() != well && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    return thread.is_well() == well;
+}
+
+std::string answer_of(StorageThread& thread) {
+    std::promise<std::string> answered;
+    thread.after([&](Result<bool> done) { answered.set_value(done.ok() ? "kept" : done.error().detail); });
+    return answered.get_future().get();
+}
+
+TEST(StorageThread, WhatTheDiskDidNotTakeIsWrittenWhenItDoes) {
+    auto disk = std::make_shared<Disk>();
+    StorageThread thread(
+        std::make_unique<BrokenStore>(disk), {}, [](std::string const&) {}, [] { return at(0); });
+    EXPECT_TRUE(thread.is_well());
+    thread.keep(admission::BanPut{ban("first")});
+    thread.add(line(1, "alpha"));
+    EXPECT_EQ(answer_of(thread), "disk full") << "nobody waits for a disk that is full";
+    EXPECT_FALSE(thread.is_well());
+    thread.keep(admission::BanPut{ban("second")});
+    EXPECT_EQ(answer_of(thread), "disk full");
+    disk->mend();
+    EXPECT_TRUE(becomes(thread, true)) << "it is tried again without anything new to write";
+    EXPECT_EQ(answer_of(thread), "kept");
+    std::scoped_lock lock(disk->mutex);
+    ASSERT_EQ(disk->written.changes.size(), 2U) << "once, and in order";
+    EXPECT_EQ(std::get<admission::BanPut>(disk->written.changes[0]).ban.id, "first");
+    EXPECT_EQ(std::get<admission::BanPut>(disk->written.changes[1]).ban.id, "second");
+    EXPECT_EQ(disk->written.lines.size(), 1U);
+}
+
+TEST(StorageThread, WhatWaitsIsTriedOnceMoreAtTheEnd) {
+    auto disk = std::make_shared<Disk>();
+    {
+        StorageThread thread(
+            std::make_unique<BrokenStore>(disk), {}, [](std::string const&) {}, [] { return at(0); });
+        thread.keep(admission::BanPut{ban("b")});
+        EXPECT_EQ(answer_of(thread), "disk full");
+        disk->mend();
+    }
+    EXPECT_EQ(disk->written.changes.size(), 1U);
 }
 
 TEST_P(StoreTest, WebhooksWaitInTheirOrderUntilTheyAreDone) {
@@ -326,16 +367,19 @@ TEST_P(StoreTest, AProbeWritesAndChangesNothing) {
     EXPECT_EQ(store_->read_all(at(0)).value().bans.size(), 1U);
 }
 
-TEST(StorageThread, SaysWhatItCouldNotKeep) {
-    std::promise<std::string> told;
-    std::promise<std::string> answered;
-    StorageThread thread(
-        std::make_unique<BrokenStore>(), {}, [&](std::string const& why) { told.set_value(why); },
-        [] { return at(0); });
-    thread.keep(admission::BanPut{ban("b")});
-    thread.after([&](Result<bool> done) { answered.set_value(done.ok() ? "kept" : done.error().detail); });
-    EXPECT_EQ(answered.get_future().get(), "disk full");
-    EXPECT_THAT(told.get_future().get(), HasSubstr("1 changes"));
+TEST(StorageThread, SaysWhatWaitsAndAtTheEndWhatIsLost) {
+    std::vector<std::string> told;  // read when the thread has ended
+    {
+        StorageThread thread(
+            std::make_unique<BrokenStore>(), {}, [&](std::string const& why) { told.push_back(why); },
+            [] { return at(0); });
+        thread.keep(admission::BanPut{ban("b")});
+        EXPECT_EQ(answer_of(thread), "disk full");
+        thread.keep(admission::BanPut{ban("c")});
+    }
+    ASSERT_EQ(told.size(), 2U) << "not again for each try";
+    EXPECT_THAT(told[0], AllOf(HasSubstr("1 changes"), HasSubstr("wait"), HasSubstr("disk full")));
+    EXPECT_THAT(told[1], AllOf(HasSubstr("2 changes"), HasSubstr("were not kept")));
 }
 
 }  // namespace
