@@ -31,7 +31,9 @@ void Conference::component(ComponentIn const& in, Turn& turn) {
     else if (in.component != "speakerstats")  // the focus knows who speaks, and nobody keeps faces
         error = xmpp::StanzaError{xmpp::ErrorType::Cancel, "service-unavailable", {}};
     if (error) return refuse_action(as_stanza, *error, in.component, turn);
-    if (ends) end("The meeting has been terminated", turn);
+    if (!ends) return;
+    note(turn, "ended", {{"by", in.from.identity.text()}});
+    end("The meeting has been terminated", turn);
 }
 
 // To everybody in this room whose client is of that generation; the same bytes for all. A client that has not said of

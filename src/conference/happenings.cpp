@@ -23,13 +23,19 @@ void Conference::happened(Happening what, Turn& turn, std::string reason) const 
 }
 
 void Conference::happened(Happening what, Occupant const& who, Turn& turn) const {
+    bool const in_breakout = who.space.is_breakout() && breakouts_.find(who.space.breakout) != nullptr;
+    std::string const place = in_breakout ? breakouts_.find(who.space.breakout)->name : "main";
+    if (what == Happening::PersonLeft)
+        note(turn, "left",
+             {{"identity", who.person.identity.text()},
+              {"session", std::to_string(who.person.session.number)},
+              {"nick", who.nick},
+              {"place", place}});
     if (who.hidden) return;
     Happened told{what, name_.text(), meeting_id_, who.person.identity.text(), who.nick};
     told.name = who.name.value_or("");
     told.role = admission::name_of(who.role);
-    told.place = who.space.is_breakout() && breakouts_.find(who.space.breakout) != nullptr
-                     ? breakouts_.find(who.space.breakout)->name
-                     : "main";
+    told.place = place;
     told.people = people_inside() - (what == Happening::PersonLeft ? 1 : 0);  // he is still there
     turn.out.emplace_back(std::move(told));
 }

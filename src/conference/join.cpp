@@ -124,6 +124,12 @@ admission::Decision Conference::why(admission::JoinRequest request, Turn const& 
 admission::Decision Conference::judge(session::Person const& person, admission::JoinRequest const& request,
                                       admission::RoomView const& view, Turn& turn) {
     admission::Decision decision = admission::decide(request, view, turn.policy);
+    if (request.stage == admission::Stage::Knock && decision.held() && is_lobby_full(person, turn)) {
+        decision.verdict =
+            admission::Refuse{"overloaded", "Too many people are waiting. Try again in a minute.", Seconds{60}};
+        decision.trace.push_back(
+            {0, "limits", true, "there are as many as limits.knocks or limits.held_rooms lets wait"});
+    }
     // Not decided yet: it is looked at as a whole when the answer has come.
     if (std::holds_alternative<admission::AskFor>(decision.verdict)) return decision;
     admission::PasswordCheck password = admission::check_password(request, view);

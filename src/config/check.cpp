@@ -33,6 +33,7 @@ public:
         pages();
         files();
         turn();
+        media();
         return std::move(problems_);
     }
 
@@ -164,6 +165,15 @@ private:
         if (settings_.public_url.starts_with("http://") && is_open)
             warning("server.public_url",
                     "server.public_url is not https: browsers give camera and microphone only to https pages");
+    }
+
+    void media() {
+        std::vector<std::string> const& announced = settings_.media.announced_addresses;
+        auto const is_six = [](std::string const& address) { return address.find(':') != std::string::npos; };
+        if (!settings_.media.ipv6 && !announced.empty() && std::ranges::all_of(announced, is_six))
+            error("media.announced_addresses",
+                  "media.announced_addresses has only IPv6 addresses and media.ipv6 is false: no media would reach "
+                  "anybody; name an IPv4 address, or leave media.ipv6 out");
     }
 
     void decide_url() {

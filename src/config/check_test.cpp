@@ -39,6 +39,7 @@ TEST(Check, EachRiskAndEachMistakeHasItsSentence) {
         {"[guests]\nallowed = \"after-host\"", Severity::Error, 0, "no key is configured"},
         {"[guests]\nallowed = \"yes\"\n[lobby]\nmode = \"on\"", Severity::Error, 2, "nobody can ever come in"},
         {"[guests]\nallowed = \"yes\"\n" + kKey, Severity::Warning, 2, "without a lobby"},
+        {"[media]\nipv6 = false\nannounced_addresses = [\"2001:db8::1\"]\n" + kKey, Severity::Error, 3, "media.ipv6"},
         {"[guests]\nallowed = \"yes\"\nmay_create = true\n" + kKey, Severity::Warning, 3, "anybody may open rooms"},
         {"[rooms]\ne2ee = \"required\"\n" + kKey, Severity::Warning, 2, "the built-in page cannot encrypt"},
         {"[lobby]\nunattended = \"everybody\"\n" + kKey, Severity::Warning, 2, "no lobby while no moderator is there"},

@@ -73,12 +73,16 @@ void Core::received(SessionId session, xmpp::Element element, Now now, IdSource&
     heard(session, out);
     count_in(element.name());
     session::Outputs outputs;
-    if (!may_say(session, now.instant))
+    if (!may_say(session, now.instant)) {
+        note_limit(it->second->person(), "limits.stanzas", {now, ids, out}, {});
         it->second->expel("too-fast: more stanzas than limits.stanzas", outputs);
-    else if (!may_log_in(session, element, now.instant))
-        it->second->expel("too-fast: more logins from this address than limits.logins_per_address", outputs);
-    else
+    } else if (!may_log_in(session, element, now.instant)) {
+        constexpr char kWhy[] = "more logins from this address than limits.logins_per_address";
+        outputs.emplace_back(session::Refused{"too-fast", kWhy, {}});
+        it->second->expel(std::string("too-fast: ") + kWhy, outputs);
+    } else {
         it->second->receive(std::move(element), now, ids, outputs);
+    }
     handle_output(session, outputs, {now, ids, out});
     settle(from, {now, ids, out});
 }

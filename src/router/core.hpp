@@ -252,6 +252,7 @@ private:
     bool may_log_in(SessionId session, xmpp::Element const& element, Instant now);
     bool may_ask_with_token(std::string const& address, Instant now);
     bool may_say(SessionId session, Instant now);
+    static void note_limit(session::Person const& person, std::string_view limit, Scope scope, std::string where);
     bool may_send_message(session::Stream const& stream, xmpp::Element const& stanza, Scope scope);
     bool may_join(session::Stream const& stream, xmpp::Element const& stanza, Scope scope);
 

@@ -64,11 +64,22 @@ bool Core::may_say(SessionId session, Instant now) {
            stanzas_[session].take(now, settings_.fairness.stanzas, kStanzasIn);
 }
 
+// For the log, the audit and the numbers: whose limit it was. The shell says the same a few times a minute only.
+void Core::note_limit(session::Person const& person, std::string_view limit, Scope scope, std::string where) {
+    scope.out.emplace_back(conference::Note{"limited",
+                                            {{"code", "too-fast"},
+                                             {"limit", std::string(limit)},
+                                             {"conference", std::move(where)},
+                                             {"identity", person.identity.text()},
+                                             {"session", std::to_string(person.session.number)}}});
+}
+
 // To a room or to somebody in it. False: it was refused.
 bool Core::may_send_message(session::Stream const& stream, xmpp::Element const& stanza, Scope scope) {
     if (stanza.name() != "message") return true;
     SessionId const id = stream.person().session;
     if (messages_[id].take(scope.now.instant, settings_.fairness.messages, kMessagesIn)) return true;
+    note_limit(stream.person(), "limits.messages", scope, {});
     if (stanza.attribute("type") != "error")
         reply(id,
               xmpp::error_reply(stanza, {xmpp::ErrorType::Wait, "resource-constraint",
@@ -88,6 +99,7 @@ bool Core::may_join(session::Stream const& stream, xmpp::Element const& stanza, 
     xmpp::Element verdict("message", ns::kClient);
     Result<xmpp::Jid> const to = xmpp::Jid::parse(stanza.attribute("to"));
     if (to.ok()) verdict.set("from", to.value().bare_text());
+    note_limit(person, "limits.joins", scope, to.ok() ? to.value().local : std::string{});
     verdict.add("json-message", ns::kJitmeet).add_text(admission::verdict_json(decision));
     reply(person.session, std::move(verdict), scope);
     reply(person.session, xmpp::error_reply(stanza, {xmpp::ErrorType::Cancel, "not-allowed", decision.text()}), scope);

@@ -212,6 +212,8 @@ TEST(HeldRooms, AreBoundedAndHostsOpenRoomsAllTheSame) {
     third.knock("three", "Ben");
     third.expect({"\"verdict\"", "overloaded"});
     third.expect({"type='error'", "Too many people are waiting"});
+    EXPECT_EQ(world.decisions.back(), "knock:overloaded");
+    EXPECT_EQ(world.records.back().decision.trace.back().rule, "limits");
     EXPECT_EQ(world.core->census().held, 2U);
 
     Someone& second = world.connect(world.member_token("cat", "one"), "one");
@@ -223,6 +225,39 @@ TEST(HeldRooms, AreBoundedAndHostsOpenRoomsAllTheSame) {
     again.knock("three", "Ben");
     again.expect({"<presence", "code='110'"});
     EXPECT_EQ(world.core->census().rooms, 1U);
+}
+
+// Each refusal is noted with its limit; the shell bounds the lines and counts all.
+TEST(LimitsAreNoted, WhoseAndWhich) {
+    Fairness fairness;
+    fairness.joins = 5;
+    fairness.messages = 5;
+    fairness.sessions_per_address = 2;
+    World world({}, "meet.example", {}, {}, {}, fairness);
+    Someone& ana = world.come(world.host_token());
+    for (int i = 0; i < 6; ++i)
+        ana.say(
+            "<message xmlns='jabber:client' type='groupchat' "
+            "to='alpha@conference.meet.example'><body>x</body></message>");
+    for (int i = 0; i < 6; ++i) {
+        ana.leave("alpha");
+        ana.join("alpha");
+    }
+    world.connect(world.member_token());
+    world.meet(world.member_token("cat"))
+        .say("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='meet.example' version='1.0'/>");
+    std::vector<std::string> said;
+    for (conference::Note const& note : world.note_lines) {
+        if (note.event != "limited" && note.event != "login-refused") continue;
+        std::string line = note.event;
+        for (auto const& [key, value] : note.fields)
+            if (key == "code" || key == "limit" || key == "conference" || (key == "identity" && !value.empty()))
+                line += " " + value;
+        said.push_back(line);
+    }
+    EXPECT_EQ(said.front(), "limited too-fast limits.messages  token:acme-app/u-ana");
+    EXPECT_EQ(std::ranges::count(said, "limited too-fast limits.joins alpha token:acme-app/u-ana"), 2);
+    EXPECT_TRUE(said.back().starts_with("login-refused too-many-connections")) << said.back();
 }
 
 }  // namespace

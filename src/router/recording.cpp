@@ -28,17 +28,16 @@ bool contains(List const& list, std::string_view one) {
 
 std::string length_of(std::string_view text) { return "[" + std::to_string(text.size()) + " bytes]"; }
 
-bool is_secret_field(std::string_view var) {
-    return var.find("secret") != std::string_view::npos || var.find("password") != std::string_view::npos;
-}
+bool is_secret_field(std::string_view var) { return var.ends_with("secret") || var.ends_with("password"); }
 
 // What the page asks the server for is kept; what people say to each other is not.
 std::string command_text(std::string const& text) {
     nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object() || !json.contains("type") || json["type"] != "usher") return length_of(text);
     for (auto& [key, value] : json.items())
-        if (value.is_string() &&
-            !contains(std::array<std::string_view, 5>{"type", "id", "command", "event", "code"}, key))
+        if (value.is_string() && !contains(std::array<std::string_view, 9>{"type", "id", "command", "event", "code",
+                                                                           "nick", "media", "except", "key"},
+                                           key))
             value = length_of(value.get<std::string>());
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

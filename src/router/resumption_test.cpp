@@ -1,65 +1,10 @@
 // Sessions outlive connections: XEP-0198 and protocol decision 15, over the whole core.
-#include <functional>
-
-#include "router/test_world.hpp"
+#include "router/resumption_world.hpp"
 
 namespace usher::router::test {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr char kSmOpen[] = "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='meet.example' version='1.0'/>";
-
-std::string between(std::string const& text, std::string const& from, std::string const& to) {
-    std::size_t const start = text.find(from);
-    if (start == std::string::npos) return {};
-    return text.substr(start + from.size(), text.find(to, start + from.size()) - start - from.size());
-}
-
-// A client with stream management: it counts what it gets, as clients do.
-struct Line {
-    explicit Line(Someone& the_person) : person(the_person) {
-        person.say("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
-        id = between(person.expect({"<enabled"}), " id='", "'");
-        EXPECT_EQ(id.size(), 48U);
-        person.forget();
-    }
-    // Everything that came is handled.
-    std::vector<std::string> take() {
-        std::vector<std::string> all = std::move(person.inbox);
-        person.inbox.clear();
-        std::erase_if(all, [](std::string const& one) { return one.find("urn:xmpp:sm:3") != std::string::npos; });
-        handled += all.size();
-        return all;
-    }
-    Someone& person;
-    std::string id;
-    std::size_t handled = 0;
-};
-
-// Everything of a login but bind.
-Someone& log_in(World& world, std::string const& token = {}) {
-    Someone& fresh = world.meet(token);
-    for (std::string const& text :
-         {std::string(kSmOpen), std::string("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>"),
-          std::string(kSmOpen)})
-        fresh.say(text);
-    fresh.expect({"<success"});
-    fresh.forget();
-    return fresh;
-}
-
-bool resume(World& world, Line& line, std::string const& token = {}, std::string const& id = {}) {
-    Someone& fresh = log_in(world, token);
-    fresh.say("<resume xmlns='urn:xmpp:sm:3' h='" + std::to_string(line.handled) + "' previd='" +
-              (id.empty() ? line.id : id) + "'/>");
-    bool const moved = world.moved[fresh.session] == line.person.session;
-    if (moved)
-        line.person.expect({"<resumed", "previd='" + line.id + "'"});
-    else
-        fresh.expect({"<failed", "item-not-found"});
-    return moved;
-}
 
 void chat(Someone& from, std::string const& text, std::string const& room = "alpha") {
     from.say("<message xmlns='jabber:client' type='groupchat' to='" + room + "@conference.meet.example'><body>" + text +
@@ -358,81 +303,6 @@ TEST_F(Resumption, ASingleUseTokenIsNotUsedUpByAReload) {
     again.expect({"/" + again.nick, "110"});
     single.pass(2min);
     EXPECT_TRUE(single.core->has(again.session));
-}
-
-// Who waits, has lost the connection, and may come in meanwhile: he hears of it when he is back, and comes in.
-struct Released : testing::Test {
-    static admission::Policy policy(bool waits) {
-        admission::Policy policy;
-        policy.guests = admission::Guests::Yes;
-        if (waits) {
-            policy.waiting = admission::WaitingMode::On;
-            policy.guests_may_create = true;
-        } else {
-            policy.lobby = admission::LobbyMode::On;
-        }
-        return policy;
-    }
-    // Ben waits or knocks; his line is cut; `meanwhile` happens; he is back and inside.
-    static void play(World& world, std::function<void()> const& meanwhile) {
-        std::string const token = world.member_token("ben");
-        Someone& ben = world.connect(token);
-        Line line(ben);
-        ben.request_conference("alpha");
-        ben.join("alpha", "Ben");
-        ben.knock("alpha", "Ben");
-        ASSERT_EQ(world.core->census().people.lobby + world.core->census().people.waiting, 1U);
-        line.take();
-        world.drop(ben);
-        meanwhile();
-        ASSERT_TRUE(world.core->has(ben.session));
-        ASSERT_TRUE(resume(world, line, token));
-        ben.expect({"<destroy", "jid='alpha@conference.meet.example'"});
-        ben.join("alpha", "Ben");
-        ben.expect({"<presence", "from='alpha@conference.meet.example/" + ben.nick, "code='110'"});
-    }
-};
-
-TEST_F(Released, ByTheHostWhoCame) {
-    World world(policy(true));
-    play(world, [&] { world.come(world.host_token()); });
-}
-
-TEST_F(Released, ByTheModeratorWhoTookTheLobbyAway) {
-    World world(policy(false));
-    Someone& ana = world.come(world.host_token());
-    play(world, [&] {
-        ana.say(
-            "<iq xmlns='jabber:client' type='set' id='c' to='alpha@conference.meet.example'><query "
-            "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
-            "var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field><field "
-            "var='muc#roomconfig_membersonly'><value>0</value></field></x></query></iq>");
-    });
-}
-
-TEST_F(Released, ByAReloadOfTheConfiguration) {
-    World world(policy(false));
-    world.come(world.host_token());
-    play(world, [&] {
-        Core::Renewal renewal;
-        renewal.policy.domain = "meet.example";
-        renewal.policy.guests = admission::Guests::Yes;
-        renewal.tokens.domain = "meet.example";
-        world.core->renew(std::move(renewal), world.now(), world.ids, world.effects);
-        world.perform();
-    });
-}
-
-TEST_F(Released, ButTheSessionEndsWithItsTime) {
-    World world(policy(false));
-    Someone& ana = world.come(world.host_token());
-    Someone& ben = world.connect(world.member_token("ben"));
-    Line line(ben);
-    ben.request_conference("alpha");
-    ben.knock("alpha", "Ben");
-    world.drop(ben);
-    ana.say("<message xmlns='jabber:client' to='endconference.meet.example'><end_conference/></message>");
-    EXPECT_FALSE(world.core->has(ben.session)) << "the meeting is over: nobody is called in";
 }
 
 TEST(ResumptionLimits, ABacklogThatIsTooLongEndsTheSession) {

@@ -169,7 +169,11 @@ bool Stream::serves(std::string_view domain) const {
 
 void Stream::open(Element const& element, IdSource& ids, Outputs& out) {
     write_open(ids.uuid(), out);
-    if (connect_.too_many) return fail("policy-violation", "too many connections from this address", out);
+    if (connect_.too_many) {
+        constexpr char kWhy[] = "more sessions from this address than limits.sessions_per_address";
+        out.emplace_back(Refused{"too-many-connections", kWhy, {}});
+        return fail("policy-violation", "too many connections from this address", out);
+    }
     if (!element.has_attribute("to")) return fail("improper-addressing", {}, out);
     // COMPAT(lib-jitsi-meet, all): with hosts.anonymousdomain in its configuration, a client without a token opens
     // guest.D. Who is a guest is seen from the token; the name makes no difference.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "token/shown.hpp"
@@ -24,6 +25,26 @@ std::string const& field(conference::Note const& note, std::string_view name) {
     return it == note.fields.end() ? kNone : it->second;
 }
 
+// Who did it.
+std::string rule_of(conference::Note const& note) {
+    return field(note, "by").empty() ? "by itself" : "by " + field(note, "by");
+}
+
+// What else there is to say, as "role=host media=audio".
+std::string details_of(conference::Note const& note) {
+    constexpr std::array<std::string_view, 9> kDetails = {"because", "role", "media", "place", "name",
+                                                          "from",    "to",   "ban",   "reason"};
+    std::string text;
+    for (std::string_view name : kDetails) {
+        std::string const& value = field(note, name);
+        if (value.empty()) continue;
+        if (!text.empty()) text += ' ';
+        if (name != "because") text.append(name).append("=");
+        text += value;
+    }
+    return text;
+}
+
 }  // namespace
 
 storage::AuditLine audit_line(conference::Record const& record, WallTime at) {
@@ -42,24 +63,54 @@ storage::AuditLine audit_line(conference::Record const& record, WallTime at) {
 }
 
 std::optional<storage::AuditLine> audit_line(conference::Note const& note, WallTime at) {
-    constexpr std::array<std::string_view, 9> kKept = {"login-refused", "lobby-admitted", "lobby-denied",
-                                                       "kicked",        "banned",         "ban-lifted",
-                                                       "ban-added",     "ban-removed",    "revocation-added"};
-    bool is_kept = std::ranges::find(kKept, note.event) != kKept.end() || note.event == "revocation-removed";
-    if (!is_kept) return std::nullopt;
-    bool at_door = note.event == "login-refused";
+    // What people did to others and to the room, and who left. In the order of docs/operate/rooms.md.
+    constexpr std::array<std::string_view, 30> kActs = {"lobby-admitted",
+                                                        "lobby-denied",
+                                                        "kicked",
+                                                        "banned",
+                                                        "ban-lifted",
+                                                        "ban-added",
+                                                        "ban-removed",
+                                                        "revocation-added",
+                                                        "revocation-removed",
+                                                        "role-changed",
+                                                        "sent-back",
+                                                        "muted",
+                                                        "media-approved",
+                                                        "media-withdrawn",
+                                                        "moderation-on",
+                                                        "moderation-off",
+                                                        "lobby-on",
+                                                        "lobby-off",
+                                                        "password-set",
+                                                        "password-removed",
+                                                        "breakout-added",
+                                                        "breakout-renamed",
+                                                        "breakout-removed",
+                                                        "breakout-moved",
+                                                        "announced",
+                                                        "ended",
+                                                        "conference-opened",
+                                                        "conference-ended",
+                                                        "token-ended",
+                                                        "left"};
+    bool const at_door = note.event == "login-refused";
+    bool const limited = note.event == "limited";
+    if (!at_door && !limited && std::ranges::find(kActs, note.event) == kActs.end()) return std::nullopt;
     storage::AuditLine line;
     line.at = at;
     line.conference = field(note, "conference");
-    line.stage = at_door ? "connect" : "act";
+    line.stage = at_door ? "connect" : limited ? "limit" : "act";
     line.identity = field(note, "identity");
     // Nobody is known at the door who was refused; the token's hash tells one from another.
     if (line.identity.empty() && !field(note, "token").empty()) line.identity = "token-hash:" + field(note, "token");
     if (line.identity.empty()) line.identity = field(note, "nick");
     line.user = user_of(line.identity);
-    line.verdict = at_door ? field(note, "code") : note.event;
-    line.rule = at_door ? "door" : "by " + field(note, "by");
-    line.because = field(note, "because");
+    line.verdict = at_door || limited ? field(note, "code") : note.event;
+    line.rule = at_door ? "door" : limited ? field(note, "limit") : rule_of(note);
+    line.because = at_door ? field(note, "because") : details_of(note);
+    std::string const& session = field(note, "session");
+    std::from_chars(session.data(), session.data() + session.size(), line.session);
     return line;
 }
 

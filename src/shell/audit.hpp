@@ -15,7 +15,7 @@
 namespace usher::shell {
 
 storage::AuditLine audit_line(conference::Record const& record, WallTime at);
-// Of those notes that say who let somebody in or kept somebody out: refusals at the door, bans, kicks, approvals.
+// Of those notes that say who did something to others or to the room, who left, and who met a limit.
 std::optional<storage::AuditLine> audit_line(conference::Note const& note, WallTime at);
 
 nlohmann::json json_of(storage::AuditLine const& line);

@@ -36,9 +36,13 @@ void Tally::noted(conference::Note const& note) {
     if (note.event == "resumed") ++resumed;
     if (note.event == "resume-refused") ++resume_refused;
     if (note.event == "session-lapsed") ++lapsed;
-    if (note.event != "login-refused") return;
-    auto code = std::ranges::find(note.fields, "code", [](auto const& field) { return std::string_view(field.first); });
-    count({"connect", code == note.fields.end() ? "other" : code->second, "door"});
+    auto const field = [&note](std::string_view name) {
+        auto const it =
+            std::ranges::find(note.fields, name, [](auto const& one) { return std::string_view(one.first); });
+        return it == note.fields.end() ? std::string("other") : it->second;
+    };
+    if (note.event == "login-refused") count({"connect", field("code"), "door"});
+    if (note.event == "limited") count({"limit", field("code"), field("limit")});
 }
 
 void Tally::sent(std::string const& stanza) {

@@ -118,7 +118,7 @@ void Server::log_decision(conference::Record const& record) {
 void Server::log_note(conference::Note const& note) {
     tally_.noted(note);
     if (std::optional<storage::AuditLine> line = audit_line(note, now().wall)) {
-        if (note.event == "login-refused") return write(*std::move(line), note.event);
+        if (note.event == "login-refused" || note.event == "limited") return write(*std::move(line), note.event);
         if (store_ != nullptr) store_->add(*std::move(line));
     }
     log_line(note.warns ? Level::Warn : Level::Info, note.event, note.fields);

@@ -80,6 +80,36 @@ TEST(Replay, ComesToTheSameVerdictsAndPeople) {
     EXPECT_EQ(outcome.value().people, dump["state"]["people"].size());
 }
 
+// What moderators do by the room's form and by the page's commands.
+TEST(Replay, FormsAndCommandsDoTheSameAgain) {
+    World world(with_lobby());
+    Someone& ana = world.come(world.host_token());
+    ana.knock("alpha", "Ana");
+    Someone& cat = world.come("", "alpha", "Cat");
+    cat.knock("alpha", "Cat");
+    ana.say(invite(cat));
+    cat.join("alpha", "Cat");
+    Someone& dov = world.come("", "alpha", "Dov");
+    dov.knock("alpha", "Dov");
+    ana.say(
+        "<iq xmlns='jabber:client' type='set' id='c' to='alpha@conference.meet.example'><query "
+        "xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field "
+        "var='muc#roomconfig_passwordprotectedroom'><value>1</value></field><field "
+        "var='muc#roomconfig_roomsecret'><value>swordfish</value></field><field "
+        "var='muc#roomconfig_membersonly'><value>0</value></field></x></query></iq>");
+    json const command = {{"type", "usher"}, {"command", "back-to-lobby"}, {"nick", cat.nick}};
+    ana.say(
+        "<message xmlns='jabber:client' to='alpha@conference.meet.example'><json-message "
+        "xmlns='http://jitsi.org/jitmeet'>" +
+        command.dump() + "</json-message></message>");
+    json const dump = dump_of(world);
+    EXPECT_EQ(dump["complete"], true) << dump["because"];
+    EXPECT_THAT(dump.dump(), Not(HasSubstr("swordfish")));
+    Result<Outcome> const outcome = replay(dump.dump());
+    ASSERT_TRUE(outcome.ok()) << outcome.error().detail;
+    EXPECT_THAT(outcome.value().differences, IsEmpty());
+}
+
 TEST(Replay, SaysWhatIsOtherwise) {
     World world(with_lobby());
     course(world);

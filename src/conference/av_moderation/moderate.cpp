@@ -57,7 +57,8 @@ void Conference::switch_moderation(Occupant const& actor, Sort sort, bool on, Tu
     for (std::string const& identity : in.moderation.approved(sort)) memory_.note_change(identity);
     if (!in.moderation.set(sort, on)) return;
     is_to_keep_ = true;
-    note(turn, on ? "moderation-on" : "moderation-off", {{"media", std::string(name_of(sort))}, {"by", actor.nick}});
+    note(turn, on ? "moderation-on" : "moderation-off",
+         {{"media", std::string(name_of(sort))}, {"by", actor.person.identity.text()}});
     nlohmann::json const json = moderation_switched(in.jid, sort, on, in.jid + "/" + actor.nick);
     tell_json("avmoderation", in, json, Generation::New, turn);
     if (sort != Sort::Desktop) tell_json("avmoderation", in, json, Generation::Old, turn);
@@ -86,7 +87,10 @@ std::optional<xmpp::StanzaError> Conference::approve_media(Occupant const& actor
         tell_json("avmoderation", target, moderation_verdict(in.jid, sort, approved, in.jid + "/" + actor.nick), turn);
     if (!is_new) return std::nullopt;
     note(turn, approved ? "media-approved" : "media-withdrawn",
-         {{"media", std::string(name_of(sort))}, {"nick", target.nick}, {"by", actor.nick}});
+         {{"media", std::string(name_of(sort))},
+          {"nick", target.nick},
+          {"identity", who.text()},
+          {"by", actor.person.identity.text()}});
     std::vector<OccupantId> seats;
     for (auto const& [id, occupant] : occupants_.all())
         if (occupant.space == in.place && occupant.person.identity == who) seats.push_back(id);

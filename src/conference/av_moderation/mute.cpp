@@ -39,7 +39,11 @@ void Conference::mute(Occupant const& actor, StanzaIn const& in, xmpp::Element c
     }
     send(in.from.session, xmpp::result_reply(in.stanza), turn);
     if (target->id == actor.id) return;
-    note(turn, "muted", {{"media", std::string(name_of(*sort))}, {"nick", target->nick}, {"by", actor.nick}});
+    note(turn, "muted",
+         {{"media", std::string(name_of(*sort))},
+          {"nick", target->nick},
+          {"identity", target->person.identity.text()},
+          {"by", actor.person.identity.text()}});
     order_mute(*target, *sort, actor.nick, turn);
 }
 

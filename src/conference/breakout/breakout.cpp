@@ -109,12 +109,12 @@ std::optional<xmpp::StanzaError> Conference::perform_breakout(Occupant const& ac
     if (found == nullptr || found->closing) return refused("item-not-found", "There is no such breakout room");
     BreakoutRoom& room = *breakouts_.find(found->number);
     if (remove != nullptr) {
-        note(turn, "breakout-removed", {{"name", room.name}, {"by", actor.nick}});
+        note(turn, "breakout-removed", {{"name", room.name}, {"by", actor.person.identity.text()}});
         remove_breakout(room, turn);
         tell_breakouts(turn);
         return std::nullopt;
     }
-    note(turn, "breakout-renamed", {{"from", room.name}, {"to", rename->name}, {"by", actor.nick}});
+    note(turn, "breakout-renamed", {{"from", room.name}, {"to", rename->name}, {"by", actor.person.identity.text()}});
     room.name = rename->name;
     is_to_keep_ = true;
     room.hall.subject = room.name;
@@ -138,7 +138,7 @@ std::optional<xmpp::StanzaError> Conference::add_breakout(Occupant const& actor,
         return xmpp::StanzaError{xmpp::ErrorType::Wait, "resource-constraint",
                                  "too-large: there are too many breakout rooms"};
     BreakoutRoom const& room = add_hall(turn.ids.uuid(), std::move(name));
-    note(turn, "breakout-added", {{"name", room.name}, {"by", actor.nick}});
+    note(turn, "breakout-added", {{"name", room.name}, {"by", actor.person.identity.text()}});
     send_the_meant(room);
     tell_breakouts(turn);
     return std::nullopt;
@@ -167,7 +167,10 @@ std::optional<xmpp::StanzaError> Conference::move_to_room(Occupant const& actor,
     is_to_keep_ = true;
     breakouts_.assign(target->person.identity, breakout == nullptr ? std::nullopt : std::optional(breakout->number));
     note(turn, "breakout-moved",
-         {{"nick", target->nick}, {"to", breakout == nullptr ? "main" : breakout->name}, {"by", actor.nick}});
+         {{"nick", target->nick},
+          {"identity", target->person.identity.text()},
+          {"to", breakout == nullptr ? "main" : breakout->name},
+          {"by", actor.person.identity.text()}});
     Place const place = breakout == nullptr ? Place(Space::Main) : breakout->hall.place;
     // COMPAT(jitsi-meet): who does not know a room from the list yet ignores the order to go there.
     if (breakouts_.update_waits)

@@ -50,9 +50,6 @@ void Conference::join_lobby(StanzaIn in, Turn& turn) {
     admission::JoinRequest request = request_of(in, turn);
     admission::Decision decision = judge(in.from, request, view_for(in.from, in.space, in.nick, turn), turn);
     if (std::holds_alternative<admission::AskFor>(decision.verdict)) return ask_first(std::move(in), request, turn);
-    if (decision.held() && is_lobby_full(in.from, turn))
-        decision.verdict =
-            admission::Refuse{"overloaded", "Too many people are waiting. Try again in a minute.", Seconds{60}};
     if (decision.held()) {
         SessionId session = in.from.session;
         enter_lobby(std::move(in), admission::role_of(request), turn);
@@ -148,7 +145,7 @@ std::string Conference::admit_one(Occupant const& actor, std::string_view jid, T
                              {"value", lobby_jid_ + "/" + held->nick},
                              {"name", held->name.value_or("")}};
     lobby_notify(actor, notice, turn);
-    note(turn, "lobby-admitted", {{"identity", held->person.identity.text()}, {"by", actor.nick}});
+    note(turn, "lobby-admitted", {{"identity", held->person.identity.text()}, {"by", actor.person.identity.text()}});
     return {};
 }
 
@@ -186,7 +183,7 @@ void Conference::deny(StanzaIn const& in, xmpp::Element const& item, Turn& turn)
     std::optional<WallTime> until;
     if (turn.policy.deny_cooldown.count() > 0) until = turn.now.wall + turn.policy.deny_cooldown;
     memory_.deny(held->person.identity, until);
-    note(turn, "lobby-denied", {{"identity", held->person.identity.text()}, {"by", inside->nick}});
+    note(turn, "lobby-denied", {{"identity", held->person.identity.text()}, {"by", inside->person.identity.text()}});
     send_verdict(held->person, admission::denied(turn.policy), turn);
 
     xmpp::Element gone = unavailable(*held, lobby_jid_);
@@ -226,7 +223,7 @@ void Conference::set_lobby(bool on, Occupant const& actor, Turn& turn) {
     lobby_autostarted_ = true;  // from now on the moderators' choice holds (admission.md note 9)
     nlohmann::json notice = {{"type", "lobby-notify"}, {"event", "LOBBY-ENABLED"}, {"value", on}};
     lobby_notify(actor, notice, turn);
-    note(turn, on ? "lobby-on" : "lobby-off", {{"by", actor.nick}});
+    note(turn, on ? "lobby-on" : "lobby-off", {{"by", actor.person.identity.text()}});
     if (on) return;
     recheck_held(turn);
     std::vector<OccupantId> owners;

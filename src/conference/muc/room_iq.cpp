@@ -111,6 +111,7 @@ void Conference::config_form(StanzaIn const& in, Turn& turn) {
         // <destroy/> by an owner ends the meeting (XEP-0045 §10.9).
         if (query->child("destroy") != nullptr) {
             send(in.from.session, xmpp::result_reply(in.stanza), turn);
+            note(turn, "ended", {{"by", in.from.identity.text()}});
             end("The meeting has been terminated", turn);
             return;
         }
@@ -148,6 +149,7 @@ void Conference::submit_config(StanzaIn const& in, xmpp::Element const& form, Oc
     send(in.from.session, xmpp::result_reply(in.stanza), turn);
     if (changed || lobby_changes) notify_config_changed(turn);
     if (!changed) return;
+    note(turn, password_ ? "password-set" : "password-removed", {{"by", actor.person.identity.text()}});
     memory_.forget_passwords();
     recheck_held(turn);
 }

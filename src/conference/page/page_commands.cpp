@@ -111,7 +111,10 @@ std::optional<xmpp::StanzaError> Conference::mute_from_page(Occupant const& acto
         order_mute(occupant, *sort, actor.nick, turn);
     }
     note(turn, "muted",
-         {{"media", std::string(name_of(*sort))}, {"nick", nick.empty() ? "all" : nick}, {"by", actor.nick}});
+         {{"media", std::string(name_of(*sort))},
+          {"nick", nick.empty() ? "all" : nick},
+          {"identity", target == nullptr ? std::string{} : target->person.identity.text()},
+          {"by", actor.person.identity.text()}});
     return std::nullopt;
 }
 
@@ -128,7 +131,7 @@ std::optional<xmpp::StanzaError> Conference::announce_everywhere(Occupant const&
         message.set("from", in->jid + "/" + actor.nick);
         turn.out.emplace_back(Broadcast{occupants_.sessions(in->place), xmpp::Serialised::of(message)});
     }
-    note(turn, "announced", {{"by", actor.nick}, {"rooms", std::to_string(halls().size())}});
+    note(turn, "announced", {{"by", actor.person.identity.text()}, {"rooms", std::to_string(halls().size())}});
     return std::nullopt;
 }
 
@@ -138,7 +141,7 @@ std::optional<xmpp::StanzaError> Conference::send_back(Occupant const& actor, Oc
     if (who == actor.person.identity) return refused("not-allowed: nobody can send himself back");
     if (has_host_seat(who)) return refused("target-outranks: a host by token comes in by his own right");
     Removal const how{"none", 307, actor.nick, "Please wait in the lobby."};
-    note(turn, "sent-back", {{"identity", who.text()}, {"by", actor.nick}});
+    note(turn, "sent-back", {{"identity", who.text()}, {"by", actor.person.identity.text()}});
     std::vector<OccupantId> seats;
     for (auto const& [id, occupant] : occupants_.all())
         if (occupant.space.is_inside() && occupant.person.identity == who) seats.push_back(id);

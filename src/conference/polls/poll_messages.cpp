@@ -39,7 +39,7 @@ std::optional<xmpp::StanzaError> Conference::poll_message(Occupant const& sender
         Result<bool> const added = in.polls.add(*poll, by);
         if (!added.ok()) return refused("not-acceptable", added.error().detail);
         is_to_keep_ = true;
-        note(turn, "poll-asked", {{"by", sender.nick}});
+        note(turn, "poll-asked", {{"by", sender.person.identity.text()}});
         tell(*poll);
         return std::nullopt;
     }

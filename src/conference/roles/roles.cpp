@@ -117,10 +117,11 @@ bool Conference::has_host_seat(admission::Identity const& who) const {
 void Conference::change_affiliation(Occupant const& actor, Occupant const& target, std::string_view affiliation,
                                     Turn& turn) {
     if (affiliation == "owner") {
-        if (!is_moderator(target.role)) grant(target, admission::delegable(actor.features), actor.nick, turn);
+        if (!is_moderator(target.role))
+            grant(target, admission::delegable(actor.features), actor.person.identity.text(), turn);
     } else if (target.role == Role::Cohost) {
         memory_.revoke(target.person.identity);
-        settle_roles(admission::Identity(target.person.identity), actor.nick, turn);
+        settle_roles(admission::Identity(target.person.identity), actor.person.identity.text(), turn);
     }
 }
 
@@ -128,7 +129,7 @@ void Conference::change_affiliation(Occupant const& actor, Occupant const& targe
 void Conference::change_voice(Occupant const& actor, Occupant const& target, bool voice, Turn& turn) {
     if (voice != (target.role == Role::Visitor)) return;
     memory_.set_voice(target.person.identity, voice);
-    settle_roles(admission::Identity(target.person.identity), actor.nick, turn);
+    settle_roles(admission::Identity(target.person.identity), actor.person.identity.text(), turn);
 }
 
 void Conference::grant(Occupant const& target, admission::FeatureSet features, std::string_view by, Turn& turn) {
@@ -166,7 +167,10 @@ bool Conference::settle_role(OccupantId id, std::string_view by, Turn& turn) {
     occupant->tell_features = occupant->tell_features || told;
     if (role != before)
         note(turn, "role-changed",
-             {{"nick", occupant->nick}, {"role", std::string(admission::name_of(role))}, {"by", std::string(by)}});
+             {{"nick", occupant->nick},
+              {"identity", occupant->person.identity.text()},
+              {"role", std::string(admission::name_of(role))},
+              {"by", std::string(by)}});
     SortSet const withheld = occupant->withheld;
     occupant->silence = hall(occupant->space).moderation.silence_of(occupant->person.identity, is_moderator(role));
     refresh_shown(*occupant, turn);
@@ -188,7 +192,7 @@ void Conference::kick(Occupant const& actor, Occupant const& target, xmpp::Eleme
     bool const own = who == actor.person.identity;
     xmpp::Element const* reason = item.child("reason");
     Removal const how{"none", 307, actor.nick, reason != nullptr ? reason->text() : std::string{}};
-    note(turn, "kicked", {{"nick", target.nick}, {"identity", who.text()}, {"by", actor.nick}});
+    note(turn, "kicked", {{"nick", target.nick}, {"identity", who.text()}, {"by", actor.person.identity.text()}});
     std::vector<OccupantId> seats;
     std::vector<OccupantId> held;
     for (auto const& [id, occupant] : occupants_.all()) {
