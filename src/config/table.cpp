@@ -204,7 +204,8 @@ constexpr std::array kLimitRows = {
         "connection leaves at once.",
         [](auto& s) -> auto& { return s.limits.lost_sessions; }),
     ranged(
-        "limits.held_rooms", Type::Count, "1000", 1, 1000000, "Rooms in which people only knock or wait; a host opens rooms all the same.",
+        "limits.held_rooms", Type::Count, "1000", 1, 1000000,
+        "Rooms in which people only knock or wait; a host opens rooms all the same.",
         [](auto& s) -> auto& { return s.limits.held_rooms; }),
     ranged(
         "limits.wrong_passwords_per_minute", Type::Count, "5", 1, 1000,
