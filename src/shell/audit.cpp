@@ -32,8 +32,8 @@ std::string rule_of(conference::Note const& note) {
 
 // What else there is to say, as "role=host media=audio".
 std::string details_of(conference::Note const& note) {
-    constexpr std::array<std::string_view, 9> kDetails = {"because", "role", "media", "place", "name",
-                                                          "from",    "to",   "ban",   "reason"};
+    constexpr std::array<std::string_view, 10> kDetails = {"because", "role", "media", "place", "name",
+                                                           "meeting", "from", "to",    "ban",   "reason"};
     std::string text;
     for (std::string_view name : kDetails) {
         std::string const& value = field(note, name);
