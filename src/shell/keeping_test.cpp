@@ -234,7 +234,8 @@ TEST_F(Keeping, TheAuditTellsWhoCameAndWhoDidNot) {
     EXPECT_FALSE(life.ben_comes({2}));
     json lines;  // what was decided; the acts between are those of the meeting
     std::vector<std::string> acts;
-    for (json const& line : life.ask({{"command", "audit"}, {"room", "alpha"}})["lines"])
+    json const answer = life.ask({{"command", "audit"}, {"room", "alpha"}});
+    for (json const& line : answer["lines"])
         line["stage"] == "act" ? acts.push_back(line["verdict"]) : lines.push_back(line);
     EXPECT_EQ(acts, (std::vector<std::string>{"conference-opened", "left"}));
     ASSERT_EQ(lines.size(), 3U) << lines;
