@@ -2,6 +2,7 @@
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace usher::shell {
@@ -23,7 +24,8 @@ constexpr char kJsonPattern[] = R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",
 bool is_json(spdlog::logger const& logger) { return logger.name() == "usher-json"; }
 
 // A value is quoted when it could be taken for several; control characters never reach the terminal.
-void append_value(std::string& line, std::string const& value) {
+void append_value(std::string& line, std::string const& given) {
+    std::string const value = without_tokens(given);
     bool plain = !value.empty() && value.find_first_of(" \"=\\") == std::string::npos;
     if (!plain) line += '"';
     for (char c : value) {
@@ -39,7 +41,7 @@ void append_value(std::string& line, std::string const& value) {
 
 std::string json_line(std::string_view event, Fields const& fields) {
     nlohmann::json json = {{"event", event}};
-    for (auto const& [key, value] : fields) json[key] = value;
+    for (auto const& [key, value] : fields) json[key] = without_tokens(value);
     std::string text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     return text.substr(1, text.size() - 2);
 }
@@ -56,6 +58,22 @@ std::string text_line(std::string_view event, Fields const& fields) {
 }
 
 }  // namespace
+
+std::string without_tokens(std::string_view value) {
+    constexpr std::string_view kBegin = "eyJ";  // {" in base64url
+    constexpr std::string_view kOfToken = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=";
+    std::string out;
+    std::size_t from = 0;
+    for (std::size_t at = value.find(kBegin); at != std::string_view::npos; at = value.find(kBegin, at)) {
+        std::size_t const end = std::min(value.find_first_not_of(kOfToken, at), value.size());
+        if (std::ranges::count(value.substr(at, end - at), '.') >= 2) {
+            out.append(value.substr(from, at - from)).append("[token]");
+            from = end;
+        }
+        at = end;
+    }
+    return out.append(value.substr(from));
+}
 
 void start_log(std::string const& level, std::string const& format) {
     auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
