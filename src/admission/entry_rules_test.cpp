@@ -212,6 +212,9 @@ TEST(Row15, LobbyAndPasswordTogetherAreEitherOrBoth) {
              s.claims().must_knock = true, s.view.password = Secret{"sesame"}, s.request.password = Secret{"sesame"};
          },
          "participant", 17},
+        {"sent back: the right password does not pass",
+         [](Scene& s) { locked_lobby(s, LobbyPassword::Either, "sesame").request.history.sent_back = true; }, "lobby",
+         15},
         {"too many wrong ones: not even the right one is looked at",
          [](Scene& s) { locked_lobby(s, LobbyPassword::Either, "sesame").view.passwords_exhausted = true; }, "too-fast",
          15},

@@ -327,7 +327,9 @@ Finding check_lobby(Situation const& is) {
     PasswordCheck password = check_password(is.request, is.view);
     if (password != PasswordCheck::NotSet && is_too_fast(is)) return refused_too_fast();
     if (is.policy.lobby_password == LobbyPassword::Either) {
-        if (password == PasswordCheck::Right) return no_objection(why + ", and the right password passes it");
+        // Who was sent back comes in by a moderator alone.
+        if (password == PasswordCheck::Right && !is.request.history.sent_back)
+            return no_objection(why + ", and the right password passes it");
     } else if (password == PasswordCheck::Wrong || password == PasswordCheck::NotGiven) {
         Finding finding = refused_password(password);
         finding.because += "; " + why + ", and the policy asks for both";

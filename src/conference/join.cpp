@@ -33,6 +33,17 @@ focus::Member member_of(Occupant const& occupant, focus::Rights rights, StartMut
     return member;
 }
 
+// An expiry is forgiven to who was inside when it came (admission.md note 6). A token that had expired before the
+// meeting began let nobody into it, whoever of the same name is there now; no leeway is longer than an hour.
+void forgive_nothing_older(admission::JoinRequest& request, WallTime began) {
+    constexpr Seconds kLongestLeeway{3600};
+    auto const* good = std::get_if<admission::GoodToken>(&request.token);
+    if (good == nullptr || !good->expired_for || !good->claims.expires) return;
+    if (*good->claims.expires + kLongestLeeway >= began) return;
+    request.history.seat = admission::Seat::None;
+    request.history.last_inside.reset();
+}
+
 }  // namespace
 
 admission::JoinRequest Conference::request_of(StanzaIn const& in, Turn const& turn) const {
@@ -63,6 +74,7 @@ admission::JoinRequest Conference::request_of(StanzaIn const& in, Turn const& tu
     if (lost != nullptr && request.history.seat == admission::Seat::None)
         request.history.seat = admission::Seat::Interrupted;
     add_facts(request, lost != nullptr ? lost->person.session : in.from.session, turn);
+    forgive_nothing_older(request, created_);
     return request;
 }
 
@@ -107,6 +119,7 @@ admission::RoomView Conference::view_for(session::Person const& person, Place pl
 admission::Decision Conference::why(admission::JoinRequest request, Turn const& outer) const {
     Turn const turn{outer.now, outer.ids, policy_.now(), outer.out, outer.standing};
     request.history = memory_.history(request.who, SessionId{}, false, turn.now.wall, turn.policy.approval_ttl);
+    forgive_nothing_older(request, created_);
     add_facts(request, SessionId{}, turn);
     request.facts.unasked = !request.facts.missing.empty();
     request.facts.missing.clear();

@@ -9,13 +9,14 @@ namespace usher::edge {
 
 namespace {
 
-// A JavaScript string in single quotes. Whatever could end the string, the line or a script element is escaped.
+// A JavaScript string in single quotes. Whatever could end the string, the line or a script element is escaped; UTF-8,
+// in which the file is served, stays as it is.
 std::string quoted(std::string_view text) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string result = "'";
     for (char c : text) {
         auto byte = static_cast<unsigned char>(c);
-        bool plain = byte >= 0x20 && byte < 0x7F && c != '\'' && c != '\\' && c != '<' && c != '>' && c != '&';
+        bool plain = byte >= 0x20 && byte != 0x7F && c != '\'' && c != '\\' && c != '<' && c != '>' && c != '&';
         if (plain) {
             result.push_back(c);
         } else {

@@ -34,6 +34,10 @@ TEST(ConfigJs, ATenantHasItsOwnAddresses) {
     EXPECT_THAT(text, HasSubstr("domain: 'meet.example'"));
 }
 
+TEST(ConfigJs, ATenantMayHaveLettersOfAnyLanguage) {
+    EXPECT_THAT(config_js("meet.example", "täst", {"h", false}), HasSubstr("muc: 'conference.täst.meet.example'"));
+}
+
 TEST(ConfigJs, NothingEndsAStringEarly) {
     std::string text = config_js("a'b\\c</script>\n", "", {"h", false});
     EXPECT_THAT(text, HasSubstr("domain: 'a\\x27b\\x5cc\\x3c/script\\x3e\\x0a',"));

@@ -165,5 +165,26 @@ TEST(Ending, ACohostMayEndTheMeetingUnlessThePolicySaysNo) {
     }
 }
 
+// What is forgiven is an expiry while its holder was here, not an old link of somebody who is here by another.
+TEST(OldTokens, OpenNothingForWhoIsInsideByAnother) {
+    World world;
+    world.come(world.host_token());
+    Someone& ben = world.come(world.member_token());
+    ben.expect({"code='110'"});
+    std::int64_t const now = world.now().wall.seconds();
+    std::string const old =
+        world.token({{"id", "u-ben"}, {"name", "ben"}, {"moderator", true}}, "alpha", {{"exp", now - 86400}});
+    Someone& again = world.connect(old);
+    again.join("alpha");
+    EXPECT_FALSE(again.has({"code='110'"}));
+    EXPECT_FALSE(again.has({"role='moderator'", "from='alpha@conference.meet.example/" + again.nick}));
+    world.pass(Seconds{60});
+    std::string const ended =
+        world.token({{"id", "u-ben"}, {"name", "ben"}}, "alpha", {{"exp", world.now().wall.seconds() - 10}});
+    Someone& reload = world.connect(ended);
+    reload.join("alpha");
+    reload.expect({"code='110'"});
+}
+
 }  // namespace
 }  // namespace usher::router::test
